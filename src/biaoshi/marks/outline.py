@@ -1,0 +1,142 @@
+"""The shape of a paper, as far as marks need it: lines, head, title, first paragraph, attachments, teaching text.
+
+Everything here is in offsets of the *folded* text.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from biaoshi.text import Folded, fold
+from biaoshi.types.document import Block, Document, Span
+
+UNIT_HEAD = re.compile(
+    r"^[ ]*(?P<label>附[ ]{0,4}(?:件|表|录|图)[ ]{0,2}(?P<number>[0-9一二三四五六七八九十]{0,3})(?:之[一二三四五六七八九十])?[ ]{0,2}[:：]?)(?P<rest>[^\n]{0,60})$",
+    re.M,
+)
+_SENTENCE = re.compile(r"[。；！？]|，.{6,}，|,.{12,}")
+_TEACHING = re.compile(
+    r"标志|标识|标注|密级|定密|保密期限|下列|正确|错误|答案|解析|单选|多选|判断|选择题|写法|示例|例如|国家秘密|涉密|保密法|保守国家秘密|解密"
+)
+_ADDRESSEE = re.compile(r"^[^。，\n]{2,120}[:：]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of folded text that is not blank; `text` is stripped, `span` covers the whole line."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Head of an attachment or compiled item: number from 1, its label, where it begins and ends."""
+
+    number: int
+    label: str
+    span: Span  # the heading line
+    end: int
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A document seen as lines."""
+
+    document: Document
+    folded: Folded
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Folded offset of each block."""
+        if not self.folded.cuts:
+            return self.document.starts
+        back = [self.folded.back(i, i)[0] for i in range(len(self.folded.text) + 1)]
+        return [bisect_right(back, s - 1) for s in self.document.starts]
+
+    def block(self, at: int) -> Block:
+        """Block that holds the folded offset `at`."""
+        return self.document.blocks[self.document.block_at(self.folded.back(at, at + 1)[0])]
+
+    def line(self, at: int) -> Span:
+        """Span of the line that holds the folded offset `at`, line feed excluded."""
+        start = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at)
+        return Span(start, end if end >= 0 else len(self.text))
+
+    def lines(self, start: int, count: int) -> list[Line]:
+        """Return up to `count` non-blank lines from the line at `start` on."""
+        found: list[Line] = []
+        at = start
+        while at < len(self.text) and len(found) < count:
+            end = self.text.find("\n", at)
+            end = len(self.text) if end < 0 else end
+            if stripped := self.text[at:end].strip():
+                found.append(Line(stripped, Span(at, end)))
+            at = end + 1
+        return found
+
+    def lines_before(self, start: int, count: int) -> list[Line]:
+        """Return up to `count` non-blank lines that end before `start`, nearest first."""
+        found: list[Line] = []
+        end = start - 1
+        while end > 0 and len(found) < count:
+            begin = self.text.rfind("\n", 0, end) + 1
+            if stripped := self.text[begin:end].strip():
+                found.append(Line(stripped, Span(begin, end)))
+            end = begin - 1
+        return found
+
+    @cached_property
+    def head(self) -> list[Line]:
+        """The first 40 non-blank lines."""
+        return self.lines(0, 40)
+
+    @cached_property
+    def body_start(self) -> int:
+        """Offset of the first running paragraph (a sentence, or the addressee's line): above it is the head."""
+        for n, line in enumerate(self.head):
+            long = len(line.text) > 34 and _SENTENCE.search(line.text)
+            sentence = len(line.text) > 16 and line.text.endswith(("。", "；"))
+            if long or sentence or (n > 0 and _ADDRESSEE.match(line.text) and len(line.text) > 3):
+                return line.span.start
+        return self.head[-1].span.end if self.head else 0
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Attachments that follow the paper itself, by their headings (not the 附件说明 before the date)."""
+        found: list[Unit] = []
+        for m in UNIT_HEAD.finditer(self.text):
+            rest = m.group("rest").strip()
+            if m.start() < self.body_start or _SENTENCE.search(rest) or "附件说明" in rest:
+                continue
+            if rest and not re.match(r"[:：]", m.group("label")[-1:]) and len(rest) > 30:
+                continue
+            if m.group("label").endswith((":", "：")) and rest:
+                continue  # 附件：1.… lists what is attached
+            found.append(Unit(len(found) + 1, m.group("label").strip(), Span(m.start(), m.end()), len(self.text)))
+        return [
+            Unit(u.number, u.label, u.span, found[i + 1].span.start if i + 1 < len(found) else u.end)
+            for i, u in enumerate(found)
+        ]
+
+    def unit_at(self, at: int) -> Unit | None:
+        """The attachment that holds the folded offset `at`."""
+        inside = [u for u in self.units if u.span.start <= at < u.end]
+        return inside[-1] if inside else None
+
+    @cached_property
+    def teaching(self) -> float:
+        """Words about marks and secrecy per 100 characters: high in law, training and examination texts."""
+        sample = self.text[:20000]
+        return 100.0 * len(_TEACHING.findall(sample)) / max(200, len(sample))
+
+
+def outline(document: Document) -> Outline:
+    """Return the outline of `document`."""
+    return Outline(document, fold(document.text))

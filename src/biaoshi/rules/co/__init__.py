@@ -1,0 +1,1 @@
+"""CO: consistency across places."""

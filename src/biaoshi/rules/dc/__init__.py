@@ -1,0 +1,1 @@
+"""DC: change and declassification."""

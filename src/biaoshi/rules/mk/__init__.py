@@ -1,0 +1,1 @@
+"""MK: is there a mark, and is it written right."""

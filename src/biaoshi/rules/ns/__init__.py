@@ -1,0 +1,1 @@
+"""NS: marks that are not state-secret marks."""

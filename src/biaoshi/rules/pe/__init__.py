@@ -1,0 +1,1 @@
+"""PE: the period."""

@@ -1,0 +1,136 @@
+"""Accepted findings: one decisions store with a scope, no text of any document in it.
+
+A JSON file, one entry a decision: rule, keyed fingerprint (or the file's digest), scope, reason, owner, expiry.
+"""
+
+import datetime
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from biaoshi.errors import ConfigError, UsageError
+from biaoshi.types.report import Finding, Suppressed
+
+Scope = Literal["place", "passage", "document"]
+SCOPES: dict[str, str] = {"place": "仅此一处", "passage": "相同文字的各处", "document": "本文件内该规则的全部"}
+_KEYED_FAMILIES = ("PI", "SC")
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One decision. `print` is the fingerprint (scope place, passage) or the file's SHA-256 (scope document)."""
+
+    rule: str
+    scope: Scope
+    print: str
+    reason: str
+    owner: str
+    until: str | None  # ISO date; the day itself still counts
+    added: str
+    key: str  # id of the key the print was made with, or "unkeyed"
+
+    def expired(self, as_of: datetime.date) -> bool:
+        return self.until is not None and datetime.date.fromisoformat(self.until) < as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Findings with the accepted ones marked, and the entries that were used."""
+
+    findings: tuple[Finding, ...]
+    used: frozenset[Acceptance]
+
+
+def load(path: Path) -> tuple[Acceptance, ...]:
+    """Return the entries of the file at `path`. Raises ConfigError naming the entry at fault."""
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"接受记录读不到：{path.name}（{error.strerror}）。") from error
+    except (UnicodeDecodeError, ValueError) as error:
+        raise ConfigError(f"接受记录 {path.name} 不是有效的 JSON。") from error
+    if not isinstance(raw, dict) or raw.get("version") != _VERSION or not isinstance(raw.get("accepted"), list):
+        raise ConfigError(f"接受记录 {path.name} 的格式不对：应有 version = {_VERSION} 和 accepted 列表。")
+    return tuple(_entry(path, n, item) for n, item in enumerate(raw["accepted"], 1))
+
+
+def _entry(path: Path, n: int, item: object) -> Acceptance:
+    try:
+        entry = Acceptance(**item)  # type: ignore[arg-type]  # wrong keys and types are reported below
+        if entry.scope not in SCOPES:
+            raise ValueError("scope")
+        if entry.until is not None:
+            datetime.date.fromisoformat(entry.until)
+        if not all(isinstance(v, str) for v in (entry.rule, entry.print, entry.reason, entry.owner, entry.added)):
+            raise TypeError("text")
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"接受记录 {path.name} 第 {n} 条有误，请改正或者删去后重试。") from error
+    return entry
+
+
+def save(path: Path, entries: Iterable[Acceptance]) -> None:
+    """Write the entries to `path` at once: a stop half way leaves the old file whole."""
+    body = {"version": _VERSION, "accepted": [asdict(e) for e in entries]}
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".accepted-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(body, out, ensure_ascii=False, indent=1)
+            out.write("\n")
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def accept(
+    finding: Finding, *, scope: Scope, sha256: str | None, reason: str, owner: str, until: datetime.date | None,
+    added: datetime.date, key: str,
+) -> Acceptance:  # fmt: skip
+    """Return the entry that accepts `finding`. Raises UsageError where that is not allowed."""
+    if not reason.strip() or not owner.strip():
+        raise UsageError("接受一条提示须写明理由（--reason）和责任人（--owner）。")
+    if key == "unkeyed" and finding.rule.startswith(_KEYED_FAMILIES):
+        raise UsageError(f"{finding.rule} 涉及个人信息或敏感内容，须先用 --key 指定单位密钥才能接受。")
+    if until is not None and until < added:
+        raise UsageError("有效期（--until）早于今天。")
+    if scope == "document" and sha256 is None:
+        raise UsageError("多个文件合并检查时不能按整个文件接受。")
+    mark = sha256 if scope == "document" and sha256 else finding.fingerprint
+    mark = mark.rsplit("-", 1)[0] if scope == "passage" else mark
+    return Acceptance(
+        finding.rule, scope, mark, reason.strip(), owner.strip(), until.isoformat() if until else None,
+        added.isoformat(), key,
+    )  # fmt: skip
+
+
+def apply(
+    findings: Sequence[Finding], entries: Sequence[Acceptance], *, sha256: str | None, key: str, as_of: datetime.date
+) -> Applied:
+    """Return `findings` with those that an unexpired entry accepts marked as suppressed."""
+    live = [e for e in entries if not e.expired(as_of) and e.key == key]
+    used: set[Acceptance] = set()
+    out = []
+    for f in findings:
+        entry = next((e for e in live if _accepts(e, f, sha256)), None)
+        if entry:
+            used.add(entry)
+            f = replace(f, suppressed=Suppressed(entry.reason, entry.owner, entry.until))
+        out.append(f)
+    return Applied(tuple(out), frozenset(used))
+
+
+def _accepts(e: Acceptance, f: Finding, sha256: str | None) -> bool:
+    if e.rule != f.rule:
+        return False
+    match e.scope:
+        case "place":
+            return e.print == f.fingerprint
+        case "passage":
+            return e.print == f.fingerprint.rsplit("-", 1)[0]
+        case "document":
+            return sha256 is not None and e.print == sha256

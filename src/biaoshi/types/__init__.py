@@ -1,0 +1,1 @@
+"""Data only: documents, marks, facts, rules, reports. Verbs live elsewhere."""
