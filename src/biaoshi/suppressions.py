@@ -134,3 +134,15 @@ def _accepts(e: Acceptance, f: Finding, sha256: str | None) -> bool:
             return e.print == f.fingerprint.rsplit("-", 1)[0]
         case "document":
             return sha256 is not None and e.print == sha256
+
+
+def stale(entries: Sequence[Acceptance], used: frozenset[Acceptance], as_of: datetime.date) -> tuple[str, ...]:
+    """Return a Chinese sentence for each entry that has run out or that accepted nothing."""
+    lines = []
+    for e in entries:
+        who = f"{e.rule}（{e.print[:8]}…，责任人 {e.owner}）"
+        if e.expired(as_of):
+            lines.append(f"接受记录已过有效期（{e.until}），问题重新提示：{who}")
+        elif e not in used:
+            lines.append(f"接受记录没有用到，原处可能已改动或者已处理：{who}")
+    return tuple(lines)

@@ -8,14 +8,19 @@ from biaoshi.types.rule import Hit, Rule
 
 
 def judge(facts: Facts, rules: Iterable[Rule]) -> list[tuple[Rule, Hit]]:
-    """Return what `rules` say of `facts`, silenced and switched-off ones left out, in order of place and code."""
+    """Return what `rules` say of `facts`, silenced and switched-off ones left out, in order of place and code.
+
+    Of a case only what concerns the case is kept: each file has had its own say.
+    """
     said = [
         (rule, hit)
         for rule in rules
         if rule.code not in facts.profile.off and rule.era.covers(facts.law_date)
         for hit in rule.check(facts)
+        if not facts.case or hit.child is not None
     ]
-    kept = [(r, h) for r, h in said if not _silenced(r, h, said)]
+    loud = [(rule, hit) for rule, hit in said if rule.silences]
+    kept = [(r, h) for r, h in said if not _silenced(r, h, loud)]
     return sorted(kept, key=lambda rh: (rh[1].child or 0, rh[1].span.start if rh[1].span else -1, rh[0].code))
 
 
@@ -31,16 +36,11 @@ def severity(rule: Rule, hit: Hit, facts: Facts) -> Severity:
     return min(wanted, cap, key=SEVERITIES.index) if cap else wanted
 
 
-def _silenced(rule: Rule, hit: Hit, said: Sequence[tuple[Rule, Hit]]) -> bool:
+def _silenced(rule: Rule, hit: Hit, loud: Sequence[tuple[Rule, Hit]]) -> bool:
     return any(
-        _covers(other.silences, rule.code) and _same(hit.mark, louder.mark)
-        for other, louder in said
-        if other.silences and other.code != rule.code
+        other.code != rule.code and rule.code.startswith(other.silences) and _same(hit.mark, louder.mark)
+        for other, louder in loud
     )
-
-
-def _covers(silences: tuple[str, ...], code: str) -> bool:
-    return any(code.startswith(s) for s in silences)
 
 
 def _same(a: Mark | None, b: Mark | None) -> bool:

@@ -1,11 +1,15 @@
 """Facts and findings put into the report's form. Every string passes the masking door here."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
 from biaoshi import __about__
-from biaoshi.check.judging import severity
+from biaoshi.check.judging import judge, severity
 from biaoshi.check.places import locate
 from biaoshi.fingerprints import Key, fingerprint
 from biaoshi.masking import Evidence, door, mask
-from biaoshi.rules import RULESET
+from biaoshi.rules import RULESET, all_rules
 from biaoshi.types.document import CLOSED, Document
 from biaoshi.types.facts import Facts, Stage
 from biaoshi.types.mark import LEVELS, Mark, Piece
@@ -44,8 +48,22 @@ def tool(facts_profile: str, key: Key | None) -> Tool:
     return Tool("biaoshi", __about__.VERSION, RULESET, facts_profile, (), key.id if key else "unkeyed")
 
 
-def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evidence, ordinal: int) -> Finding:
-    """Return the finding for one hit; `ordinal` numbers equal prints."""
+def findings_of(
+    facts: Facts, rules: Iterable[Rule] | None = None, *, key: Key | None = None, evidence: Evidence = "masked"
+) -> tuple[Finding, ...]:
+    """Return the findings of `rules` (all of them if None) on `facts`, ordered by place and code."""
+    found: list[Finding] = []
+    seen: Counter[str] = Counter()
+    for rule, hit in judge(facts, all_rules() if rules is None else rules):
+        first = finding(rule, hit, facts, key, evidence)
+        base, _, _ = first.fingerprint.rpartition("-")
+        found.append(replace(first, fingerprint=f"{base}-{seen[base]}"))  # equal prints are numbered
+        seen[base] += 1
+    return tuple(found)
+
+
+def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evidence) -> Finding:
+    """Return the finding for one hit."""
     owner = facts.children[hit.child] if hit.child is not None and facts.children else facts
     text = owner.text
     spans = ([hit.span] if hit.span else []) + list(hit.also)
@@ -65,7 +83,7 @@ def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evide
         basis=rule.basis,
         suggestion=mask(hit.suggestion) if hit.suggestion else (hit.mark.canonical if hit.mark and hit.replacement is not None else None),
         fix=Fix(hit.safe, hit.replacement) if hit.replacement is not None and hit.span else None,
-        fingerprint=fingerprint(key, rule.code, text, start, end, ordinal),
+        fingerprint=fingerprint(key, rule.code, text, start, end),
     )
 
 
@@ -120,9 +138,12 @@ def document_line(facts: Facts) -> DocumentLine:
     )
 
 
-def verdict(document: Document, complete: bool, counts: Counts) -> Verdict:
-    """Rule 1 of the report: unreadable, incomplete, findings, no_findings, in this order."""
-    if not any(p.status in CLOSED for p in document.parts):
+def verdict(anything: bool, complete: bool, counts: Counts) -> Verdict:
+    """Rule 1 of the report: unreadable, incomplete, findings, no_findings, in this order.
+
+    `anything`: some part was read; `complete`: every part was.
+    """
+    if not anything:
         return "unreadable"
     if not complete:
         return "incomplete"
@@ -143,25 +164,104 @@ def report(facts: Facts, findings: tuple[Finding, ...], file: File | None, key: 
     """Return the report of one document. Advice refers while content stages have not run (rule 3)."""
     lines = coverage(facts.document)
     total = counts(findings)
-    stages = (*facts.stages, *LATER)
-    missing = "、".join(s.name for s in stages if not s.ran)
-    reason = f"内容审查未完成（未运行：{missing}），不能给出结论，须经人工审查。"
-    if not lines.complete:
-        reason = "有未读取的部分，" + reason
+    reason = _refer(facts, lines.complete)
     return Report(
         kind="document",
         tool=tool(facts.profile.name, key),
         as_of=facts.as_of.isoformat(),
         file=file,
-        verdict=verdict(facts.document, lines.complete, total),
+        verdict=verdict(_anything(facts.document), lines.complete, total),
         counts=total,
         highest_level=highest(facts),
-        stages=tuple(StageLine(s.name, s.ran, s.why) for s in stages),
+        stages=_stages(facts),
         coverage=lines,
         document=document_line(facts),
         marks=tuple(mark_line(m, facts.document) for m in facts.marks),
         findings=findings,
         level_suggestion=LevelSuggestion(None, None, None, None, 0.0, reason),
         disclosure=Disclosure("refer", False, (), (), reason),
-        archive=Archive(facts.date.isoformat() if facts.date else None, None, None, "refer", (), None, Transfer(), (reason,)),
+        archive=archive(facts, reason),
     )
+
+
+def case_report(facts: Facts, findings: tuple[Finding, ...], children: tuple[Report, ...], key: Key | None) -> Report:
+    """Return the report of a case: its own findings, one verdict over all, the files as children."""
+    complete = all(c.coverage.complete for c in children)
+    mine = counts(findings)
+    total = Counts(
+        mine.error + sum(c.counts.error for c in children),
+        mine.warning + sum(c.counts.warning for c in children),
+        mine.info + sum(c.counts.info for c in children),
+        mine.suppressed + sum(c.counts.suppressed for c in children),
+    )
+    if any(c.verdict == "stopped" for c in children):
+        outcome: Verdict = "stopped"
+    else:
+        outcome = verdict(any(c.verdict != "unreadable" for c in children), complete, total)
+    reason = STOPPED if outcome == "stopped" else _refer(facts, complete)
+    levels = [LEVELS.index(c.highest_level) for c in children if c.highest_level in LEVELS]
+    return Report(
+        kind="case",
+        tool=tool(facts.profile.name, key),
+        as_of=facts.as_of.isoformat(),
+        file=None,
+        verdict=outcome,
+        counts=total,
+        highest_level=LEVELS[max(levels)] if levels else None,
+        stages=() if outcome == "stopped" else _stages(facts),
+        coverage=Coverage(complete, ()),
+        document=DocumentLine() if outcome == "stopped" else document_line(facts),
+        marks=(),
+        findings=findings,
+        level_suggestion=LevelSuggestion(None, None, None, None, 0.0, reason),
+        disclosure=Disclosure("refer", False, (), (), reason),
+        archive=Archive(None, None, None, "refer", (), None, Transfer(), (reason,)),
+        children=children,
+    )
+
+
+STOPPED = "本机不得处理该密级文件，已停止处理。请勿复制、转发，立即报告保密工作机构"
+
+
+def stopped(facts: Facts, file: File, key: Key | None) -> Report:
+    """Return what may be kept of a paper above the site's ceiling: level, digest, time, nothing else (rule 9)."""
+    bare = replace(file, path="", media_type=None, bytes=0, pages=None)
+    return Report(
+        kind="document", tool=tool(facts.profile.name, key), as_of=facts.as_of.isoformat(), file=bare, verdict="stopped",
+        counts=Counts(), highest_level=highest(facts), stages=(), coverage=Coverage(False, ()), document=DocumentLine(),
+        marks=(), findings=(), level_suggestion=LevelSuggestion(None, None, None, None, 0.0, STOPPED),
+        disclosure=Disclosure("refer", False, (), (), STOPPED),
+        archive=Archive(None, None, None, "refer", (), None, Transfer(), (STOPPED,)),
+    )  # fmt: skip
+
+
+def _stages(facts: Facts) -> tuple[StageLine, ...]:
+    return tuple(StageLine(s.name, s.ran, s.why) for s in (*facts.stages, *LATER))
+
+
+def _refer(facts: Facts, complete: bool) -> str:
+    missing = "、".join(s.name for s in (*facts.stages, *LATER) if not s.ran and s.name != "layout")
+    reason = f"内容审查未完成（未运行：{missing}），不能给出结论，须经人工审查。"
+    return reason if complete else "有未读取的部分，" + reason
+
+
+def archive(facts: Facts, reason: str) -> Archive:
+    """Return the dates an archive asks for; the suggestion itself waits for the content stages."""
+    formed = facts.date
+    expires = [m.expires for m in facts.own("state_secret", "changed") if m.expires]
+    return Archive(
+        formed=formed.isoformat() if formed else None,
+        expires=max(expires).isoformat() if expires else None,
+        twenty_five_years=None,
+        suggestion="refer",
+        art8=(),
+        review_on=None,
+        transfer=Transfer(),
+        reasons=(reason,),
+    )
+
+
+def _anything(document: Document) -> bool:
+    """Something of the file itself was read (its name alone is not), or it provably holds nothing."""
+    own = [p for p in document.parts if p.name != "filename"]
+    return any(p.status in ("read", "ocr", "read_by_person") for p in own) or all(p.status in CLOSED for p in own)

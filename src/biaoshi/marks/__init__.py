@@ -13,6 +13,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from biaoshi.marks.expiry import dated
 from biaoshi.marks.outline import Outline, outline
 from biaoshi.marks.particulars import read_particulars
 from biaoshi.marks.role import Decision, decide
@@ -53,6 +54,7 @@ def read(document: Document, *, given: datetime.date | None = None, name: str | 
     particulars = read_particulars(shape, name)
     source: DateSource | None = "given" if given else "text" if particulars.date else None
     day = given or particulars.date
+    particulars = replace(particulars, date=day)
     mark_finders, statement_finders = _finders()
     others = [m for find in mark_finders for m in find(shape)]
     secrets = [
@@ -63,7 +65,7 @@ def read(document: Document, *, given: datetime.date | None = None, name: str | 
     marks = tuple(sorted([*others, *secrets], key=lambda m: m.span.start))
     statements = [s for find in statement_finders for s in find(shape, marks, particulars)]
     statements.sort(key=lambda s: s.span.start)
-    return Reading(marks, replace(particulars, date=day), tuple(statements), day, source)
+    return Reading(dated(marks, tuple(statements), day), particulars, tuple(statements), day, source)
 
 
 def _mark(c: Candidate, decision: Decision, shape: Outline) -> Mark:

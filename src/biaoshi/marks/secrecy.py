@@ -1,21 +1,22 @@
 """State-secret marks, first stage: every writing that may be one, broken ones included.
 
 Find generously: candidates here are only *writings*. Whether one stands as a mark or is talked about is decided in
-`role`, and whether it is written right is for the rules.
+`role`, and whether it is written right is for the rules. A writing is scanned outwards from its level word:
 
-        label      brackets  level   sep     period
-        密级：      【         机密    ★       10年          order normal
-                             ★机密 10年                      order star_first
-                             机密 10年★                      order star_last
-                             10年★机密                       order period_first
+        label   open  level  close  sep  open  period  close
+        密级：   【    机密    】     ★           10年           order normal
+                      ★机密 10年                                 order star_first
+                      机密 10年★                                 order star_last
+                      10年★机密                                  order period_first
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from biaoshi.marks.period import PERIOD, read_period
+from biaoshi.marks.levels import GAP, PRIVATE, LevelWord, level_at
+from biaoshi.marks.period import match_period, read_period
 from biaoshi.text import HIDDEN_PATTERN, Folded
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Level, Order, Period, Piece, Spelling
@@ -23,59 +24,45 @@ from biaoshi.types.mark import Level, Order, Period, Piece, Spelling
 Form = Literal["full", "starred", "gap", "bare"]
 """full: level, separator, period · starred: level and star only · gap: level and period, nothing but space or
 brackets between · bare: the level alone."""
+Slot = Literal["label", "open", "level", "close", "sep", "popen", "period", "pclose", "tail"]
 
-_G = r"[ ]{0,8}"  # white space inside a mark; fold has turned every kind of space into a plain one
-_STARS = "★☆⭐✭✮✯✰✩✪✫✶✷✸✹✦✧❋❉✳✴"
-_DOTS = "*·∙●▲■、◆※◇△○◎•・‧･。.,，:：;\\-—–_~/|+#@^×□▪◼⬟◉⊙⚫♦✖⊛⍣"
-_PRIVATE = "\ue000-\uf8ff"
-_OCR = "大太女夫食k×x水六火"  # what a recogniser makes of ★; only between a whole-line level and period
-_SEP = rf"(?:{_G}\n?{_G}[{_STARS}{_PRIVATE}](?:{_G}[{_STARS}{_DOTS}{_PRIVATE}]){{0,3}}|{_G}[{_DOTS}](?:{_G}[{_STARS}{_DOTS}]){{0,3}})(?:{_G}\n?{_G})"
-
-_STANDARD = rf"绝{_G}密|机{_G}密|秘{_G}密"
-_MISWRITTEN: dict[str, Level | None] = {
-    "绝秘": "绝密", "绝蜜": "绝密", "绝宓": "绝密", "绝谧": "绝密", "绝觅": "绝密", "绝审": "绝密", "决密": "绝密", "绝泌": "绝密",
-    "绐密": "绝密", "绍密": "绝密", "色密": "绝密", "维密": None, "觉密": "绝密", "密绝": "绝密", "绝密密": "绝密", "绝绝密": "绝密",
-    "机蜜": "机密", "机宓": "机密", "机秘": "机密", "机谧": "机密", "机觅": "机密", "机审": "机密", "杌密": "机密", "枧密": "机密",
-    "朹密": "机密", "讥密": "机密", "饥密": "机密", "几密": "机密", "扎密": "机密", "矶密": "机密", "密机": "机密", "机泌": "机密",
-    "叽密": "机密", "玑密": "机密", "肌密": "机密", "机密密": "机密", "机机密": "机密", "枳密": "机密", "杋密": "机密", "机嘧": "机密",
-    "秘蜜": "秘密", "秘宓": "秘密", "秘谧": "秘密", "秘觅": "秘密", "泌密": "秘密", "必密": "秘密", "密秘": "秘密", "秘审": "秘密",
-    "私密": None, "秘秘": "秘密", "祕密": "秘密", "秘泌": "秘密", "秘嘧": "秘密", "秘密密": "秘密", "秘秘密": "秘密", "密密": None,
-    "袐密": "秘密", "秋密": "秘密", "觅密": "秘密",
-}  # fmt: skip
-_INVENTED = (
-    "极机密 极密 最密 特密 超密 顶密 高密 中密 低密 普密 加密 核密 全密 甲密 特级机密 顶级机密 高级机密 最高机密 绝对机密 绝对秘密 内部机密 "
-    "内部秘密 内部绝密 核心机密 核心秘密 重要机密 重要秘密 一般机密 一般秘密 普通秘密 普通机密 特别机密 特级绝密 高度机密 高度秘密 "
-    "严格保密 特级秘密 极秘密 极秘 国家绝密 国家机密 国家秘密 国密 涉密 限密 一级机密 二级机密 三级机密 一级秘密 二级秘密 三级秘密"
-).split()
-_MEANT: dict[str, Level] = {"国家绝密": "绝密", "国家机密": "机密", "国家秘密": "秘密"}
-_FOREIGN = r"TOP{0}SECRET|MOST{0}SECRET|STRICTLY{0}CONFIDENTIAL|SECRET|CONFIDENTIAL|CLASSIFIED".format(_G)
-_JI = rf"(?:{_G}级)?"
-_LEVEL = (
-    "(?P<level>"
-    + "|".join(sorted((_G.join(w) for w in _INVENTED), key=len, reverse=True))
-    + f"|(?:{_STANDARD}|{'|'.join(sorted((_G.join(w) for w in _MISWRITTEN), key=len, reverse=True))}){_JI}"
-    + f"|(?i:{_FOREIGN}))"
+STARS = "★☆⭐✭✮✯✰✩✪✫✶✷✸✹✦✧❋❉✳✴"
+_SYMBOLS = "*·∙●▲■、◆※◇△○◎•・‧･。.,，:：;\\-—–_~/|+#@^×□▪◼⬟◉⊙⚫♦✖⊛⍣&%$＆=!！"
+_OPEN, _CLOSE = "(（【\\[〔「『<《〈{“‘\"", ")）】\\]〕」』>》〉}”’\""
+_BREAK = rf"{GAP}(?:\n{GAP})?"
+_STAR_RUN = re.compile(rf"{_BREAK}[{STARS}{PRIVATE}](?:{GAP}[{STARS}{_SYMBOLS}{PRIVATE}]){{0,3}}{_BREAK}")
+_SYMBOL_RUN = re.compile(rf"{GAP}[{_SYMBOLS}](?:{GAP}[{STARS}{_SYMBOLS}]){{0,3}}{_BREAK}")
+_ASTERISK = re.compile(rf"{GAP}\*(?!\*)")
+_GAP_RUN = re.compile(_BREAK)
+_QUOTES = "“‘\"”’"
+"""Quotation marks round a whole writing are its surroundings, not part of it: `role` judges them."""
+_OPENING = re.compile(rf"[{_OPEN}]{GAP}")
+_CLOSING = re.compile(rf"{GAP}[{_CLOSE}]")
+_LAST_STAR = re.compile(rf"{GAP}[★☆⭐]+")
+_TAIL = re.compile(rf"{GAP}[。．.；;，,、：:!！](?={GAP}(?:$|\n))")
+_OCR_SEPARATOR = re.compile(rf"{GAP}[^\s0-9]{{1,2}}{GAP}(?=[0-9OolI半一二三四五六七八九十拾]{{1,4}}{GAP}(?:年|个月|个半月){GAP}$)", re.M)
+"""What a recogniser makes of ★: any character or two, only where level and period fill the line."""
+_LABEL = re.compile(
+    rf"(?:(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内|本件|本文|原)?{GAP}"
+    rf"(?:[密秘]{GAP}级|保密{GAP}级别|保密{GAP}等级|秘密{GAP}等级|涉密{GAP}等级|涉密{GAP}级别|密{GAP}级{GAP}(?:和|及|与|、){GAP}保密期限|密{GAP}级{GAP}/{GAP}期限|定密)"
+    rf"(?:标志|标识)?{GAP}[:：/\|]?{GAP}|密{GAP}[:：]{GAP})(?:[{_OPEN}]{GAP})?\Z"
 )
-_OPEN, _CLOSE = "(（【\\[〔「『<《〈{", ")）】\\]〕」』>》〉}"
-_LABEL = rf"(?P<label>(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内)?{_G}(?:密{_G}级|保密{_G}级别|保密{_G}等级|秘密{_G}等级|涉密{_G}等级|涉密{_G}级别|密{_G}级{_G}(?:和|及|与|、){_G}保密期限|密{_G}级{_G}/{_G}期限)(?:标志|标识)?{_G}[:：/\|]{_G}|密{_G}[:：]{_G})?"
+_STAR_BEFORE = re.compile(rf"[★☆⭐](?:{GAP}[★☆⭐]){{0,2}}{GAP}(?:[{_OPEN}]{GAP})?\Z")
+_OPEN_BEFORE = re.compile(rf"[{_OPEN}]{GAP}\Z")
+_PERIOD_BEFORE = re.compile(rf"([^\s★☆⭐，。；（）()]{{1,24}}){GAP}([{STARS}*·●▲]){GAP}\Z")
+_COUNT_BEFORE = re.compile(rf"([★☆⭐]{GAP})?(?<![0-9])((?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}}){GAP}(?:年|个月)){GAP}\Z")
 
-_NORMAL = re.compile(
-    rf"{_LABEL}(?P<open>[{_OPEN}]{_G})?{_LEVEL}(?P<close>{_G}[{_CLOSE}])?"
-    rf"(?:(?P<sep>{_SEP})(?P<popen>[{_OPEN}]{_G})?(?P<period>{PERIOD})(?P<pclose>{_G}[{_CLOSE}])?"
-    rf"|(?P<gap>{_G}\n?{_G})(?P<gopen>[{_OPEN}]{_G})?(?P<gperiod>{PERIOD})(?P<gclose>{_G}[{_CLOSE}])?(?P<last>{_G}[★☆⭐])?"
-    rf"|(?P<star>{_G}[{_STARS}{_PRIVATE}](?:{_G}[{_STARS}]){{0,3}}(?:{_G}[*·])?|{_G}\*(?![*])))?"
-)
-_STAR_FIRST = re.compile(
-    rf"(?P<sep>[★☆⭐]{_G})(?P<open>[{_OPEN}]{_G})?{_LEVEL}(?P<close>{_G}[{_CLOSE}])?(?:(?P<gap>{_G})(?P<gperiod>{PERIOD}))?"
-)
-_PERIOD_FIRST = re.compile(rf"(?P<period>{PERIOD})(?P<sep>{_G}[{_STARS}*·●▲]{_G}){_LEVEL}")
-_OCR_LINE = re.compile(rf"^{_G}{_LEVEL}(?P<sep>{_G}[{_OCR}A-Za-z]{{1,2}}{_G})(?P<period>{PERIOD}){_G}$", re.M)
-
+_FIRSTS = "绝决绐绍觉绔给缔绌绎终绞机杌枧朹讥饥几扎矶叽玑肌枳杋桃杭朵札秘泌必袐秋觅私"
 _ANCHOR = re.compile(
-    rf"[绝决绐绍觉机杌枧朹讥饥几扎矶叽玑肌枳杋秘泌必袐秋觅私色维][ ]{{0,8}}\n?[密蜜宓谧觅审秘泌嘧]"
-    rf"|密[ ]{{0,8}}[绝机秘密]|[极最特超顶高中低普核全甲国涉限加][ ]{{0,8}}(?:密|秘|机)(?![^\n]{{0,2}}码)"
-    rf"|(?i:secret|confidential|classified)"
+    rf"[{_FIRSTS}][ {PRIVATE}]{{0,8}}\n?[ ]{{0,8}}[密蜜宓谧觅审秘泌嘧]|密[ ]{{0,8}}[绝机秘密]|(?i:secret|confidential|classified)"
 )
+_STAR_ANCHOR = re.compile(rf"[★☆⭐✭✮]")
+_NEAR = re.compile(
+    rf"[{STARS}{PRIVATE}*●▲■·∙]|[0-9OolI半一二三四五六七八九十拾廿卅]{GAP}(?:年|个月|月|天|日|周|[yY]ear|[mM]onth)|长{GAP}期|永久|不限期|无限期"
+    rf"|[前后]{GAP}(?:$|[^ ]?$)|启用|保密{GAP}期限|密{GAP}级{GAP}[:：]|解密"
+)
+_ALONE_LEFT = re.compile(rf"(?:^|[ ]{{2}}|[{_OPEN}:：/|>*#\-_、，,；;。.0-9急件份号提级]|[☑√✓☐□■])[ ]*$")
+_ALONE_RIGHT = re.compile(rf"{GAP}级?{GAP}(?:$|[ ]{{2}}|[{_CLOSE}/|<*#\-_、，,；;.0-9特加急平第№]|[☑√✓☐□■])|{GAP}[{_OPEN}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +85,33 @@ class Candidate:
     canonical: str | None
 
 
+@dataclass(slots=True)
+class _Scan:
+    """A writing while it is scanned: where each slot stands in the folded text."""
+
+    word: LevelWord
+    start: int
+    end: int
+    slots: dict[Slot, tuple[int, int]] = field(default_factory=dict)
+    order: Order = "normal"
+    form: Form = "bare"
+
+
 def find_candidates(text: str, folded: Folded) -> Iterator[Candidate]:
     """Yield every writing in `text` that may be a state-secret mark, in order of place, none overlapping."""
+    found = [s for a in _ANCHOR.finditer(folded.text) if _worth_a_look(folded.text, a.start(), a.end()) and (s := _around(folded.text, a))]
+    found += [s for a in _STAR_ANCHOR.finditer(folded.text) if (s := _odd_level(folded.text, a.start()))]
+    found.sort(key=lambda s: (s.start, -s.end))
     done = 0
-    for anchor in _ANCHOR.finditer(folded.text):
-        if anchor.start() < done:
-            continue
-        if not _worth_a_look(folded.text, anchor.start(), anchor.end()):
-            continue
-        match, order = _parse(folded.text, anchor.start(), anchor.end(), done)
-        if match is None:
-            continue
-        done = max(match.end(), done)
-        yield _candidate(text, folded, match, order)
-
-
-_STANDS = re.compile(
-    rf"[\s\d{_OPEN}{_CLOSE}{_STARS}*★:：/|｜,，;；#>\-—_☑√✓☐□■]*(?:[^\n]{{0,12}}密{_G}级[^\n]{{0,6}}|份{_G}号[^\n]{{0,10}}|[Nn][Oo]\.?)?"
-)
+    for scan in found:
+        if scan.start >= done:
+            done = scan.end
+            yield _candidate(text, folded, scan)
 
 
 def _worth_a_look(text: str, start: int, end: int) -> bool:
     """Tell cheaply whether prose can be ruled out: something mark-like stands near, or the word stands alone."""
-    near = text[max(0, start - 12) : end + 14]
-    if _NEAR.search(near):
+    if _NEAR.search(text[max(0, start - 12) : end + 14]):
         return True
     left = text[text.rfind("\n", 0, start) + 1 : start]
     right_end = text.find("\n", end)
@@ -129,134 +119,214 @@ def _worth_a_look(text: str, start: int, end: int) -> bool:
     return _ALONE_LEFT.search(left) is not None and _ALONE_RIGHT.match(right) is not None
 
 
-_NEAR = re.compile(rf"[{_STARS}{_PRIVATE}*●▲■·∙]|[0-9OolI半一二三四五六七八九十拾廿卅]{_G}(?:年|个月|月|天|日|周|[yY]ear|[mM]onth)|长{_G}期|永久|不限期|无限期|[前后]{_G}(?:$|[^ ]?$)|启用|保密{_G}期限|密{_G}级{_G}[:：]|解密")  # fmt: skip
-_ALONE_LEFT = re.compile(rf"(?:^|[ ]{{2}}|[{_OPEN}:：/|>*#\-_、，,；;。.0-9急件份号提]|[☑√✓☐□■■])[ ]*$")
-_ALONE_RIGHT = re.compile(
-    rf"{_G}级?{_G}(?:$|[ ]{{2}}|[{_CLOSE}/|<*#\-_、，,；;.0-9特加急平]|[☑√✓☐□■])|{_G}[{_OPEN}]"
-)
-
-
-def _parse(text: str, start: int, end: int, floor: int) -> tuple[re.Match[str] | None, Order]:
-    """Match the fullest writing around the anchor at [start, end)."""
-    line = max(text.rfind("\n", 0, start) + 1, floor)
-    ocr = _OCR_LINE.match(text, line) if line == text.rfind("\n", 0, start) + 1 else None
-    head = text[max(line, start - 30) : start]
-    if m := re.search(rf"[★☆⭐]{_G}[{_OPEN}]?{_G}\Z", head):
-        at = start - len(head) + m.start()
-        first = _PERIOD_FIRST_END.search(text[max(line, at - 24) : start])
-        if first:
-            found = _PERIOD_FIRST.match(text, max(line, at - 24) + first.start())
-            if found and found.end() > start:
-                return found, "period_first"
-        found = _STAR_FIRST.match(text, at)
-        if found and found.start("level") <= start < found.end("level"):
-            normal = _normal(text, start, line)
-            if normal is None or normal.group("sep") is None:
-                return found, "star_first"
-    elif m := _PERIOD_FIRST_END.search(head):
-        found = _PERIOD_FIRST.match(text, start - len(head) + m.start())
-        if found and found.end() > start:
-            return found, "period_first"
-    normal = _normal(text, start, line)
-    if normal is None:
-        return ocr, "normal"
-    if normal.group("period") is None and ocr:
-        return ocr, "normal"
-    return normal, "star_last" if normal.group("last") else "normal"
-
-
-_PERIOD_FIRST_END = re.compile(rf"(?:{PERIOD}){_G}[{_STARS}*·●▲]{_G}\Z")
-_LABEL_END = re.compile(_LABEL.replace("?P<label>", "") + rf"(?:[{_OPEN}]{_G})?\Z")
-_LABEL_HINT = re.compile(rf"[级别等志识限密]{_G}[:：/|]{_G}[{_OPEN}]?{_G}\Z|[{_OPEN}]{_G}\Z")
-
-
-def _normal(text: str, start: int, floor: int) -> re.Match[str] | None:
-    """Match label, bracket and level at the leftmost start that still covers `start`."""
-    head = text[max(floor, start - 24) : start]
-    if _LABEL_HINT.search(head):
-        for at in range(max(floor, start - 24), start):
-            m = _NORMAL.match(text, at)
-            if m and m.start("level") <= start < m.end("level"):
-                return m
-    for back in (4, 3, 2, 1, 0):  # 内部机密, 国家秘密 begin before the anchor
-        if start - back >= floor:
-            m = _NORMAL.match(text, start - back)
-            if m and m.start("level") <= start < m.end("level"):
-                return m
+def _around(text: str, anchor: re.Match[str]) -> _Scan | None:
+    """Scan around a level word; 内部机密 and 国家秘密 begin before the characters that gave them away."""
+    if anchor[0][0].isascii():
+        starts = [m.start() for m in re.finditer("[A-Za-z]+ ?", text[max(0, anchor.start() - 9) : anchor.start()])]
+        begins = [anchor.start() - min(9, anchor.start()) + s for s in starts] + [anchor.start()]
+    else:
+        begins = list(range(max(0, anchor.start() - 2), anchor.start() + 1))
+    for begin in begins:
+        word = level_at(text, begin)
+        if word and word.end > anchor.start():
+            scan = _scan(text, word)
+            return scan if scan.form in ("full", "starred") or "\n" not in text[word.start : word.end] else None
     return None
 
 
-def _candidate(text: str, folded: Folded, m: re.Match[str], order: Order) -> Candidate:
-    groups = m.groupdict()
-    ocr_or_normal = "sep" in groups and "gperiod" not in groups
+def _odd_level(text: str, star: int) -> _Scan | None:
+    """Scan a star that has no level of the three beside it but a word in a level's place, and a period."""
+    left = re.search(rf"([\u3400-\u9fffA-Za-z]{{1,6}}(?:{GAP}级)?){GAP}\Z", text[max(text.rfind("\n", 0, star) + 1, star - 10) : star])
+    if left is None:
+        return None
+    begin = star - len(left[0])
+    for at in range(begin, begin + len(left[1])):
+        word = level_at(text, at, starred=True)
+        if word and not text[word.end : star].strip(" ") and (at == begin or len(left[1]) <= 4):
+            scan = _scan(text, word)
+            return scan if scan.form == "full" and scan.order == "normal" else None
+    return None
 
-    def piece(name: str) -> Piece | None:
-        if groups.get(name) is None or not groups[name]:
+
+def _scan(text: str, word: LevelWord) -> _Scan:
+    scan = _Scan(word, word.start, word.end, {"level": (word.start, word.end)})
+    _rightwards(text, scan)
+    _leftwards(text, scan)
+    return scan
+
+
+def _rightwards(text: str, scan: _Scan) -> None:
+    at = scan.word.end
+    quoted = bool(m := _CLOSING.match(text, at)) and m[0][-1] in _QUOTES
+    if m and (_follows(text, m.end()) or (not quoted and _OPEN_BEFORE.search(text[max(0, scan.start - 10) : scan.start]))):
+        scan.slots["close"] = m.span()
+        at = m.end()
+    scan.end = at
+    if not (_separated(text, scan, at) or _parted(text, scan, at)):
+        if (m := _STAR_RUN.match(text, at)) or (m := _ASTERISK.match(text, at)):
+            end = m.start() + len(m[0].rstrip())
+            scan.slots["sep"] = (at, end)
+            scan.form, scan.end = "starred", end
+    if scan.form == "full" and (m := _LAST_STAR.match(text, scan.end)) and "sep" in scan.slots:
+        scan.order, scan.end = "star_last", m.end()
+    if m := _TAIL.match(text, scan.end):
+        scan.slots["tail"] = m.span()
+        scan.end = m.end()
+
+
+def _follows(text: str, at: int) -> bool:
+    """A separator or a period comes next: the bracket belongs to the writing."""
+    return bool(_STAR_RUN.match(text, at)) or match_period(text, _GAP_RUN.match(text, at).end(), strong=False) is not None  # type: ignore[union-attr]  # matches empty
+
+
+def _separated(text: str, scan: _Scan, at: int) -> bool:
+    """Take separator and period: 机密★10年, 机密·10年, and what recognisers make of ★."""
+    for pattern, strong in ((_STAR_RUN, True), (_SYMBOL_RUN, False), (_OCR_SEPARATOR, False)):
+        inner = _OPENING.match(text, at) if strong else None  # 机密（★10年）
+        m = pattern.match(text, inner.end() if inner else at) or pattern.match(text, at)
+        if m is None:
+            continue
+        if "\n" in m[0].lstrip() and not _own_line(text, m.end()):
+            continue
+        begin = inner.start() if inner and m.start() != at else None
+        if _period(text, scan, m.end(), strong=strong):
+            scan.slots["sep"] = m.span()
+            if begin is not None:
+                scan.slots["popen"] = (begin, m.start())
+            scan.form = "full"
+            return True
+    return False
+
+
+def _parted(text: str, scan: _Scan, at: int) -> bool:
+    """Take a period with nothing but space or brackets before it; a star may come last."""
+    gap = _GAP_RUN.match(text, at)
+    begin = gap.end() if gap else at
+    if "\n" in text[at:begin] and (not _own_line(text, begin) or re.match("至|到|截|[12二一][0-9〇○零一二三四五六七八九]{3}", text[begin : begin + 4])):
+        return False  # a date below a bare level is the paper's date
+    if not _period(text, scan, begin, strong=False):
+        return False
+    scan.form = "gap"
+    if m := _LAST_STAR.match(text, scan.end):
+        scan.slots["sep"] = m.span()
+        scan.order, scan.form, scan.end = "star_last", "full", m.end()
+    return True
+
+
+def _own_line(text: str, at: int) -> bool:
+    """A period begins at `at` and has its line to itself."""
+    end = match_period(text, at, strong=False)
+    line_end = text.find("\n", at)
+    return end is not None and not text[end : line_end if line_end >= 0 else len(text)].strip()
+
+
+def _period(text: str, scan: _Scan, at: int, *, strong: bool) -> bool:
+    opening = _OPENING.match(text, at)
+    begin = opening.end() if opening else at
+    end = match_period(text, begin, strong=strong)
+    if end is None:
+        return False
+    if opening:
+        scan.slots["popen"] = opening.span()
+    scan.slots["period"] = (begin, end)
+    scan.end = end
+    if (m := _CLOSING.match(text, end)) and (opening or "close" not in scan.slots):
+        before = text[max(0, scan.start - 10) : scan.start]
+        if opening or re.search(rf"[{_OPEN}]", text[scan.word.end : begin]) or (_OPEN_BEFORE.search(before) and m[0][-1] not in _QUOTES):
+            scan.slots["pclose"] = m.span()
+            scan.end = m.end()
+    return True
+
+
+def _leftwards(text: str, scan: _Scan) -> None:
+    line = text.rfind("\n", 0, scan.start) + 1
+    before = text[max(line, scan.start - 40) : scan.start]
+    if m := _STAR_BEFORE.search(before):
+        _star_first(text, scan, before, m)
+        return
+    if scan.form in ("bare", "gap") and (m := _PERIOD_BEFORE.search(before)) and _whole_period(m[1]):
+        _put_before(scan, before, m.start(1), (m.start(1), m.end(1)), (m.start(2), m.end(2)))
+        return
+    if scan.form == "bare" and (m := _COUNT_BEFORE.search(before)) and not before[: m.start()].strip():
+        _put_before(scan, before, m.start(), m.span(2), m.span(1) if m[1] else None)
+        return
+    if m := _LABEL.search(before):
+        opening = _OPEN_BEFORE.search(m[0])
+        base = scan.start - len(before) + m.start()
+        end = base + (opening.start() if opening else len(m[0]))
+        scan.slots["label"] = (base, end)
+        if opening:
+            scan.slots["open"] = (end, scan.start)
+        scan.start = base
+    elif m := _OPEN_BEFORE.search(before):
+        if ("close" in scan.slots or "pclose" in scan.slots) and not (m[0][0] in _QUOTES and "pclose" in scan.slots):
+            scan.slots["open"] = (scan.start - len(m[0]), scan.start)
+            scan.start -= len(m[0])
+
+
+def _star_first(text: str, scan: _Scan, before: str, m: re.Match[str]) -> None:
+    base = scan.start - len(before) + m.start()
+    head = before[: m.start()].rstrip(" ")
+    written = re.search(r"([^\s★☆⭐，。；（）()]{1,24})\Z", head)
+    star = len(re.match(r"[★☆⭐ ]*", m[0])[0].rstrip(" "))  # type: ignore[index]  # matches empty
+    if scan.form in ("bare", "gap") and written and _whole_period(written[1]):
+        _put_before(scan, before, written.start(1), written.span(1), (m.start(), m.start() + star))
+        return
+    if opening := _OPEN_BEFORE.search(m[0]):
+        scan.slots["open"] = (base + opening.start(), scan.start)
+    if "sep" not in scan.slots:
+        scan.slots["sep"] = (base, base + star)
+    scan.form = "full" if "period" in scan.slots else "starred"
+    scan.order, scan.start = "star_first", base
+
+
+def _whole_period(word: str) -> bool:
+    return match_period(word, 0, strong=False) == len(word)
+
+
+def _put_before(scan: _Scan, before: str, start: int, period: tuple[int, int], sep: tuple[int, int] | None) -> None:
+    base = scan.start - len(before)
+    for slot in ("period", "popen", "pclose", "sep"):
+        scan.slots.pop(slot, None)  # type: ignore[call-overload]  # the four are slots
+    scan.slots["period"] = (base + period[0], base + period[1])
+    if sep:
+        scan.slots["sep"] = (base + sep[0], base + sep[1])
+    scan.end = scan.slots["close"][1] if "close" in scan.slots else scan.word.end
+    scan.form, scan.order, scan.start = "full" if sep else "gap", "period_first", base + start
+
+
+def _candidate(text: str, folded: Folded, scan: _Scan) -> Candidate:
+    def piece(name: Slot) -> Piece | None:
+        if name not in scan.slots:
             return None
-        start, end = folded.back(*m.span(name))
-        return Piece(text[start:end], m.group(name), Span(start, end))
+        start, end = folded.back(*scan.slots[name])
+        return Piece(text[start:end], folded.text[slice(*scan.slots[name])], Span(start, end))
 
-    level_piece = piece("level")
-    assert level_piece is not None  # every pattern has a level
-    period_name = "period" if groups.get("period") else "gperiod"
-    period_piece = piece(period_name)
-    start, end = folded.back(m.start(), m.end())
-    inside = Span(m.start(), m.end())
-    separator = piece("sep") or piece("star") or piece("last")
-    if groups.get("sep") or order == "period_first" or ocr_or_normal or groups.get("last"):
-        form: Form = "full" if period_piece else "starred"
-    elif period_piece:
-        form = "gap"
-    else:
-        form = "starred" if groups.get("star") else "bare"
-    if order == "star_first":
-        form = "full" if period_piece else "starred"
-    if form == "bare" or form == "starred":
-        end = folded.back(m.start(), _trimmed_end(m))[1]
-        inside = Span(m.start(), _trimmed_end(m))
-    level, spelling = _read_level(level_piece)
+    level_piece, period_piece, separator = piece("level"), piece("period"), piece("sep")
+    assert level_piece is not None  # every scan begins with one
     period = read_period(period_piece) if period_piece else Period("missing")
-    brackets = tuple(
-        Span(*folded.back(*m.span(n))) for n in ("open", "close", "popen", "pclose", "gopen", "gclose") if groups.get(n)
-    )
-    body = Span(start, end)
+    level, spelling = scan.word.level, scan.word.spelling
+    if spelling == "standard" and re.search("[絕機祕]", level_piece.text):
+        spelling = "traditional"
+    start, end = folded.back(scan.start, scan.end)
+    span = Span(start, end)
+    brackets = [Span(*folded.back(*scan.slots[n])) for n in ("open", "close", "popen", "pclose", "tail") if n in scan.slots]
     return Candidate(
-        span=body,
-        inside=inside,
-        form=form,
+        span=span,
+        inside=Span(scan.start, scan.end),
+        form=scan.form,
         level=level,
         level_piece=level_piece,
         spelling=spelling,
-        order=order,
+        order=scan.order,
         period=period,
         separator=separator,
         label=piece("label"),
-        brackets=brackets,
+        brackets=tuple(sorted(brackets, key=lambda s: s.start)),
         spaces=_spaces(text, level_piece, separator, period_piece),
-        disguised=_disguised(text, body),
+        disguised=_disguised(text, span),
         canonical=canonical(level, period),
     )
-
-
-def _trimmed_end(m: re.Match[str]) -> int:
-    return m.start() + len(m.group(0).rstrip())
-
-
-def _read_level(piece: Piece) -> tuple[Level | None, Spelling]:
-    word = re.sub(r"\s", "", piece.folded)
-    bare = word.removesuffix("级")
-    spelling: Spelling = "standard"
-    level: Level | None
-    if bare in ("绝密", "机密", "秘密"):
-        level = bare  # type: ignore[assignment]  # one of the three by the test
-        if re.search("[絕機祕]", piece.text):
-            spelling = "traditional"
-        return level, spelling
-    if bare in _MISWRITTEN:
-        return _MISWRITTEN[bare], "miswritten"
-    if re.match("[A-Za-z]", word):
-        return None, "foreign"
-    return _MEANT.get(word), "invented"
 
 
 def canonical(level: Level | None, period: Period) -> str | None:
@@ -285,7 +355,7 @@ def _spaces(text: str, *pieces: Piece | None) -> tuple[Span, ...]:
     found: list[Span] = []
     for p in pieces:
         if p is not None:
-            found += [Span(p.span.start + m.start(), p.span.start + m.end()) for m in re.finditer(r"[^\S\n]+", p.text)]
+            found += [Span(p.span.start + m.start(), p.span.start + m.end()) for m in re.finditer(r"[^\S\n]+", text[p.span.start : p.span.end])]
     return tuple(sorted(set(found), key=lambda s: s.start))
 
 

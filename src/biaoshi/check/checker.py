@@ -1,0 +1,169 @@
+"""The checker: loaded resources, and the ways to call them."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from biaoshi import suppressions
+from biaoshi.check.facts import facts_of, join_case
+from biaoshi.check.reporting import case_report, findings_of, report, stopped
+from biaoshi.errors import UsageError
+from biaoshi.fingerprints import Key
+from biaoshi.isolate import Reader, Reading
+from biaoshi.masking import Evidence
+from biaoshi.profiles import load_profile
+from biaoshi.rules import all_rules
+from biaoshi.suppressions import Acceptance
+from biaoshi.types.document import Document
+from biaoshi.types.facts import Facts, Profile
+from biaoshi.types.mark import LEVELS
+from biaoshi.types.report import File, Finding, Report
+from biaoshi.types.rule import Rule
+
+CEILINGS = ("none", *LEVELS)
+"""`none`: no classified paper at all may be on this machine; a level: papers up to it may."""
+OCR = ("auto", "always", "never")
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Holds what checking needs, loaded once; use it as a context manager to end the reading process with it.
+
+    `profile` is a name or an office's .toml file; `as_of` None is today, resolved at each call. `select` and
+    `ignore` name rule codes or their beginnings. `ceiling` None: the site has none. Raises UsageError and
+    ConfigError for settings that are wrong.
+    """
+
+    profile: str = "gov"
+    as_of: datetime.date | None = None
+    ocr: str = "auto"
+    key: Key | None = None
+    evidence: Evidence = "masked"
+    ceiling: str | None = None
+    accepted: tuple[Acceptance, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    _profile: Profile = field(init=False, repr=False)
+    _rules: tuple[Rule, ...] = field(init=False, repr=False)
+    _reader: Reader = field(init=False, repr=False)
+    _used: set[Acceptance] = field(init=False, repr=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        if self.ceiling is not None and self.ceiling not in CEILINGS:
+            raise UsageError(f"ceiling 只能是 {'、'.join(CEILINGS)}。")
+        if self.ocr not in OCR:
+            raise UsageError(f"ocr 只能是 {'、'.join(OCR)}。")
+        for name, value in (
+            ("_profile", load_profile(self.profile)),
+            ("_rules", tuple(r for r in all_rules() if self._wants(r.code))),
+            ("_reader", Reader()),
+        ):
+            object.__setattr__(self, name, value)
+
+    def _wants(self, code: str) -> bool:
+        return (not self.select or code.startswith(self.select)) and not (self.ignore and code.startswith(self.ignore))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the reading process; the checker may be used again, and then starts another."""
+        self._reader.close()
+
+    def check(self, path: Path | str, *, date: datetime.date | str | None = None) -> Report:
+        """Return the report on the file at `path`. What is wrong with the file is in the report, never raised."""
+        return self._one(self._reader.read(path), str(path), Path(path).name, date)
+
+    def check_bytes(self, data: bytes, name: str | None = None, *, date: datetime.date | str | None = None) -> Report:
+        """Return the report on the bytes of a file; `name` is what it is called, if anything."""
+        return self._one(self._reader.read(data, name=name), name or "-", name, date)
+
+    def check_text(self, text: str, *, date: datetime.date | str | None = None, name: str | None = None) -> Report:
+        """Return the report on `text` taken as a document; offsets are of exactly this string."""
+        from biaoshi.formats.plain import read_text
+
+        data = text.encode("utf-8", "surrogatepass")
+        reading = Reading(read_text(text), sha256(data).hexdigest(), len(data), "text/plain")
+        return self._one(reading, name or "-", name, date)
+
+    def check_many(
+        self, paths: Iterable[Path | str], *, date: datetime.date | str | None = None
+    ) -> Iterator[Report]:
+        """Yield one report a path, in order; a file that cannot be read costs only its own report."""
+        for path in paths:
+            yield self.check(path, date=date)
+
+    def check_case(self, paths: Iterable[Path | str], *, date: datetime.date | str | None = None) -> Report:
+        """Return one report on a case (件): what is released together. Its files are the children, in order."""
+        listed = list(paths)
+        if not listed:
+            raise UsageError("一件至少要有一个文件。")
+        readings = [self._reader.read(p) for p in listed]
+        given, as_of = day(date), self._today()
+        alone = [self._facts(r.document, as_of, given, Path(p).name) for r, p in zip(readings, listed, strict=True)]
+        case = join_case(alone, given)
+        files = [_file(r, str(p)) for r, p in zip(readings, listed, strict=True)]
+        reports = [self._report(f, file) for f, file in zip(case.children, files, strict=True)]
+        if any(r.verdict == "stopped" for r in reports):
+            reports = [r if r.verdict == "stopped" else stopped(f, file, self.key) for r, f, file in zip(reports, case.children, files, strict=True)]
+            return case_report(case, (), tuple(reports), self.key)
+        return case_report(case, self._accept(self._findings(case), None, case), tuple(reports), self.key)
+
+    def stale(self) -> tuple[str, ...]:
+        """Return a Chinese sentence for each accepted entry that has run out or accepted nothing so far."""
+        return suppressions.stale(self.accepted, frozenset(self._used), self._today())
+
+    def _today(self) -> datetime.date:
+        return self.as_of or datetime.date.today()
+
+    def _one(self, reading: Reading, path: str, name: str | None, date: datetime.date | str | None) -> Report:
+        facts = self._facts(reading.document, self._today(), day(date), name)
+        return self._report(facts, _file(reading, path))
+
+    def _facts(self, document: Document, as_of: datetime.date, given: datetime.date | None, name: str | None) -> Facts:
+        return facts_of(document, profile=self._profile, as_of=as_of, given=given, name=name)
+
+    def _findings(self, facts: Facts) -> tuple[Finding, ...]:
+        return findings_of(facts, self._rules, key=self.key, evidence=self.evidence)
+
+    def _accept(self, findings: tuple[Finding, ...], digest: str | None, facts: Facts) -> tuple[Finding, ...]:
+        key = self.key.id if self.key else "unkeyed"
+        applied = suppressions.apply(findings, self.accepted, sha256=digest, key=key, as_of=facts.as_of)
+        self._used.update(applied.used)
+        return applied.findings
+
+    def _report(self, facts: Facts, file: File) -> Report:
+        if self._above_ceiling(facts):
+            return stopped(facts, file, self.key)
+        return report(facts, self._accept(self._findings(facts), file.sha256, facts), file, self.key)
+
+    def _above_ceiling(self, facts: Facts) -> bool:
+        if self.ceiling is None:
+            return False
+        allowed = CEILINGS.index(self.ceiling)
+        return any(m.rank > allowed or (m.rank == 0 and m.kind == "state_secret") for m in facts.own("state_secret", "changed"))
+
+
+def day(value: datetime.date | str | None) -> datetime.date | None:
+    """Return the date meant by an ISO string or date. Raises UsageError."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(f"“{value}”不是有效日期，应写作 2026-11-24 的样子。") from error
+
+
+def _file(reading: Reading, path: str) -> File:
+    pages = len(reading.document.pages) or None
+    return File(path, reading.sha256, reading.media_type, reading.bytes, pages)
+
+
+

@@ -1,0 +1,68 @@
+"""From a document to its facts, and from the facts of several files to those of a case (件)."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+
+from biaoshi.marks import read
+from biaoshi.types.document import Block, Document, Part
+from biaoshi.types.facts import Facts, Profile, Stage
+
+_TEXT_ONLY = Stage("layout", False, "纯文本没有字体和版面信息，只按行判断位置")
+
+
+def facts_of(
+    document: Document, *, profile: Profile, as_of: datetime.date, given: datetime.date | None = None, name: str | None = None
+) -> Facts:
+    """Return the facts of `document`: what rules are allowed to see. `name` is the file's, without folders."""
+    return _facts(_with_name(document, name) if name else document, profile, as_of, given, name)
+
+
+def _facts(
+    document: Document, profile: Profile, as_of: datetime.date, given: datetime.date | None, name: str | None
+) -> Facts:
+    reading = read(document, given=given, name=name)
+    laid_out = bool(document.pages) or any(b.bbox or b.runs for b in document.blocks)
+    return Facts(
+        document=document,
+        marks=reading.marks,
+        particulars=reading.particulars,
+        statements=reading.statements,
+        date=reading.date,
+        date_source=reading.date_source,
+        as_of=as_of,
+        profile=profile,
+        name=name,
+        stages=(Stage("marks", True), Stage("rules", True), Stage("layout", True) if laid_out else _TEXT_ONLY),
+    )
+
+
+def _with_name(document: Document, name: str) -> Document:
+    """The file name is read like any other part: it may name a level, and people see it before anything else."""
+    block = Block("filename", 0, name, "filename")
+    separators = document.separators
+    if separators is not None:  # the last block's own line end stays its own; a name never joins the last line
+        last = separators[-1:] if separators[-1:] == ("",) else ()
+        separators = (*separators[:-1], "\n", "") if last else (*separators, "")
+    return replace(
+        document,
+        blocks=(*document.blocks, block),
+        parts=(*document.parts, Part("filename", "metadata", len(name), "read")),
+        separators=separators,
+    )
+
+
+def join_case(files: Sequence[Facts], given: datetime.date | None = None) -> Facts:
+    """Return the facts of a case: those of its files as children, dated by the first file that has a date.
+
+    Pages of one 件 carry the date on the last page only, so files without a date of their own take the case's.
+    """
+    day, source = given, "given" if given else None
+    if given is None:
+        day, source = next(((f.date, f.date_source) for f in files if f.date), (None, None))
+    children = tuple(f if f.date or day is None else _dated(f, day) for f in files)
+    return replace(children[0], children=children, case=True, date=day, date_source=source)
+
+
+def _dated(facts: Facts, day: datetime.date) -> Facts:
+    return replace(_facts(facts.document, facts.profile, facts.as_of, day, facts.name), date_source="text")

@@ -1,0 +1,83 @@
+"""Reading order: from top to bottom, and column by column where a page is clearly set in columns.
+
+            ─────── title ───────          a line that crosses the gutter ends the columns above it
+    left 1  left 2 …   ║  right 1 …
+    (filled lines)     ║  (filled lines)   short entries on both sides are a table or a form: row by row
+"""
+
+from typing import Protocol, TypeVar
+
+from biaoshi.types.document import Box
+
+
+class Placed(Protocol):
+    @property
+    def bbox(self) -> Box: ...
+
+
+T = TypeVar("T", bound=Placed)
+LEAST = 5  # lines a column must have
+FILLED = 0.6  # how much of its column a middling line must fill
+
+
+def in_order(items: list[T]) -> list[T]:
+    """Return `items` in reading order; items are lines or tables of one direction."""
+    flow = sorted(items, key=_key)
+    if len(flow) < 2 * LEAST:
+        return flow
+    gutter = _gutter(flow)
+    if gutter is None:
+        return flow
+    out: list[T] = []
+    band: list[T] = []
+    for item in [*flow, None]:
+        if item is not None and not item.bbox[0] < gutter - 1 < item.bbox[2] - 2:
+            band.append(item)
+            continue
+        out += _band(band, gutter)
+        band = []
+        if item is not None:
+            out.append(item)
+    return out
+
+
+def _key(item: Placed) -> tuple[float, float]:
+    return (round((item.bbox[1] + item.bbox[3]) / 2 / 4), item.bbox[0])
+
+
+def _gutter(items: list[T]) -> float | None:
+    """Return the x in the middle of the page that the fewest items cross, if few enough do."""
+    left, right = min(i.bbox[0] for i in items), max(i.bbox[2] for i in items)
+    width = right - left
+    best, least = None, len(items) * 0.4
+    x = left + 0.25 * width
+    ties: list[float] = []
+    while x < left + 0.75 * width:
+        crossing = sum(i.bbox[0] < x < i.bbox[2] for i in items)
+        if crossing < least:
+            least, ties = crossing, [x]
+        elif crossing == least and ties:
+            ties.append(x)
+        x += 3
+    if ties:
+        best = ties[len(ties) // 2]
+    return best
+
+
+def _band(band: list[T], gutter: float) -> list[T]:
+    left = [i for i in band if i.bbox[2] <= gutter + 1]
+    right = [i for i in band if i.bbox[2] > gutter + 1]
+    if not (_column(left) and _column(right)):
+        return band
+    if max(i.bbox[2] for i in left) + 6 > min(i.bbox[0] for i in right):
+        return band
+    return in_order(left) + in_order(right)
+
+
+def _column(items: list[T]) -> bool:
+    """Enough lines, and most of them filled: running text."""
+    if len(items) < LEAST:
+        return False
+    width = max(i.bbox[2] for i in items) - min(i.bbox[0] for i in items)
+    widths = sorted(i.bbox[2] - i.bbox[0] for i in items)
+    return widths[len(widths) // 3] >= FILLED * width

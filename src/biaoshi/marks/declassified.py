@@ -1,0 +1,121 @@
+"""Declassification: the stamp 解密 (已解密, 已自行解密, 解密 2026年1月1日) as a mark, and what the text says of it.
+
+解密 is also what one does with ciphers and what headlines do with gossip, so a bare stamp stands only at the head of a
+paper, in a header or text box, or beside a state-secret mark (国家秘密文件、资料和其他物品标志的规定 第七条).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from biaoshi.marks.outline import Outline
+from biaoshi.marks.period import read_date
+from biaoshi.marks.standing import LABEL, once, standing_mark
+from biaoshi.types.document import Span
+from biaoshi.types.facts import Particulars, Statement
+from biaoshi.types.mark import Mark
+
+_G = "[ ]{0,6}"
+_ANCHOR = re.compile(rf"解{_G}密(?![码钥机器程算软函卡锁])|(?:解除|撤销|取消){_G}密{_G}级")
+DAY = rf"[12][0-9]{{3}}{_G}(?:年{_G}[0-9]{{1,2}}{_G}月{_G}[0-9]{{1,2}}{_G}日|[.\-/]{_G}[0-9]{{1,2}}{_G}[.\-/]{_G}[0-9]{{1,2}})"
+_HAN_DAY = rf"[一二][〇○零一二三四五六七八九]{{3}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
+_ORGAN = r"(?:经|由|据|根据|依据|按照?)[^。；，,\n]{2,36}?(?:批准|审核|审查|审定|决定|同意|确定|通知|批复|函|规定|第[0-9]+号|[0-9]+号)?"
+_VERB = r"(?:已|业已|已经|现已|均已|予以|现予以?|准予|自行|自动|提前|到期|届满|期满|按期|依法|全部|正式){0,4}"
+_WRITING = re.compile(
+    rf"{LABEL}(?P<open>[（(【\[〔「『〈<]{_G})?(?P<word>(?:(?:本|此|该)(?:文件?|件|档案|卷|资料)(?:密级)?)?{_G}(?:保密期限?(?:已?满|届满|到期)[，, ]{_G})?"
+    rf"(?:(?:{_ORGAN})[，,、 ]{_G})?{_VERB}(?:[于自]?{_G}(?P<first>{DAY}|{_HAN_DAY})(?:起|后)?{_G}[，,]?{_G})?(?:(?:{_ORGAN})[，,、 ]{_G})?{_VERB}{_G}(?P<core>解{_G}密|(?:解除|撤销|取消){_G}密{_G}级)"
+    rf"(?:文件|档案|件|章|资料)?)(?:{_G}[（(：:，,;；/|·]?{_G}(?:解密|批准|审核)?(?:日期|时间)?{_G}[:：]?{_G}(?P<second>{DAY}|{_HAN_DAY}){_G}(?:起|前)?[)）]?)?"
+    rf"(?:{_G}[（(，,;；]{_G}(?P<basis>(?:依据|根据|批准文号|文号|批准机关|经|按照|由)[^。；（）()\n]{{2,40}})[)）]?)?(?P<close>{_G}[)）】\]〕」』〉>])?(?P<stop>{_G}[。.])?",
+    re.M,
+)
+_ON_LINE = re.compile(rf"(?:解密|批准|审核)?{_G}(?:日期|时间|年月日)?{_G}[:：]?{_G}({DAY}|{_HAN_DAY})")
+_BASIS_LINE = re.compile(r"(?:解密)?(?:依据|批准机关|批准文号|审批单位|文号|决定机关|解密机关|审核机关)[ ]{0,4}[:：][ ]{0,4}([^\n]{2,40})")
+_IN_WORD = re.compile(r"(?:经|由|根据|依据|按照?|据)([^。；，,\n]{2,36})")
+_FUTURE = re.compile(r"[★☆*·][ ]*$|[年月日]后$|(?:自动|后|届时|可以?|应当?|不得|未|尚未|没有|不|待|拟|申请|建议|是否|进行|加|审批|定期|需要?)$")
+_SAID = re.compile(
+    rf"(?:本|此|该|上述)(?:文件?|件|档案|通知|报告|资料|批|卷)[^。；\n]{{0,40}}?解密|(?:保密期限?|期限)(?:已|现已)?(?:届满|期满|已满)[^。；\n]{{0,20}}解密|(?:现|已|决定)[^。；\n]{{0,12}}(?:予以|提前)解密"
+)
+_NEGATED = re.compile(r"(?:未|不得|不能|尚|不予|没有|不|待|拟|可|应|是否)[^，。]{0,4}解密|解密(?:条件|时间|审核|程序|工作|办法|后)")
+
+
+def find_marks(shape: Outline) -> Iterator[Mark]:
+    """Yield the declassification marks of `shape`, dated and with their basis where they tell."""
+    return once(_find(shape))
+
+
+def _find(shape: Outline) -> Iterator[Mark]:
+    text, done = shape.text, 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.start() < done:
+            continue
+        line = shape.line(anchor.start())
+        if len(line) > 160 and shape.document.blocks:
+            continue  # running text
+        m = _around(text, max(line.start, anchor.start() - 80, done), anchor.start())
+        if m is None or _FUTURE.search(text[line.start : m.start("core")]):
+            continue
+        inside = Span(m.start(), m.start() + len(m[0].rstrip()))
+        done = m.end()
+        mark = standing_mark(shape, inside, "declassified", "stamp", bracketed=bool(m["open"]))
+        if mark is not None:
+            yield replace(mark, on=_on(shape, m), basis=_basis(shape, m))
+
+
+def _around(text: str, start: int, anchor: int) -> re.Match[str] | None:
+    """Match the longest writing before which nothing of its own sentence is left, else the bare one."""
+    best: re.Match[str] | None = None
+    for at in range(anchor, start - 1, -1):
+        if at > start and text[at - 1] not in " （(【[〔「『〈<0123456789年月日天期级密标章:：★|/，,、#*前":
+            continue
+        m = _WRITING.match(text, at)
+        if m and m.start("core") == anchor and (best is None or m.start() < best.start()):
+            best = m
+    return best
+
+
+def _on(shape: Outline, m: re.Match[str]) -> date | None:
+    """The day of declassification, in the writing or on one of the two lines below it."""
+    if written := m["first"] or m["second"]:
+        return read_date(written)
+    for line in shape.lines(shape.line(m.end() - 1).end + 1, 2):
+        if found := _ON_LINE.fullmatch(line.text):
+            return read_date(found[1])
+    return None
+
+
+def _basis(shape: Outline, m: re.Match[str]) -> str | None:
+    """The instrument or organ named, in the writing or on one of the three lines below it."""
+    if m["basis"]:
+        return re.sub(r"^(?:依据|根据|经|按照|由|批准文号|批准机关|文号)[:：]?", "", m["basis"]).strip()
+    if named := _IN_WORD.search(m["word"]):
+        return named[1].strip()
+    for line in shape.lines(shape.line(m.end() - 1).end + 1, 3):
+        if found := _BASIS_LINE.match(line.text):
+            return found[1].strip()
+    return None
+
+
+def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Particulars) -> Iterator[Statement]:
+    """Yield a `declassified` statement for each stamp, and for sentences that say this paper is declassified."""
+    del particulars
+    for mark in marks:
+        if mark.kind == "declassified" and mark.role != "mention":
+            yield Statement("declassified", mark.span, mark.basis, on=mark.on, mark=_old(mark, marks))
+    if "解密" not in shape.text:
+        return
+    taken = [m.span for m in marks if m.kind == "declassified"]
+    for m in _SAID.finditer(shape.text):
+        span = Span(*shape.folded.back(m.start(), m.end()))
+        sentence = shape.text[m.start() : m.end() + 4]
+        if _NEGATED.search(sentence) or any(span.overlaps(t) for t in taken) or shape.teaching >= 3:
+            continue
+        day = re.search(f"{DAY}|{_HAN_DAY}", m[0])
+        named = _IN_WORD.search(m[0])
+        yield Statement("declassified", span, named[1] if named else None, on=read_date(day[0]) if day else None)
+
+
+def _old(mark: Mark, marks: tuple[Mark, ...]) -> Span | None:
+    """The state-secret mark nearest to it, within 120 characters."""
+    near = [m for m in marks if m.kind == "state_secret" and abs(m.span.start - mark.span.start) < 120]
+    return min(near, key=lambda m: abs(m.span.start - mark.span.start)).span if near else None

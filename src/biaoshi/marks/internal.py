@@ -1,0 +1,87 @@
+"""Internal marks: 内部, 内部资料 注意保存, 仅供内部使用, 敏感信息, 受控, 限制级 – words an office puts on papers that are no secrets.
+
+They are everyday words (内部控制, 受控文件管理程序, 敏感信息保护), so the bare ones stand only where a mark stands.
+"""
+
+import re
+from collections.abc import Iterator
+
+from biaoshi.marks.outline import Outline
+from biaoshi.marks.period import read_period
+from biaoshi.marks.standing import FOLLOW, LABEL, PERIOD, STAR, TERM, Weight, once, piece, standing_mark
+from biaoshi.types.document import Span
+from biaoshi.types.mark import Mark, Period
+
+_G = "[ ]{0,6}"
+_ANCHOR = re.compile(
+    rf"内{_G}部|受控|限制级|敏感|内参|(?:注意|妥善){_G}保[存密管]|(?:不得|请勿|严禁|禁止|切勿)(?:外传|翻印)|限(?:内部|本单位)|非公开资料|不予公开资料"
+)
+_NOUN = "资料|文件|材料|参考|使用|刊物|发行|掌握|交流|传阅|文稿|信息|事项|公开|件|学习|讨论|敏感|工作|文档|存档|印发|征求意见|讲话|通报|情况|电子版"
+_THIS = "(?:(?:本|此)(?:资料|文件|材料|件|报告|手册|教材|刊物?|通报|简报|信息|文档)(?:为|系|是|属于?)?)?"
+_WORDS = (
+    rf"(?:仅{_G}?供|仅限|只限|只供|供|限)(?:本单位|本系统|本部门|机关|公司|单位|系统|集团|党员|学校|院)?内{_G}部(?:人员)?(?:{_G}(?:使用|参考|交流|学习|掌握|传阅|参阅|阅读|资料|发行|讨论))?(?:{_G}[，,、]?{_G}(?:使用|参考))?"
+    rf"|内{_G}部(?:{_G}(?:{'|'.join(_G.join(w) for w in _NOUN.split('|'))})){{0,2}}"
+    r"|(?:高度|重要|一般)?敏感(?:信息|资料|文件|数据|级|内容|材料)?|受控(?:文件|资料|文本|版本|本)?|限制级(?:文件|资料)?|内参(?:资料|文件)?|非公开资料|不予公开资料"
+)
+_WRITING = re.compile(
+    rf"{LABEL}(?P<open>[（(【\[〔《]{_G})?(?P<word>{_THIS}(?:{_WORDS}))(?P<joined>性?出版物)?"
+    rf"(?:(?P<sep>{STAR}{_G})(?P<period>{PERIOD})|{_G}(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?)?"
+    rf"(?P<follow>{FOLLOW})?(?P<star>{STAR})?(?P<close>{_G}[)）】\]〕》])?",
+    re.M,
+)
+_PHRASE = re.compile(
+    rf"(?P<open>[（(【\[〔]{_G})?(?P<word>{FOLLOW[:-5]}{{1,4}})(?P<star>{STAR})?(?P<close>{_G}[)）】\]〕])?", re.M
+)
+_SET = re.compile(r"注意保存|外传|翻印|免费交流|仅供|仅限|只限|只供|限内部|供内部")
+_NOT = re.compile(r"(?:电报|传真|明电|控制|审计|管理|机构|人员|监督|关系|规定|制度|结构|矛盾|市场|程序|设施|网络|系统|收入)")
+
+
+def find_marks(shape: Outline) -> Iterator[Mark]:
+    """Yield the internal marks of `shape`, mentions of written-out ones (内部★5年) included."""
+    return once(_find(shape))
+
+
+def _find(shape: Outline) -> Iterator[Mark]:
+    text, done = shape.text, 0
+    for anchor in _ANCHOR.finditer(text):
+        at = anchor.start()
+        if at < done or _NOT.match(text, anchor.end()):
+            continue
+        line = shape.line(at).start
+        m = _around(text, max(line, at - 16, done), at)
+        if m is None:
+            continue
+        done = m.end()
+        groups = m.groupdict()
+        written = piece(shape, m, "period") or piece(shape, m, "term")
+        mark = standing_mark(
+            shape,
+            Span(m.start(), m.start() + len(m[0].rstrip())),
+            "internal",
+            _weight(m),
+            bracketed=bool(m["open"]),
+            period=read_period(written) if written else Period("missing"),
+            separator=piece(shape, m, "sep") or piece(shape, m, "star"),
+            label=piece(shape, m, "label") if "label" in groups else None,
+        )
+        if mark:
+            yield mark
+
+
+def _around(text: str, start: int, anchor: int) -> re.Match[str] | None:
+    """Match the writing at the leftmost start that still has its word over `anchor`."""
+    for pattern in (_WRITING, _PHRASE):
+        for at in range(start, anchor + 1):
+            m = pattern.match(text, at)
+            if m and m.start("word") <= anchor < m.end("word"):
+                return m
+    return None
+
+
+def _weight(m: re.Match[str]) -> Weight:
+    word = re.sub(r"\s", "", m[0])
+    if re.search("[★☆⭐✭]", word) or (m.groupdict().get("period") or m.groupdict().get("term")) and len(word) < 24:
+        return "strong"
+    if m.groupdict().get("follow") or (m.re is _PHRASE and re.search("保存|保密|外传", word)):
+        return "plain"
+    return "plain" if _SET.search(word) and len(word) >= 6 else "weak"

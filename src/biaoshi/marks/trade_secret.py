@@ -1,0 +1,102 @@
+"""Marks of trade secrets: owner, grade, period (中央企业商业秘密保护暂行规定), and what firms write besides.
+
+    临江重工集团   核心商密    5年          商密AAA   油商密▲   商业秘密★5年   商密·机密   公司机密，请勿外传
+    owner         word        period       their level words are no levels of ours: `Mark.level` stays None
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from biaoshi.marks.outline import Outline
+from biaoshi.marks.period import read_period
+from biaoshi.marks.standing import FOLLOW, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM, Weight, once, piece, standing_mark
+from biaoshi.types.document import Span
+from biaoshi.types.mark import Mark, Period
+
+_G = "[ ]{0,6}"
+_ANCHOR = re.compile(rf"商{_G}(?:业{_G}[秘机]{_G}密|密(?!码|集|切|谈|探))|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机]密")
+_RANK = "核心|普通|一般|重要|特级|高级|关键"
+_WORD = rf"(?:(?:{_RANK})级?{_G})?(?:商{_G}密|商{_G}业{_G}[秘机]{_G}密|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机]密)(?:文件|资料|材料|信息|事项)?"
+_GRADE = rf"{_G}(?:[（(·•:：/\-—]{_G})?(?:(?:{_RANK})(?:商密|级)?|[一二三四1-4]级|A{{1,4}}级?|[ABCⅠⅡⅢ]级?(?![A-Za-z])){_G}[)）]?"
+_OWNER = re.compile(
+    r"[ ]*(?P<owner>(?!密级|份号|编号|附件|机密|绝密|秘密|第)[\u4e00-\u9fffA-Za-z0-9（）()×·]{2,30}?)(?:[ ]{1,8}|[ ]{0,4}[|｜·▲△●■◆:：/★☆\-—][ ]{0,4})\Z"
+)
+_TIED = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<owner>(?!保|严|遵|泄|侵|涉|属|窃|披|知|关|确|解|管|非|是|为|和|或|及|与|核|普)"
+    r"(?:[\u4e00-\u9fff×]{1,4}(?=商密)|本|我|[\u4e00-\u9fff×（）()]{2,24}(?:集团|公司|股份|[厂院所局]|中心|银行)|[\u4e00-\u9fff×]{2,6}(?=集团|公司)))(?=\W|商|核心|普通|一般|重要|集团|公司|企业)"
+)
+"""Tied to the word: 油商密, 国网商密, 临江重工集团核心商密."""
+_WRITING = re.compile(
+    rf"{LABEL}(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G})?(?P<word>{_WORD})(?P<grade>{_GRADE})?"
+    rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}){_G}[)）】\]]|{_G}[·•★☆\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ ★☆*0-9）)】]))?"
+    rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|{_G}(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}|{_G}[▲△●■◆]))?"
+    rf"(?P<close>{_G}[)）】\]〕])?(?P<follow>{FOLLOW})?",
+    re.M,
+)
+
+
+def find_marks(shape: Outline) -> Iterator[Mark]:
+    """Yield the trade-secret marks of `shape`, mentions of written-out ones included."""
+    return once(_find(shape))
+
+
+def _find(shape: Outline) -> Iterator[Mark]:
+    text, done = shape.text, 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.start() < done:
+            continue
+        line = max(shape.line(anchor.start()).start, done)
+        m = _around(text, max(line, anchor.start() - 24), anchor.start())
+        if m is None:
+            continue
+        done = m.end()
+        if mark := _mark(shape, m, line):
+            yield mark
+
+
+def _around(text: str, start: int, anchor: int) -> re.Match[str] | None:
+    """Match the writing at the leftmost start that still has its word over `anchor`."""
+    for at in range(start, anchor + 1):
+        m = _WRITING.match(text, at)
+        if m and m.start("word") <= anchor < m.end("word"):
+            return m
+    return None
+
+
+def _mark(shape: Outline, m: re.Match[str], line: int) -> Mark | None:
+    written = piece(shape, m, "period") or piece(shape, m, "term")
+    level = next((x for n in ("before", "inner", "dotted", "plain") if (x := piece(shape, m, n))), None)
+    owner = None if m["label"] or m["before"] else _owner(shape.text, line, m.start("word"))
+    start = owner.start("owner") if owner else m.start()
+    mark = standing_mark(
+        shape,
+        Span(start, m.start() + len(m[0].rstrip())),
+        "trade_secret",
+        _weight(m, bool(written or level), owner),
+        bracketed=bool(m["open"]),
+        period=read_period(written) if written else Period("missing"),
+        level_piece=level,
+        separator=piece(shape, m, "sep") or piece(shape, m, "star"),
+        label=piece(shape, m, "label"),
+    )
+    return replace(mark, owner=owner["owner"].strip()) if mark and owner else mark
+
+
+def _owner(text: str, line: int, at: int) -> re.Match[str] | None:
+    """Whose secret it is: the words before it on its line, or tied to it."""
+    head = text[line:at]
+    return _OWNER.match(text, line, at) if 2 <= len(head) <= 48 and _OWNER.match(head) else _tied(text, line, at)
+
+
+def _tied(text: str, line: int, at: int) -> re.Match[str] | None:
+    m = _TIED.match(text, next((i for i in range(line, at) if text[i] != " "), at), at + 2)
+    return m if m and m.end() == at else None
+
+
+def _weight(m: re.Match[str], written: bool, owner: "re.Match[str] | None") -> Weight:
+    if written or (m["star"] and re.search("[★☆⭐✭＊*]", m["star"])):
+        return "strong"
+    word = re.sub(" ", "", m["word"])
+    graded = re.match(f"(?:{_RANK})级?商密", word) or (m["grade"] and "商密" in word) or m["star"]
+    return "plain" if graded or m["follow"] or (owner and "商密" in word) else "weak"

@@ -1,0 +1,1 @@
+"""HD: what the reader of the page does not see."""

@@ -1,0 +1,84 @@
+"""Text in the file that the page does not show, as far as the readers found it: one table, one message form."""
+
+from collections.abc import Callable, Iterator
+
+from biaoshi.text import fold
+from biaoshi.types.document import Block, Document, Part, Unseen, View
+from biaoshi.types.facts import Facts, Severity
+from biaoshi.types.rule import Example, Hit, Rule
+
+_LEVEL_WORDS = ("绝密", "机密", "秘密★", "秘密☆", "工作秘密", "商业秘密")
+_PARTS = {"body": "正文", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
+
+
+def _check(*views: View) -> Callable[[Facts], Iterator[Hit]]:
+    def check(facts: Facts) -> Iterator[Hit]:
+        """Yield one hit for each part of the document that has text of these views."""
+        parts: dict[str, list[Unseen]] = {}
+        for unseen in facts.document.unseen:
+            if unseen.view in views and unseen.text.strip():
+                parts.setdefault(unseen.part, []).append(unseen)
+        for part, found in parts.items():
+            folded = fold("\n".join(u.text for u in found)).text
+            words = [w for w in _LEVEL_WORDS if w in folded]
+            level = f"，其中有“{words[0].rstrip('★☆')}”字样，请立即核对" if words else ""
+            chars = sum(len(u.text) for u in found)
+            yield Hit(None, f"{_PARTS.get(part, part)}中有 {len(found)} 处、{chars} 字{level}")
+
+    return check
+
+
+def _comments(facts: Facts) -> Iterator[Hit]:
+    """Yield one hit if the file still holds comments or annotations."""
+    found = [b for b in facts.document.blocks if b.kind in ("comment", "annotation") and b.text.strip()]
+    if found:
+        yield Hit(None, f"文件中有 {len(found)} 处批注或者注释", suggestion="对外发送前请删除")
+
+
+def _document(view: View) -> Document:
+    return Document(
+        "application/x-example", (), (Part("body", "text", 4, "read"),), unseen=(Unseen("body", 0, 0, "删去的字", view),)
+    )
+
+
+def _rule(code: str, name: str, severity: Severity, doc: str, bad: Document, *views: View) -> Rule:
+    plain = Document("text/plain", (), (Part("body", "text", 0, "read"),))
+    return Rule(
+        code=code, name=name, doc=doc + "\n\n提示：看不见的内容会随文件一同送出（house）。", severity=severity,
+        check=_check(*views), bad=(Example("", document=bad),), good=(Example("", document=plain),),
+    )  # fmt: skip
+
+
+_COMMENT = Document(
+    "application/x-example",
+    (Block("comments", 0, "请核", "comment"),),
+    (Part("comments", "text", 2, "read"),),
+)
+_COMMENTS = Rule(
+    code="HD102",
+    name="comments",
+    doc="文件中留有批注、注释。\n\n批注里的文字照常检查，只是不当作正文的标志。\n\n提示：看不见的内容会随文件一同送出（house）。",
+    severity="warning",
+    check=_comments,
+    bad=(Example("", document=_COMMENT),),
+    good=(Example("关于批注工作的通知"),),
+)
+
+RULES = (
+    _COMMENTS,
+    _rule(
+        "HD101", "tracked-changes", "warning",
+        "文件中留有修订记录，删去的文字还在文件里。\n\n检查按接受全部修订后的样子进行；删去的文字单独提示。",
+        _document("deleted"), "deleted",
+    ),
+    _rule(
+        "HD103", "hidden-text", "warning",
+        "文件中有隐藏的文字或者隐藏的图层。\n\n页面上看不到，收件人却可以显示出来。",
+        _document("hidden"), "hidden", "layer_off",
+    ),
+    _rule(
+        "HD105", "live-text-not-visible", "error",
+        "文件中有看不见却仍在的文字：白色、极小、页外或者被盖住的文字。\n\n用色块盖住的文字可以复制出来，不能算遮盖。",
+        _document("white"), "white", "tiny", "offpage", "covered",
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""RD: what this program did not see."""
