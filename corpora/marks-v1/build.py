@@ -34,6 +34,9 @@ _LABEL = re.compile(r"⟦([^⟦⟧]*)⟧\{([^{}]*)\}")
 _DIRECTIVE = re.compile(r"\[\[([^\[\]]*)\]\][ ]?")
 
 
+_LEADING = re.compile(r"^(?:\[\[[^\[\]]*\]\][ ]?)+")
+
+
 @dataclass
 class Label:
     """One mark: code points in the item's text, blocks joined by a line feed."""
@@ -116,7 +119,6 @@ def _item(head: str, body: str, rules: str) -> Item:
     )
     body = re.sub(r"\\u\{([0-9a-fA-F]+)\}", lambda m: chr(int(m[1], 16)), body)
     at, page = 0, 1
-    pending: list[tuple[str, str]] = []
     for raw in _joined(body):
         line, raw_text = Line("", page=page), raw
         while m := _DIRECTIVE.match(raw_text):
@@ -135,7 +137,6 @@ def _item(head: str, body: str, rules: str) -> Item:
         for part in line.text.split("\n"):
             item.lines.append(Line(**{**asdict(line), "text": part}))
         at += len(line.text) + 1
-    del pending
     for rule in item.rules:
         if not re.fullmatch("(?:MK|PE|LY|CO|NS|DC)[0-9]{3}", rule):
             item.errors.append(f"rule {rule}")
@@ -146,7 +147,7 @@ def _joined(body: str) -> Iterator[str]:
     """Yield lines; a line break inside ⟦ ⟧ does not end one."""
     held = ""
     for line in body.split("\n"):
-        held = f"{held}\n{line}" if held else line
+        held = f"{held}\n{_LEADING.sub('', line)}" if held else line
         if held.count("⟦") <= held.count("⟧"):
             yield held
             held = ""

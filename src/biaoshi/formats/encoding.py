@@ -28,6 +28,8 @@ MARKS = (
 )
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 """In the order preferred between equals. Big5-HKSCS holds Big5 and what Windows adds to it."""
+_FOREIGN = ("cp1252", "cp1250", "cp1251", "koi8_r", "shift_jis", "euc_jp", "euc_kr", "cp949", "cp1253", "cp1254", "cp1258")
+MIXED = "mixed"
 SAMPLE = 4096
 MARGIN = 6.0
 """Nats between the best encoding and the next below which the choice is uncertain (RD107)."""
@@ -35,16 +37,16 @@ POOR = -11.0
 """Mean log-likelihood a character below which even the best encoding does not read like a text."""
 _ZEROS = re.compile(rb"(?:\0{4}){2,}")  # padding: says nothing, and a multiple of 4 keeps the alignment
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_UTF8_SIGNS = tuple(c.encode() for c in "★。，的")
 _CONTROL = re.compile("[\x00-\x07\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufdd0-\ufdef]")
-_UTF8_HAN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An encoding (a Python codec) and how good it is: bytes of the mark, whether sure, share of impossible characters."""
+    """An encoding (a Python codec, or MIXED) and how good it is."""
 
     encoding: str
-    mark: int = 0
+    mark: int = 0  # bytes of the byte order mark
     certain: bool = True
     mean: float = 0.0  # log-likelihood a character
     noise: float = 0.0  # of the sample's characters: controls, noncharacters, bytes that do not decode
@@ -91,18 +93,26 @@ def _likeliest(sample: bytes) -> Guess:
     total, mean, noise, encoding = max(judged, key=lambda j: j[0])
     second = max(t for t, _, _, c in judged if c != encoding)
     proved = encoding == "utf-8" and noise == 0  # many bytes in the right order: no chance
-    certain = proved or (total - second >= MARGIN and mean > POOR)
-    if mean > POOR or noise == 0:
-        return Guess(encoding, 0, certain, mean, noise)
-    return Guess(_foreign(sample) or encoding, 0, False, mean, noise)
+    if proved or (total - second >= MARGIN and mean > POOR):
+        return Guess(encoding, 0, True, mean, noise)
+    if noise > 0 and _is_mixed(sample):
+        return Guess(MIXED, 0, False, mean, 0)
+    foreign = encoding if mean > POOR else _foreign(sample) or encoding
+    return Guess(foreign, 0, False, *_judge(sample, foreign)[1:])
 
 
 def _foreign(sample: bytes) -> str | None:
     """Return what charset-normalizer takes for the encoding of a text that is neither Chinese nor Unicode."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample, cp_exclusion=["utf_7"]).best()
+    best = from_bytes(sample, cp_isolation=list(_FOREIGN)).best()
     return best.encoding if best else None
+
+
+def _is_mixed(sample: bytes) -> bool:
+    """Return True if the lines, one by one, are texts in UTF-8 and texts in GB18030."""
+    used = [_line(line, "utf-8")[1] for line in sample.splitlines() if not line.isascii()]
+    return {"utf-8", "gb18030"} <= set(used) and used.count(None) <= len(used) // 10
 
 
 def _judge(sample: bytes, encoding: str) -> tuple[float, float, float]:
@@ -167,19 +177,23 @@ def decode(data: "bytes | mmap.mmap", found: Guess | None = None) -> Decoded:
     """Return the text of `data` (whole), without its byte order mark. Never raises for any bytes."""
     found = found or guess(data)
     view = memoryview(data)[found.mark :]
+    encoding = "utf-8" if found.encoding in ("ascii", MIXED) else found.encoding
     try:
-        try:
-            return Decoded(str(view, "utf-8" if found.encoding == "ascii" else found.encoding), found.encoding, found.certain)
-        except UnicodeDecodeError as error:
-            cut = error.end == len(view) and ("incomplete" in error.reason or "unexpected end" in error.reason or "truncated" in error.reason)
-            return _mended(bytes(view), found, cut)
+        text = str(view, encoding)
+        # lines of UTF-8 in it would decode as rare characters of GB18030, and hide their marks
+        if encoding == "gb18030" and any(data.find(sign) >= 0 for sign in _UTF8_SIGNS):
+            return _mended(bytes(view), found, encoding, cut=False)
+        return Decoded(text, found.encoding, found.certain)
+    except UnicodeDecodeError as error:
+        # what CPython's decoders say of a character that begins and does not end
+        cut = error.end == len(view) and re.search("incomplete|unexpected end|truncated", error.reason) is not None
+        return _mended(bytes(view), found, encoding, cut)
     finally:
         view.release()
 
 
-def _mended(data: bytes, found: Guess, cut: bool) -> Decoded:
+def _mended(data: bytes, found: Guess, encoding: str, cut: bool) -> Decoded:
     """Decode what is not wholly valid: line by line where two encodings are mixed, else with U+FFFD for bad bytes."""
-    encoding = "utf-8" if found.encoding == "ascii" else found.encoding
     if not cut and encoding in ("utf-8", "gb18030"):
         pieces = [_line(line, encoding) for line in data.splitlines(keepends=True)]
         used = {e for _, e in pieces if e}
@@ -189,7 +203,7 @@ def _mended(data: bytes, found: Guess, cut: bool) -> Decoded:
         text = data.decode(encoding, "replace")
     lost = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if encoding == "utf-8" else 0)
     mixed = len(used) > 1
-    return Decoded(text, encoding, found.certain and not mixed, max(lost, 0), cut, mixed)
+    return Decoded(text, MIXED if mixed else encoding, found.certain and not mixed, max(lost, 0), cut, mixed)
 
 
 def _line(line: bytes, encoding: str) -> tuple[str, str | None]:

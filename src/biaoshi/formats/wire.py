@@ -17,7 +17,7 @@ from itertools import chain, islice
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from biaoshi.formats.columns import rows
+from biaoshi.formats.columns import many, rows
 from biaoshi.types.document import Document
 
 MOST = 1 << 53
@@ -45,7 +45,8 @@ def decode(data: bytes) -> Document:
     except (ValueError, RecursionError) as error:
         raise WireError("not JSON") from error
     try:
-        document: Document = _unpack_rows(Document, packed, 1)[0]
+        with many():
+            document: Document = _unpack_rows(Document, packed, 1, max(len(data), 10_000))[0]
     except RecursionError as error:
         raise WireError("nested too deep") from error
     _check(document)
@@ -119,10 +120,10 @@ def _pack_rows(kind: type, values: list[Any]) -> list[Any]:
     return [_pack(hint, [getattr(v, name) for v in values]) for name, hint in _hints(kind)]
 
 
-def _unpack_rows(kind: type, packed: Any, count: int) -> list[Any]:
+def _unpack_rows(kind: type, packed: Any, count: int, most: int) -> list[Any]:
     hints = _hints(kind)
     _need(type(packed) is list and len(packed) == len(hints), "fields")
-    columns = {name: _unpack(hint, p, count) for (name, hint), p in zip(hints, packed, strict=True)}
+    columns = {name: _unpack(hint, p, count, most) for (name, hint), p in zip(hints, packed, strict=True)}
     if kind is Document:  # has a dictionary for what it works out, so no slots
         return [Document(**{name: values[0] for name, values in columns.items()})]
     return list(rows(kind, count, columns))
@@ -147,37 +148,38 @@ def _pack(hint: Any, values: list[Any]) -> Any:
     return [_pack(k, list(column)) for k, column in zip(kinds, zip(*values, strict=True), strict=True)] if values else []
 
 
-def _unpack(hint: Any, packed: Any, count: int) -> list[Any]:
+def _unpack(hint: Any, packed: Any, count: int, most: int) -> list[Any]:
+    """Return the `count` values of a column; `most` caps the rows of any tuple (equal rows cost no bytes on the wire)."""
     if type(packed) is dict and packed.keys() == {"="}:
         _need(count > 1, "repeated value")
-        return _unpack(hint, packed["="], 1) * count
+        return _unpack(hint, packed["="], 1, most) * count
     if found := _scalar(hint):
         return _unpack_scalars(found, packed, count)
     if inner := _some(hint):
         _need(type(packed) is dict and packed.keys() == {"some", "of"}, "optional")
-        there = _unpack(bool, packed["some"], count)
-        present = iter(_unpack(inner, packed["of"], sum(there)))
+        there = _unpack(bool, packed["some"], count, most)
+        present = iter(_unpack(inner, packed["of"], sum(there), most))
         return [next(present) if t else None for t in there]
     if is_dataclass(hint):
         _need(type(packed) is dict and packed.keys() == {"pool", "size", "at"}, "pool")
-        size, at = packed["size"], _unpack(int, packed["at"], count)
+        size, at = packed["size"], _unpack(int, packed["at"], count, most)
         _need(type(size) is int and 0 <= size <= count and max(at, default=-1) < size, "pool")
-        pool = _unpack_rows(hint, packed["pool"], size)  # type: ignore[arg-type]
+        pool = _unpack_rows(hint, packed["pool"], size, most)  # type: ignore[arg-type]
         return [pool[i] for i in at]
     kinds = get_args(hint)
     if kinds[-1] is Ellipsis:
         _need(type(packed) is dict and packed.keys() == {"len", "of"}, "tuple")
-        lengths = _unpack(int, packed["len"], count)
+        lengths = _unpack(int, packed["len"], count, most)
         total = sum(lengths)
-        _need(total <= BRACKETS, "too many rows")
+        _need(total <= most, "too many rows")
         of = packed["of"]
-        flat = _unpack_rows(kinds[0], of, total) if is_dataclass(kinds[0]) else _unpack(kinds[0], of, total)  # type: ignore[arg-type]
+        flat = _unpack_rows(kinds[0], of, total, most) if is_dataclass(kinds[0]) else _unpack(kinds[0], of, total, most)  # type: ignore[arg-type]
         return list(_cut(iter(flat), lengths))
     if count == 0:
         _need(packed == [], "tuple")
         return []
     _need(type(packed) is list and len(packed) == len(kinds), "tuple")
-    return list(zip(*[_unpack(k, p, count) for k, p in zip(kinds, packed, strict=True)], strict=True))
+    return list(zip(*[_unpack(k, p, count, most) for k, p in zip(kinds, packed, strict=True)], strict=True))
 
 
 def _unpack_scalars(found: tuple[frozenset[type], frozenset[Any] | None], packed: Any, count: int) -> list[Any]:

@@ -18,6 +18,8 @@ from biaoshi.marks.outline import Outline, outline
 from biaoshi.marks.particulars import read_particulars
 from biaoshi.marks.role import Decision, decide
 from biaoshi.marks.secrecy import Candidate, find_candidates
+from biaoshi.marks.sources import relation_of, title_of
+from biaoshi.marks.standing import apart, without
 from biaoshi.types.document import Document
 from biaoshi.types.facts import DateSource, Particulars, Statement
 from biaoshi.types.mark import Mark
@@ -56,11 +58,12 @@ def read(document: Document, *, given: datetime.date | None = None, name: str | 
     day = given or particulars.date
     particulars = replace(particulars, date=day)
     mark_finders, statement_finders = _finders()
-    others = [m for find in mark_finders for m in find(shape)]
+    others = apart(m for find in mark_finders for m in find(shape))
+    rest = without(shape, others)
     secrets = [
         _mark(c, d, shape)
-        for c in find_candidates(document.text, shape.folded)
-        if not any(c.span.overlaps(o.span) for o in others) and (d := decide(c, shape)) is not None
+        for c in find_candidates(document.text, rest.folded)
+        if (d := decide(c, rest)) is not None
     ]
     marks = tuple(sorted([*others, *secrets], key=lambda m: m.span.start))
     statements = [s for find in statement_finders for s in find(shape, marks, particulars)]
@@ -69,6 +72,13 @@ def read(document: Document, *, given: datetime.date | None = None, name: str | 
 
 
 def _mark(c: Candidate, decision: Decision, shape: Outline) -> Mark:
+    mark = _bare_mark(c, decision, shape)
+    if mark.role != "source":
+        return mark
+    return replace(mark, relation=relation_of(shape, mark), source_title=title_of(shape, mark))
+
+
+def _bare_mark(c: Candidate, decision: Decision, shape: Outline) -> Mark:
     return Mark(
         span=c.span,
         text=shape.document.slice(c.span),

@@ -39,7 +39,8 @@ _CLOSES = re.compile(
     r"^(?:[（(].{2,60}[)）]$|(?:此件|本件|联系人|主题词|抄送|抄报|主送|分送|报[:：]|送[:：]|发[:：]|公开|信息公开|附[:：件表录图]|扫一扫|附则|印发)|.{2,40}(?:印发|印制)$|-+$)"
 )
 _ENDS = re.compile(r"[。！？；]$|[)）]$|^附(?:件|表|图)?[0-9一二三四五六七八九十]*[:：.]|^[0-9]{1,2}[.．、]")
-_HEAD_GENRE = re.compile(r"(?:纪要|简报|快报|专报|信息|通讯|公报|参考|动态|公告|令)$")
+_PATIENCE = 300
+"""Date-like line ends looked at from the top; after that only the last 20,000 characters are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,12 @@ def _in_head(sheet: Sheet, head: Sequence[Row]) -> Dated | None:
 def _caption(sheet: Sheet, head: Sequence[Row]) -> Dated | None:
     """题注: of several dates (passed, amended, in force) the last before 施行 is that of this wording."""
     found: Dated | None = None
+    open_ = False
     for row in head:
-        if not _CAPTION.match(row.tight):
+        if not open_ and not _CAPTION.match(row.tight):
             continue
+        rest = re.split("[）)]", row.tight)[-1]
+        open_ = "（" in rest or "(" in rest or (open_ and rest == row.tight)
         for m in _CAPTION_DATE.finditer(row.tight):
             if re.match(r"[^0-9]{0,6}施行", row.tight[m.end() :]) or re.search(r"自$", row.tight[: m.start()]):
                 continue
@@ -134,7 +138,11 @@ def _caption(sheet: Sheet, head: Sequence[Row]) -> Dated | None:
 def _candidates(sheet: Sheet, start: int) -> Iterator[tuple[Row, re.Match[str], Row | None]]:
     """Yield rows from `start` on that are a date; the third is the row above where a line break parts the date."""
     text = sheet.shape.text
+    seen = 0
     for hit in _ANCHOR.finditer(text, start, sheet.end):
+        seen += 1
+        if seen > _PATIENCE and hit.start() < sheet.end - 20_000:
+            continue
         begin = text.rfind("\n", start, hit.start()) + 1
         if hit.end() - begin > 90 or (row := sheet.row(max(begin, start), hit.end())) is None:
             continue

@@ -53,9 +53,11 @@ def _find(shape: Outline) -> Iterator[Mark]:
         if len(line) > 160 and shape.document.blocks:
             continue  # running text
         m = _around(text, max(line.start, anchor.start() - 80, done), anchor.start())
-        if m is None or _FUTURE.search(text[line.start : m.start("core")]):
+        if m is None or _FUTURE.search(text[line.start : m.start("core")]) or _FUTURE.search(text[line.start : m.start()]):
             continue
-        inside = Span(m.start(), m.start() + len(m[0].rstrip()))
+        if re.match(r"解[ ]{0,6}密(?:日期|时间)", m[0].lstrip()):
+            continue  # a field that says when the period ends
+        inside = Span(m.end() - len(m[0].lstrip()), m.start() + len(m[0].rstrip()))
         done = m.end()
         mark = standing_mark(shape, inside, "declassified", "stamp", bracketed=bool(m["open"]))
         if mark is not None:

@@ -14,7 +14,7 @@ _PRACTICE = (
     "指南", "手册", "解释", "安排", "措施", "试卷", "试题", "法",
 )  # fmt: skip
 _WORDS = sorted({*STATUTORY, *_ALIAS, *_PRACTICE}, key=len, reverse=True)
-_REMARK = re.compile(r"[（(〔\[][^（）()〔〕\[\]]{1,40}[)）〕\]]$")
+_REMARK = re.compile(r"(?:[（(][^（）()]{1,40}[)）]|[〔\[][^〔〕\[\]]{1,40}[〕\]])$")
 _END = re.compile(f"(?:{'|'.join(_WORDS)})$")
 STATUTORY_END = re.compile(f"(?:{'|'.join(sorted({*STATUTORY, '复函'}, key=len, reverse=True))})$")
 

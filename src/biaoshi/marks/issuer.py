@@ -38,15 +38,19 @@ def head_row(row: Row) -> re.Match[str] | None:
     return _WITH_FILE.match(row.tight) or _TELEGRAM.match(row.tight) or _DECREE.match(row.tight)
 
 
-def find_head(sheet: Sheet, rows: Sequence[Row], number: Row | None) -> tuple[Piece, Row] | None:
-    """Return the issuers named at the head, joined with 、, and the first row of the head; `rows` end at the title.
+def find_head(
+    sheet: Sheet, rows: Sequence[Row], number: Row | None, head: Sequence[Row]
+) -> tuple[Piece, Row] | None:
+    """Return the issuers named at the head, joined with 、, and the first row of the head; `rows` end at the title,
+    `head` at the text.
 
     A head that says 文件, 令 or 发电 counts anywhere among them; a bare name only if the number stands below it, for
     else it is the first line of the title.
     """
-    for i, row in enumerate(rows):
+    for i, row in enumerate(head):
         if m := _FIELD.match(row.tight):
-            return _field(sheet, rows, i, m)
+            return _field(sheet, head, i, m)
+    for i, row in enumerate(rows):
         if row.tight in ("文件", "公文") and i:
             around = _around(rows, i - 1)
             if around:

@@ -113,11 +113,12 @@ class Outline:
         found: list[Unit] = []
         for m in UNIT_HEAD.finditer(self.text):
             rest = m.group("rest").strip()
-            if m.start() < self.body_start or _SENTENCE.search(rest) or "附件说明" in rest:
+            first = bool(self.head) and m.start() == self.head[0].span.start  # an attachment bound apart
+            if (m.start() < self.body_start and not first) or _SENTENCE.search(rest) or "附件说明" in rest:
                 continue
             if rest and not re.match(r"[:：]", m.group("label")[-1:]) and len(rest) > 30:
                 continue
-            if m.group("label").endswith((":", "：")) and rest:
+            if m.group("label").endswith((":", "：")) and rest and not first:
                 continue  # 附件：1.… lists what is attached
             found.append(Unit(len(found) + 1, m.group("label").strip(), Span(m.start(), m.end()), len(self.text)))
         return [

@@ -69,7 +69,7 @@ _UNITS: dict[str, PeriodKind] = {"年": "years", "月": "months", "天": "days",
 def read_period(piece: Piece) -> Period:
     """Return what the writing means, kind `invalid` where that is not beyond doubt.
 
-    十年 → years 10; 半年 → months 6; 1年6个月 is not a period; 6月 → invalid; 2026.12.31 → until; 2025年2月30日 → invalid.
+    十年 → years 10; 半年 → months 6; 1年6个月 → months 18; 6月 → invalid; 2026.12.31 → until; 2025年2月30日 → invalid.
     """
     word = re.sub(r"\s", "", piece.folded)
     word = re.sub(r"^(?:保密)?(?:期限?[:：为]?|保密期[:：为]?)(?=.)", "", word)
@@ -83,6 +83,10 @@ def read_period(piece: Piece) -> Period:
             return Period("invalid", None, piece)
     if counted := re.fullmatch(rf"({_NUMBER})(年半?|个?月|個月|个半月|天|日|周|星期|[牛午乍仵])(?:以?内|有效|解密|保密|期)?", word):
         return _counted(counted[1], counted[2], piece)
+    if both := re.fullmatch(rf"({_NUMBER})年零?又?({_NUMBER})个月", word):
+        years, months = read_number(both[1]), read_number(both[2])
+        if years and months and months < 12:
+            return Period("months", 12 * years + months, piece)
     if english := re.fullmatch(rf"({_NUMBER})(y(?:ea)?rs?|y|months?|days?)(?:.*)", word, re.I):
         number = read_number(english[1])
         kind: PeriodKind = {"y": "years", "m": "months", "d": "days"}[english[2][0].lower()]  # type: ignore[assignment]

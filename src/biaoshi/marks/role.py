@@ -19,6 +19,7 @@ from functools import cached_property
 
 from biaoshi.marks.outline import Line, Outline, Unit
 from biaoshi.marks.secrecy import Candidate
+from biaoshi.text import fold
 from biaoshi.types.document import Block, Span
 from biaoshi.types.mark import Role, Zone
 
@@ -30,7 +31,7 @@ _COMPANION = re.compile(
     r"|第[ ]*[0-9一二三四五六七八九十]+[ ]*页|[0-9]{1,3}[ ]*/[ ]*[0-9]{1,3}|[-—][ ]*[0-9]{1,4}[ ]*[-—]"
     r"|特急|加急|急件|平急|特提|紧急|十万火急|限时|急|[【\[〔（(]|[】\]〕）)]|[*#_]{1,3}"
     r"|(?:编号|文号|序号|份数|缓急|紧急程度|等级|签发|签发人|试卷类型|保管期限|页数|档号|密级和期限)[:：][^:：。，\n]{0,16}"
-    r"|试卷类型[A-Z]|[（(][A-Z]卷[)）]|注意保存|内部资料|请妥善保管|会后收回|用后收回|阅后收回|不得翻印|请勿外传|征求意见稿|草案|讨论稿|送审稿|代拟稿|印制|[|｜])*"
+    r"|</?[a-zA-Z][^<>\n]{0,80}>|试卷类型[A-Z]|[（(][A-Z]卷[)）]|注意保存|内部资料|请妥善保管|会后收回|用后收回|阅后收回|不得翻印|请勿外传|征求意见稿|草案|讨论稿|送审稿|代拟稿|印制|[|｜])*"
 )
 _HEAD_WORDS = r"(?:文件|政府|办公厅|办公室|委员会|[局厅部院署会处所司办团队]|公司|集团|中心|纪要|简报|通报|快报|专报|信息|电报|发电|明传|方案|预案|通知|函|报告|图|表|试卷|试题|大学|学院)"
 _ISSUER = re.compile(rf"[^。，；：:“”\n]{{2,36}}{_HEAD_WORDS}(?:[（(][^（）()]{{1,12}}[)）])?")
@@ -121,6 +122,8 @@ class Setting:
         if _COMPANION.fullmatch(text):
             return True
         stripped = text.strip()
+        if self.head and stripped in ("“", "”", '"', "‘", "’", "'"):
+            return True
         remark = _REMARK.fullmatch(text)
         if remark and not left and not _WRONG_RIGHT.search(text):
             return True
@@ -133,7 +136,14 @@ class Setting:
             return False
         if wide and len(stripped) <= 36 and not _WRONG_RIGHT.search(stripped) and not re.search("[，,]", stripped):
             return not _OPTION.search(text)
+        if self._clear_head and len(stripped) <= 8 and not re.search("[为是写标印盖的成了]", stripped):
+            return True
         return bool(gap and _ISSUER.fullmatch(stripped)) and not _WRONG_RIGHT.search(stripped)
+
+    @property
+    def _clear_head(self) -> bool:
+        """Written out with a star on one of the first lines of a paper that does not teach: a word more is no prose."""
+        return self.c.form == "full" and self.c.order == "normal" and self.head and not self.teaching and len(self.prev) <= 2
 
     def _wide(self, left: bool) -> bool:
         """A single folded space that was a tab or an ideographic space."""
@@ -172,7 +182,9 @@ def decide(candidate: Candidate, outline: Outline) -> Decision | None:
         return Decision("mention", said, "body") if strong or (candidate.form == "gap" and s.alone) else None
     if _is_source(s):
         return Decision("source", "括注在所引文件名称或者文号之后", "body")
-    if s.alone:
+    if s.c.label and _form_field(s):
+        return Decision("mention", "表单中的栏目", "body") if strong or s.c.form == "gap" else None
+    if s.alone and not (s.c.brackets and _HEADING.match(s.before.strip())):
         return _alone(s)
     if attached := _attached_to_paragraph(s):
         return attached
@@ -197,11 +209,13 @@ def _said(s: Setting) -> str | None:
     before, after = s.before, s.after
     if _PLACEHOLDER.search(s.shape.text[s.c.inside.start : s.c.inside.end]):
         return "是空白样式，不是标志"
-    if _QUOTE_LEFT.search(before) and _QUOTE_RIGHT.search(after):
+    if _QUOTE_LEFT.search(before) and _QUOTE_RIGHT.search(after) and not _quoted_head(s):
         return "加引号引述"
     if s.block.kind == "cell" and _ledger_cell(s):
         return "表格、台账中的登记内容"
     if "|" in before and "|" in after or before.count("|") + after.count("|") >= 2:
+        return "表格、台账中的登记内容"
+    if _row(s):
         return "表格、台账中的登记内容"
     if _fenced(s):
         return "代码或者样例块中的文字"
@@ -217,6 +231,37 @@ def _said(s: Setting) -> str | None:
     return None
 
 
+def _quoted_head(s: Setting) -> bool:
+    """Quotation marks instead of brackets, round a mark with its line to itself at the head of a paper."""
+    return s.head and not s.teaching and len(s.prev) <= 2 and len(s.before.strip()) == 1 and len(s.after.strip()) == 1
+
+
+_COLUMN_GAP = re.compile(r"[\t\u3000]+|[ ]{2,}")
+_COLUMN_MARK = "000000"
+_LISTED = re.compile(r"[^ ].*[绝机秘]密级?[ ]*[★☆*][^ ]{1,12}.*[^ ]")
+_LEVEL_COLUMN = re.compile(r"密[ \u3000]*级|保密|涉密|等级|标注|标志")
+
+
+def _row(s: Setting) -> bool:
+    """A row of a ledger kept in plain text: columns parted by wide gaps, several of them words of their own."""
+    raw = s.shape.document.text
+    start, end = s.shape.folded.back(s.line.start, s.line.end)
+    line = raw[start : s.c.span.start] + _COLUMN_MARK + raw[s.c.span.end : end]  # spaces inside the mark part nothing
+    columns = [c for c in _COLUMN_GAP.split(line.strip()) if c]
+    words = [c for c in columns if not _COMPANION.fullmatch(fold(c).text)]
+    if len(columns) >= 4 and len(words) >= 3:
+        return True
+    if len(columns) < 2 or len(words) < 2:
+        return False
+    if s.before.strip() and s.after.strip() and any(_LISTED.search(x.text) for x in s.prev[:1] + s.next[:1]):
+        return True
+    for above in s.prev[:4]:
+        head = _COLUMN_GAP.split(raw[slice(*s.shape.folded.back(above.span.start, above.span.end))].strip())
+        if len(head) >= 3 and any(_LEVEL_COLUMN.search(h) and len(h) <= 10 for h in head):
+            return True
+    return False
+
+
 def _fenced(s: Setting) -> bool:
     """Inside a Markdown code fence."""
     if s.shape.text.find("```") < 0:
@@ -227,6 +272,16 @@ def _fenced(s: Setting) -> bool:
 
 
 _LEVEL_LINE = re.compile(r"^[（(【□☐☑]?[ ]*[绝机秘][ ]*密级?(?:[★☆*][^。，]{0,12})?[ ]*[）)】]?[:：]?$")
+
+
+_FORM_TITLE = re.compile(r"(?:审批|登记|签批|阅办|呈批|备案|申请|交接|借阅|传阅|信息|统计|清查|销毁|移交|审核)[ ]*(?:表|单|簿|册|卡|清单)|台账|收文|发文簿")
+
+
+def _form_field(s: Setting) -> bool:
+    """密级： as a field of a form: a form's title above, or a proposed level (拟定密级：)."""
+    return bool(re.search(r"拟[ ]*定?$|原[ ]*定$|建议$", s.before)) or any(
+        len(x.text) <= 30 and _FORM_TITLE.search(x.text) and not x.text.endswith(("通知", "函", "报告")) for x in [*s.shape.head[:3], *s.prev[:2]]
+    )
 
 
 def _between_levels(s: Setting) -> bool:
@@ -283,6 +338,10 @@ def _alone(s: Setting) -> Decision | None:
         return Decision("mention", "脚注、尾注中的文字", "body") if strong else None
     if cue := _cue(s):
         return Decision("mention", cue, "body") if strong or s.c.form == "gap" else None
+    if _opens_item(s):
+        return Decision("attachment", "位于汇编、合订的一件的首页", "top")
+    if s.head and (first := s.shape.unit_at(s.c.inside.start)) and first.span.start == s.shape.head[0].span.start:
+        return Decision("attachment", "位于附件首页", "top", first.number)
     if s.head and _head_is_clear(s):
         return Decision("document", "单独成行，位于首页上部", zone(s))
     if unit := _unit_head(s):
@@ -341,11 +400,31 @@ def _unit_head(s: Setting) -> Unit | None:
     return None
 
 
+_ITEM_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}|(?:之|第)[一二三四五六七八九十0-9]{1,3}[件篇]?|[0-9]{1,2}")
+
+
+def _opens_item(s: Setting) -> bool:
+    """An item of a compilation begins here, however short its cover: below a rule, or numbered, after another mark,
+    or at the top of a later page."""
+    if len(s.prev) >= 2 and re.fullmatch("[-=—─━*_＝]{3,}", s.prev[0].text) and any(_ITEM_HEAD.search(x.text) for x in s.next[:4]):
+        return True
+    if s.prev and _ITEM_NUMBER.fullmatch(s.prev[0].text) and any(_LEVEL_LINE.match(x.text) for x in s.prev[1:]):
+        return True
+    page = s.block.page or 1
+    if page == 1 or s.block.part != "body":
+        return False
+    above = [x for x in s.prev if s.shape.block(x.span.start).page == page]
+    return not above or (len(above) == 1 and _ITEM_NUMBER.fullmatch(above[0].text) is not None)
+
+
+_RULED = re.compile(r"[-=—─━*_＝]{3,}|第?[ ]*[一二三四五六七八九十0-9]+[ ]*件?")
+
+
 def _item_head(s: Setting) -> bool:
     """The paper of another begins here: a head of its own within the next lines, or a rule above."""
     if s.head:
         return False
-    ruled = bool(s.prev) and re.fullmatch(r"[-=—─━*_＝]{3,}|第?[ ]*[一二三四五六七八九十0-9]+[ ]*件?", s.prev[0].text) is not None
+    ruled = bool(s.prev) and _RULED.fullmatch(s.prev[0].text) is not None
     return any(_ITEM_HEAD.search(x.text) for x in s.next[:4]) or (ruled and not s.teaching)
 
 

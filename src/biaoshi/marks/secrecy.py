@@ -59,7 +59,8 @@ _ANCHOR = re.compile(
 _STAR_ANCHOR = re.compile(rf"[★☆⭐✭✮]")
 _NEAR = re.compile(
     rf"[{STARS}{PRIVATE}*●▲■·∙]|[0-9OolI半一二三四五六七八九十拾廿卅]{GAP}(?:年|个月|月|天|日|周|[yY]ear|[mM]onth)|长{GAP}期|永久|不限期|无限期"
-    rf"|[前后]{GAP}(?:$|[^ ]?$)|启用|保密{GAP}期限|密{GAP}级{GAP}[:：]|解密"
+    rf"|[前后时]{GAP}[）)】]?{GAP}$|启用|保密{GAP}期限|密{GAP}级{GAP}[:：]|解密",
+    re.M,
 )
 _ALONE_LEFT = re.compile(rf"(?:^|[ ]{{2}}|[{_OPEN}:：/|>*#\-_、，,；;。.0-9急件份号提级]|[☑√✓☐□■])[ ]*$")
 _ALONE_RIGHT = re.compile(rf"{GAP}级?{GAP}(?:$|[ ]{{2}}|[{_CLOSE}/|<*#\-_、，,；;.0-9特加急平第№]|[☑√✓☐□■])|{GAP}[{_OPEN}]")

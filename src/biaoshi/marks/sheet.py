@@ -23,7 +23,7 @@ FRONT = 60
 _LONGEST = 600  # folded characters of a row that are looked at; running text is known long before
 _APART: frozenset[BlockKind] = frozenset(get_args(BlockKind)) - {"paragraph", "cell", "textbox", "form"}
 _CONTENT = re.compile("[0-9A-Za-z\u3400-\u9fff〇○]")
-_BEFORE = re.compile(r"[ #>*|]*")
+_BEFORE = re.compile(r"[ #>*|]*(?:[-•] )?")
 _AFTER = re.compile(r"[ *|#]+$")
 _GAP = re.compile(r" {2,}")
 
@@ -39,8 +39,12 @@ class Row:
     block: Block
 
     @cached_property
+    def _skipped(self) -> str:
+        return " *" if "**" in self.text else " "
+
+    @cached_property
     def tight(self) -> str:
-        return self.text.replace(" ", "")
+        return "".join(c for c in self.text if c not in self._skipped)
 
     @property
     def end(self) -> int:
@@ -48,7 +52,7 @@ class Row:
 
     @cached_property
     def _places(self) -> list[int]:
-        return [i for i, c in enumerate(self.text) if c != " "]
+        return [i for i, c in enumerate(self.text) if c not in self._skipped]
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """Folded offsets of the stretch [start, end) of `tight`."""

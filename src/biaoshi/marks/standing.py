@@ -347,6 +347,43 @@ def standing_mark(
     )
 
 
+def inside(shape: Outline, span: Span) -> Span:
+    """Return the folded span of `span` of the document: the other direction of `Folded.back`."""
+    if not shape.folded.cuts:
+        return span
+
+    def first(at: int) -> int:
+        low, high = 0, len(shape.text)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if shape.folded.back(middle, middle)[0] < at else (low, middle)
+        return low
+
+    return Span(first(span.start), first(span.end))
+
+
+def apart(marks: Iterable[Mark]) -> list[Mark]:
+    """Return `marks` in order of place, of two that overlap the longer one."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (-len(m.span), m.span.start)):
+        if not any(mark.span.overlaps(k.span) for k in kept):
+            kept.append(mark)
+    return sorted(kept, key=lambda m: m.span.start)
+
+
+def without(shape: Outline, taken: Iterable[Mark]) -> Outline:
+    """Return `shape` with the words of the marks `taken` blanked: whoever looks next neither reads them again nor
+    takes them for prose (机密★10年 已解密: the state-secret mark stands alone)."""
+    text, at = [], 0
+    for span in sorted((inside(shape, m.span) for m in taken), key=lambda s: s.start):
+        start = max(at, span.start)
+        text += [shape.text[at:start], re.sub(r"[^\n]", " ", shape.text[start : span.end])]
+        at = max(at, span.end)
+    if not text:
+        return shape
+    return Outline(shape.document, replace(shape.folded, text="".join([*text, shape.text[at:]])))
+
+
 def once(marks: Iterable[Mark]) -> Iterator[Mark]:
     """Yield `marks`, what a running header or footer repeats being one entry with the places in `repeats`."""
     running: dict[tuple[str, str], Mark] = {}

@@ -1,9 +1,10 @@
 """How a period is written, told apart for the rules about periods: one fault belongs to exactly one of them."""
 
 import re
+from datetime import date
 from typing import Literal
 
-from biaoshi.text import HAN_NUMERAL
+from biaoshi.text import HAN_NUMERAL, han_to_int
 from biaoshi.types.mark import Level, Mark, Period
 
 Writing = Literal[
@@ -61,9 +62,23 @@ def writing(period: Period) -> Writing:
 
 def _invalid(words: str) -> Writing:
     stripped = re.sub(r"^(?:截止到?|截至|至|到)", "", words)
-    if _ZERO.fullmatch(words) or _FULL_DATE.match(stripped) or _HAN_DATE.match(stripped):
+    if _ZERO.fullmatch(words):
         return "impossible"
+    if full := _FULL_DATE.match(stripped) or _HAN_DATE.match(stripped):
+        return "loose" if _exists(full[0]) else "impossible"
     return "loose" if _PART_DATE.match(stripped) else "unit"
+
+
+def _exists(words: str) -> bool:
+    eight = re.fullmatch("([0-9]{4})([0-9]{2})([0-9]{2})", words)
+    parts = eight.groups() if eight else tuple(p for p in re.split(r"[年月日号./-]", words) if p)
+    numbers = [int(p) if p.isascii() else han_to_int(p) for p in parts]
+    if len(numbers) != 3 or None in numbers:
+        return False
+    try:
+        return bool(date(*numbers))  # type: ignore[arg-type]  # None was excluded above
+    except ValueError:
+        return False
 
 
 def in_words(period: Period) -> str:

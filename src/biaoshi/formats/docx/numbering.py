@@ -134,13 +134,17 @@ def next_label(numbering: Numbering, styles: Styles, layout: Layout) -> str:
     instance = numbering.instances[str(layout.num)]
     if str(layout.num) not in numbering.started:
         numbering.started.add(str(layout.num))
-        for k, start in instance.starts.items():
+        for k in instance.starts:
             if 0 <= k < _LEVELS:
-                counters[k] = start - 1
-    counters[n] = level.start if (current := counters[n]) is None else current + 1
+                counters[k] = None
+
+    def first(k: int) -> int:
+        return instance.starts.get(k, levels[k].start if k in levels else 1)
+
+    counters[n] = first(n) if (current := counters[n]) is None else current + 1
     for k in range(n):
         if counters[k] is None:
-            counters[k] = levels[k].start if k in levels else 1
+            counters[k] = first(k)
     for k in range(n + 1, _LEVELS):
         restart = levels[k].restart if k in levels else None
         if restart is None or n < restart:

@@ -7,9 +7,10 @@
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from biaoshi.types.facts import Facts
-from biaoshi.types.rule import Example, Hit, Rule
+from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
@@ -29,6 +30,7 @@ RULE = Rule(
     doc=__doc__,
     severity="error",
     check=check,
+    era=Era(since=date(1991, 1, 1)),
     bad=(
         Example("机密⟦☆⟧10年\n云岭省人民政府办公厅文件", "机密★10年\n云岭省人民政府办公厅文件"),
         Example("秘密⟦＊⟧5年\n关于开展检查的通知", "秘密★5年\n关于开展检查的通知"),

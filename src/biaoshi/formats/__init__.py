@@ -1,0 +1,66 @@
+"""Formats: bytes → Document. One module or folder a format, found by being here and offering `FORMAT`.
+
+A file is known by its content, never by its name. `open_document` never fails for a fault of a file: whatever it is
+comes back as a Document whose ledger says what was read and what was not.
+"""
+
+import importlib
+import pkgutil
+from functools import cache
+
+from biaoshi.errors import UnreadableError
+from biaoshi.formats.form import Format, Limits, Source
+from biaoshi.formats.kinds import EMPTY, UNKNOWN, known
+from biaoshi.types.document import Document, Part, PartKind, Status
+
+__all__ = ["Format", "Limits", "Source", "formats", "open_document", "sniff", "unread"]
+
+_SURE = 0.0
+_RULES: dict[str, str] = {"encrypted": "RD101", "failed": "RD102", "unsupported": "RD103", "limited": "RD105"}
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return every format there is, in order of name."""
+    found = [
+        module.FORMAT
+        for info in pkgutil.iter_modules(__path__)
+        if hasattr(module := importlib.import_module(f"{__name__}.{info.name}"), "FORMAT")
+    ]
+    return tuple(sorted(found, key=lambda f: f.name))
+
+
+def sniff(source: Source) -> Format | None:
+    """Return the format that is surest of the bytes, or None if none of them takes the file."""
+    if not source.data:
+        return None
+    sure, best = max(((f.sniff(source), f) for f in formats()), key=lambda s: s[0])
+    return best if sure > _SURE else None
+
+
+def open_document(source: Source, limits: Limits) -> Document:
+    """Return the document in `source`, read by the format its content shows.
+
+    Raises nothing for a fault of the file, but lets MemoryError and faults of a reader through: `worker` answers
+    for those.
+    """
+    if not source.data:
+        return unread(EMPTY.status, EMPTY.reason, EMPTY.media_type, rule=EMPTY.rule)
+    if len(source.data) > limits.bytes:
+        return unread("limited", f"文件超过 {limits.bytes} 字节的上限，未读取")
+    found = sniff(source)
+    if found is None:
+        kind = known(source) or UNKNOWN
+        return unread(kind.status, kind.reason, kind.media_type, rule=kind.rule, part=kind.part)
+    try:
+        return found.read(source, limits)
+    except UnreadableError as error:
+        status: Status = error.status if error.status in _RULES else "failed"  # type: ignore[assignment]  # one of them
+        return unread(status, error.why, found.media_type)
+
+
+def unread(
+    status: Status, why: str, media_type: str = "application/octet-stream", *, rule: str | None = None, part: PartKind = "other"
+) -> Document:
+    """Return a document without text whose one ledger line, `file`, is open: nothing of the file was read."""
+    return Document(media_type, (), (Part("file", part, 0, status, why, rule=rule or _RULES[status]),))

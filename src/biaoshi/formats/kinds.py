@@ -1,0 +1,180 @@
+"""Kinds of file that are known by their first bytes but have no reader: named in the coverage, never guessed at.
+
+Text formats whose source is not what a reader of the page sees (mail, RTF, flat XML of Office) are here too: taken
+for plain text they would look read while marks stay in base64, escapes or tags.
+"""
+
+import binascii
+import codecs
+import mmap
+import re
+from dataclasses import dataclass
+
+from biaoshi.formats.form import Source
+from biaoshi.types.document import PartKind, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file that is not read, and what the coverage says of it."""
+
+    title: str
+    media_type: str
+    status: Status = "unsupported"
+    rule: str = "RD103"
+    part: PartKind = "other"
+    why: str = ""
+
+    @property
+    def reason(self) -> str:
+        return self.why or f"{self.title}，本版尚不能读取"
+
+
+UNKNOWN = Kind("无法辨认的文件", "application/octet-stream", why="无法辨认的文件类型，不能读取")
+EMPTY = Kind("空文件", "application/x-empty", "failed", "RD102", why="文件没有内容（0 字节，或者只有零字节）")
+_HOLLOW = {codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE}
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_IMAGE_WHY = "图片，本版尚未接入文字识别，未读取"
+
+
+def _image(title: str, name: str) -> Kind:
+    return Kind(title, f"image/{name}", "unsupported", "RD104", "image", f"{title} {_IMAGE_WHY}")
+
+
+_PREFIXES: tuple[tuple[bytes, Kind], ...] = (
+    (b"{\\rtf", Kind("RTF 文档", "application/rtf")),
+    (b"%PDF-", Kind("PDF 文件", "application/pdf", "failed", "RD102", why="PDF 文件已损坏，不能读取")),
+    (b"7z\xbc\xaf\x27\x1c", Kind("7z 压缩包", "application/x-7z-compressed")),
+    (b"Rar!\x1a\x07", Kind("RAR 压缩包", "application/vnd.rar")),
+    (b"\x1f\x8b\x08", Kind("gzip 压缩包", "application/gzip")),
+    (b"\xfd7zXZ\x00", Kind("xz 压缩包", "application/x-xz")),
+    (b"\x28\xb5\x2f\xfd", Kind("zstd 压缩包", "application/zstd")),
+    (b"MSCF\x00\x00\x00\x00", Kind("CAB 压缩包", "application/vnd.ms-cab-compressed")),
+    (b"\xff\xd8\xff", _image("JPEG", "jpeg")),
+    (b"\x89PNG\r\n\x1a\n", _image("PNG", "png")),
+    (b"GIF87a", _image("GIF", "gif")),
+    (b"GIF89a", _image("GIF", "gif")),
+    (b"II*\x00", _image("TIFF", "tiff")),
+    (b"MM\x00*", _image("TIFF", "tiff")),
+    (b"II+\x00", _image("TIFF", "tiff")),
+    (b"MM\x00+", _image("TIFF", "tiff")),
+    (b"8BPS\x00\x01", _image("PSD", "vnd.adobe.photoshop")),
+    (b"\x00\x00\x00\x0cjP  ", _image("JPEG 2000", "jp2")),
+    (b"AT&TFORM", _image("DjVu", "vnd.djvu")),
+    (b"\xd7\xcd\xc6\x9a", _image("WMF", "wmf")),
+    (b"CAJ\x00", Kind("CAJ 文献", "application/x-caj")),
+    (b"HN\xc8\x00", Kind("CAJ 文献", "application/x-caj")),
+    (b"KDH \x00", Kind("KDH 文献", "application/x-kdh")),
+    (b"FounderCEB", Kind("CEB 版式文件", "application/x-ceb")),
+    (b"%!PS", Kind("PostScript 文件", "application/postscript")),
+    (b"SQLite format 3\x00", Kind("SQLite 数据库", "application/vnd.sqlite3")),
+    (b"\x7fELF", Kind("程序文件", "application/x-elf")),
+    (b"ITSF\x03\x00", Kind("CHM 帮助文件", "application/vnd.ms-htmlhelp")),
+    (b"OggS\x00", Kind("音频文件", "audio/ogg")),
+    (b"ID3\x02", Kind("音频文件", "audio/mpeg")),
+    (b"ID3\x03", Kind("音频文件", "audio/mpeg")),
+    (b"ID3\x04", Kind("音频文件", "audio/mpeg")),
+    (b"\x1a\x45\xdf\xa3", Kind("视频文件", "video/x-matroska")),
+)
+_DEEPER: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
+    (re.compile(rb"BZh[1-9]1AY&SY"), Kind("bzip2 压缩包", "application/x-bzip2")),
+    (re.compile(rb"RIFF.{4}WEBP", re.S), _image("WebP", "webp")),
+    (re.compile(rb"RIFF.{4}(?:AVI |WAVE)", re.S), Kind("音视频文件", "video/x-msvideo")),
+    (re.compile(rb"BM.{4}\0{4}.{4}[\x0c\x28\x40\x6c\x7c]\0{3}", re.S), _image("BMP", "bmp")),
+    (re.compile(rb"\x01\0\0\0.{36} EMF", re.S), _image("EMF", "emf")),
+    (re.compile(rb".{4}ftyp(?:heic|heix|hevc|mif1|msf1|avif)", re.S), _image("HEIC", "heic")),
+    (re.compile(rb".{4}ftyp", re.S), Kind("视频文件", "video/mp4")),
+    (re.compile(rb"MZ.{0,60}\0\0\0", re.S), Kind("程序文件", "application/vnd.microsoft.portable-executable")),
+    (re.compile(rb".{257}ustar", re.S), Kind("tar 归档", "application/x-tar")),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*(?:<!--.{0,500}?-->\s*)?<\?mso-application", re.S), Kind("Office XML 文档", "text/xml")),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*<(?:pkg:package|w:wordDocument|office:document)\b", re.S), Kind("Office XML 文档", "text/xml")),
+)  # fmt: skip
+_OLE: tuple[tuple[str, Kind], ...] = (
+    ("EncryptedPackage", Kind("加密的 Office 文件", "application/x-ole-storage", "encrypted", "RD101", why="Office 文件已加密，需要密码")),
+    ("WordDocument", Kind("Word 97—2003 文档（.doc）", "application/msword")),
+    ("Workbook", Kind("Excel 97—2003 工作簿（.xls）", "application/vnd.ms-excel")),
+    ("Book", Kind("Excel 5.0 工作簿（.xls）", "application/vnd.ms-excel")),
+    ("PowerPoint Document", Kind("PowerPoint 97—2003 演示文稿（.ppt）", "application/vnd.ms-powerpoint")),
+    ("__properties_version1.0", Kind("Outlook 邮件（.msg）", "application/vnd.ms-outlook")),
+)  # fmt: skip
+_ZIP: tuple[tuple[bytes, Kind], ...] = (
+    (b"OFD.xml", Kind("OFD 版式文件", "application/ofd")),
+    (b"word/document", Kind("Word 文档", _OFFICE + "wordprocessingml.document", "failed", "RD102", why="Word 文档已损坏，不能读取")),
+    (b"xl/workbook", Kind("Excel 工作簿（.xlsx）", _OFFICE + "spreadsheetml.sheet")),
+    (b"ppt/presentation", Kind("PowerPoint 演示文稿（.pptx）", _OFFICE + "presentationml.presentation")),
+    (b"META-INF/container.xml", Kind("EPUB 电子书", "application/epub+zip")),
+    (b"content.xml", Kind("OpenDocument 文档", "application/vnd.oasis.opendocument.text")),
+)  # fmt: skip
+_BROKEN = "压缩格式的文件（Word、Excel、OFD 或者压缩包）不完整或者已损坏，不能读取"
+_MAIL = re.compile(rb"^(Received|Return-Path|Message-ID|MIME-Version|Content-Type|Content-Transfer-Encoding|From|To|Date|Subject|DKIM-Signature|X-[A-Za-z-]+):", re.I | re.M)
+_MAIL_ONLY = {b"received", b"return-path", b"message-id", b"mime-version", b"content-transfer-encoding"}
+
+
+def known(source: Source) -> Kind | None:
+    """Return the kind of a file that has no reader of its own, by its content; None if it is none of these."""
+    data = source.data
+    head = data[:1024]
+    if head in _HOLLOW or (not head.strip(b"\0") and not _solid(data)):
+        return EMPTY
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _zip(data)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole(data)
+    for prefix, kind in _PREFIXES:
+        if head.startswith(prefix):
+            return kind
+    for pattern, kind in _DEEPER:
+        if pattern.match(head):
+            return kind
+    return _base64(head) or _mail(head if len(head) < 1024 else data[:8192])
+
+
+def _base64(head: bytes) -> Kind | None:
+    """Return the kind of a file that is another file in Base64: text by its bytes, but nobody can read it."""
+    letters = re.sub(rb"[\r\n]", b"", head)
+    if not re.fullmatch(rb"[A-Za-z0-9+/]{64,}={0,2}", letters):
+        return None
+    inner = binascii.a2b_base64(letters[: len(letters) // 4 * 4])
+    if inner.startswith(b"%PDF-") or known(Source(inner)):
+        return Kind("Base64 编码的文件", "application/base64", why="经 Base64 编码的文件，须先还原成原来的文件再检查")
+    return None
+
+
+def _solid(data: "bytes | mmap.mmap") -> bool:
+    """Return True if any byte is not zero."""
+    return re.compile(rb"[^\0]").search(data) is not None
+
+
+def _zip(data: "bytes | mmap.mmap") -> Kind:
+    """Return the kind of a zip by the names in its directory; a zip without a directory is a broken file."""
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_600))
+    if end < 0 or end + 22 > len(data):
+        return Kind("不完整的压缩格式文件", "application/zip", "failed", "RD102", why=_BROKEN)
+    size = min(int.from_bytes(data[end + 12 : end + 16], "little"), 16 << 20)
+    names = data[max(0, end - size) : end]
+    for name, kind in _ZIP:
+        if name in names:
+            return kind
+    if data[6] & 1:
+        return Kind("加密的压缩包", "application/zip", "encrypted", "RD101", why="压缩包已加密，需要密码")
+    return Kind("ZIP 压缩包", "application/zip")
+
+
+def _ole(data: "bytes | mmap.mmap") -> Kind:
+    """Return the kind of an OLE file by the first of the known streams in its directory."""
+    places = [(data.find(name.encode("utf-16-le") + b"\0\0"), kind) for name, kind in _OLE]
+    if places[0][0] >= 0:
+        return places[0][1]
+    found = [p for p in places if p[0] >= 0]
+    return min(found, key=lambda p: p[0])[1] if found else Kind("OLE 复合文件", "application/x-ole-storage")
+
+
+def _mail(head: bytes) -> Kind | None:
+    """Return the kind of a mail or web archive: its first lines are header fields, one of them only mail has."""
+    top = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    if not _MAIL.match(top.removeprefix(b"\xef\xbb\xbf")):
+        return None
+    fields = {m.lower() for m in _MAIL.findall(top)}
+    if len(fields) >= 3 and fields & _MAIL_ONLY:
+        return Kind("电子邮件或者网页归档（.eml、.mht）", "message/rfc822")
+    return None

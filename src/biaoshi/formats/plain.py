@@ -1,0 +1,119 @@
+"""Plain text, and for now Markdown, CSV and the source of web pages: every line is a block.
+
+`Document.text` is exactly the text as given: what stood between two lines is kept in `separators`.
+"""
+
+import re
+from dataclasses import replace
+from itertools import accumulate, repeat
+
+from biaoshi.formats.columns import many, rows
+from biaoshi.formats.encoding import Decoded, Guess, decode, guess
+from biaoshi.formats.form import Format, Limits, Source
+from biaoshi.formats.kinds import known
+from biaoshi.types.document import Block, Document, Part, Status
+
+_TYPES = {
+    "md": "text/markdown", "markdown": "text/markdown", "csv": "text/csv", "tsv": "text/tab-separated-values",
+}  # fmt: skip
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)[\s>]", re.I | re.S)
+_XML = re.compile(r"\s*<\?xml\s", re.I)
+NOISE = 0.02
+"""Share of characters no text has (controls, undecodable bytes) above which a file is no text or a broken one …"""
+FEW = 3
+"""… unless there are no more than so many of them: a short text may be damaged in one place."""
+_EMBEDDED = re.compile(r"data:image/[a-z+.-]+;base64,")
+_CONTROL = re.compile("[\x01-\x07\x0e-\x19\x1c-\x1f\x7f]")  # NUL apart: padding is no noise
+_FOREIGN = -12.0
+"""Mean log-likelihood a character below which bytes that are not UTF-8 are taken for no text in any encoding."""
+_FLUENT = -9.0
+"""The same, where the sample is noisy: what is left must read like Chinese or English beyond doubt."""
+
+
+def read_text(text: str) -> Document:
+    """Return `text` as a document whose `text` is exactly this string; a form feed starts a new page.
+
+    Lines end at \\n, \\r\\n, \\r, \\v, \\f, \\x1c–\\x1e, \\x85, \\u2028 and \\u2029. Pages are numbered only where there
+    is a form feed. Nothing is raised for any string, lone surrogates and NUL included.
+    """
+    lines = text.splitlines() or [""]
+    ends = [whole[len(line) :] for whole, line in zip(text.splitlines(keepends=True) or [""], lines, strict=True)]
+    pages = accumulate((end == "\f" for end in ends[:-1]), initial=1) if "\f" in text else repeat(None)
+    with many():
+        columns = {"part": repeat("body"), "index": range(len(lines)), "text": lines, "page": pages}
+        blocks = rows(Block, len(lines), columns)
+    return Document("text/plain", blocks, (Part("body", "text", len(text), "read"),), separators=tuple(ends))
+
+
+def sniff(source: Source) -> float:
+    """Return 0.3 if the bytes read like a text in some encoding and are no other kind of file, else 0."""
+    if not source.data or known(source):
+        return 0.0
+    return 0.3 if _reads(guess(source.data), len(source.data)) else 0.0
+
+
+def _reads(found: Guess, size: int) -> bool:
+    if found.noise <= NOISE:
+        known_good = found.encoding in ("utf-8", "ascii", "hz") or found.mark > 0
+        return known_good or found.mean > (_FOREIGN if size >= 32 else _FLUENT)
+    return found.noise <= 10 * NOISE and (found.mean + 25 * found.noise) / (1 - found.noise) > _FLUENT
+
+
+def read(source: Source, limits: Limits) -> Document:
+    """Return the text of `source`; doubts about its encoding and what could not be decoded are in the ledger."""
+    found = guess(source.data)
+    most = limits.chars * 4 + found.mark  # bytes of the longest characters: more cannot be needed
+    whole = len(source.data) <= most
+    decoded = decode(source.data if whole else source.data[:most], found)
+    text = decoded.text[: limits.chars]
+    document = read_text(text)
+    parts = [_body(decoded, text)]
+    if len(text) < len(decoded.text) or not whole:
+        parts.append(Part("rest", "text", 0, "limited", f"超过 {limits.chars} 字的上限，其后未读", rule="RD105"))
+    elif decoded.cut:
+        parts.append(Part("rest", "text", 0, "failed", "文件在一个字的中间断开，其后内容缺失", rule="RD102"))
+    if "data:image/" in text and (images := len(_EMBEDDED.findall(text))):
+        why = f"内嵌的 {images} 张图片未读取（本版尚未接入文字识别）"
+        parts.append(Part("images", "image", 0, "unsupported", why, rule="RD104"))
+    return replace(
+        document, media_type=_media_type(text, source.name), parts=tuple(parts), encoding=decoded.encoding.replace("_", "-")
+    )
+
+
+def _body(decoded: Decoded, text: str) -> Part:
+    """Return the ledger line of the text itself."""
+    controls = len(_CONTROL.findall(text))
+    status: Status = "read"
+    why, rule = None, "RD107"
+    if decoded.lost + controls > max(FEW, NOISE * len(text)):
+        status, rule = "failed", "RD102"
+        why = f"有 {decoded.lost} 处字节不能解码、{controls} 个控制字符，不像完整的文本"
+    elif decoded.lost:
+        why = f"有 {decoded.lost} 处字节不能解码，以“\ufffd”代替"
+    elif decoded.mixed:
+        why = "混有 UTF-8 和 GB18030 两种编码的行，已按行辨认"
+    elif not decoded.certain:
+        why = f"编码不能确定，按 {decoded.encoding} 读取"
+    elif "\ufffd" in text:
+        why = f"有 {text.count(chr(0xFFFD))} 处在生成文件时已经丢失文字（“\ufffd”）"
+    return Part("body", "text", len(text), status, why, rule=rule if why else None)
+
+
+def _media_type(text: str, name: str | None) -> str:
+    """Return the kind of text; the name only tells apart kinds of text that content does not."""
+    if _PAGE.match(text):
+        return "text/html"
+    if _XML.match(text):
+        return "text/xml"
+    return _TYPES.get((name or "").rpartition(".")[2].lower(), "text/plain")
+
+
+FORMAT = Format(
+    name="plain",
+    title="纯文本",
+    media_type="text/plain",
+    extensions=(".txt", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm", ".xml", ".json", ".log"),
+    sniff=sniff,
+    read=read,
+    proved="UTF-8、UTF-16、UTF-32、GB18030、Big5 的文本，有或者没有字节顺序标记，短到 10 个字",
+)

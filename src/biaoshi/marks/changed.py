@@ -1,0 +1,134 @@
+"""Marks of change: 密级变更为秘密★5年, 密级由机密★10年变更为秘密★5年, 降密, 升密, 保密期限延长至2030年12月31日.
+
+One phrase is one entry of kind `changed` with the *new* level and period; an old mark inside the phrase is part of it,
+an old mark beside it is an entry of its own. Where only the period changes the level stays None.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from biaoshi.marks.declassified import DAY
+from biaoshi.marks.outline import Outline
+from biaoshi.marks.period import read_date, read_period
+from biaoshi.marks.standing import PERIOD, SECRET, TERM, once, piece, standing_mark
+from biaoshi.types.document import Span
+from biaoshi.types.mark import Level, Mark, Period
+
+_G = "[ ]{0,6}"
+_YEAR_ONLY = rf"[12][0-9]{{3}}{_G}年(?:底|末)?"
+_SEP = rf"(?:{_G}[★☆⭐*＊·•●▲■∙]{_G}|[ ]{{1,6}}|(?=[0-9]))"
+_OLD = rf"{_G}[“（(]?{_G}{SECRET}(?:{_SEP}(?:{PERIOD}))?{_G}[”）)]?{_G}"
+_NEW = rf"{_G}[:：]?{_G}[“（(]?{_G}(?P<level>{SECRET})(?:(?P<sep>{_SEP})(?P<period>{PERIOD}))?{_G}[”）)]?"
+_TURN = "(?:变更|调整|更改|改变|修改|改定|降低|提高|升高|改|降|升|定|更正)"
+_TO = "(?:为|至|到|成)"
+_HEAD = rf"(?:(?:本|此|该)(?:文件?|件|档案))?(?:国家秘密)?(?:原?密{_G}级(?:和(?:保密)?期限)?)?"
+_LEVEL_CHANGE = re.compile(
+    rf"(?P<open>[（(【\[]{_G})?(?:(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
+    rf"(?:{_HEAD}(?:已)?(?:[由从自](?:原)?{_OLD})(?:已)?{_TURN}{_TO}"
+    rf"|(?:(?:本|此|该)(?:文件?|件|档案)?)?原?密{_G}级(?:和(?:保密)?期限)?(?:已经?|现|拟)?{_G}{_TURN}(?:{_TO}|{_G}[:：])(?:{_OLD}(?:→|—+>?|->|[至为改]){_G})?"
+    rf"|变更(?:后)?{_G}(?:的)?{_G}密{_G}级{_TO}?|变更后(?:的)?(?:标志)?"
+    rf"|(?:已)?(?:[降升]{_G}密|[降升]级|变更|改定|改|更改|降低密级|提高密级|[降升]){_G}(?:{_TO}|[:：])"
+    rf"|(?:已)?[降升]{_G}密|{_OLD}(?:→|变更为|改为|降为|升为)){_NEW}"
+    rf")(?P<rest>{_G}[，,、]?{_G}(?:保密)?期限(?:{_TURN}|延长|缩短)?{_TO}?{_G}(?P<more>{TERM}))?"
+)
+_PERIOD_CHANGE = re.compile(
+    rf"(?P<open>[（(【\[]{_G})?(?:(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
+    rf"(?:原|本文件|本件|该件)?(?:保{_G}密{_G}期{_G}限?|密{_G}级{_G}期限|期{_G}限|解密时间|解密日期)(?:已经?|现)?{_G}[:：]?{_G}"
+    rf"(?:[由从](?:原)?{_G}(?:{TERM}){_G})?(?:延{_G}长|延期|顺延|推迟|缩短|变更|调整|更改|改){_TO}?{_G}[:：]?{_G}(?P<period>{PERIOD}|{_YEAR_ONLY})"
+    rf"|(?:延长|变更|调整|缩短|更改)(?:保密)?期限{_TO}?{_G}[:：]?{_G}(?P<period2>{PERIOD})|延期{_TO}{_G}(?P<period3>{TERM})|延长{_TO}?{_G}(?P<period4>{TERM}))"
+)
+_BARE = re.compile(rf"(?P<open>[（(【\[]{_G})?(?P<word>已?变更密级|密级(?:已)?变更|已[降升]密|(?<![\u4e00-\u9fff])[降升]密|变更保密期限|保密期限(?:已)?变更)(?![\u4e00-\u9fff])")
+_ANCHOR = re.compile(rf"变更|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→")
+_TAIL = re.compile(
+    rf"{_G}[（(，,;； ]{_G}(?:(?:变更|批准|决定|延长|延期)?(?:日期|时间)?[:：]?{_G})?(?P<on>{DAY})(?:{_G}(?:起|变更|决定|批准|延长|印发|通知))?(?:{_G}[，,；]?{_G}(?P<by>(?:依据|根据|经)[^。；（）()\n]{{2,40}}))?{_G}[)）]?"
+    rf"|{_G}[（(，,]{_G}(?P<only>(?:依据|根据|经)[^。；（）()\n]{{2,40}}){_G}[)）]?"
+)
+_ON_LINE = re.compile(rf"(?:变更|批准|决定|延长|延期)?{_G}(?:日期|时间)?{_G}[:：]?{_G}({DAY})")
+
+
+def find_marks(shape: Outline) -> Iterator[Mark]:
+    """Yield the marks of change of `shape`; in prose they are mentions."""
+    return once(_find(shape))
+
+
+def _find(shape: Outline) -> Iterator[Mark]:
+    text, done = shape.text, 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.start() < done:
+            continue
+        line = shape.line(anchor.start())
+        if "密" not in text[max(line.start, anchor.start() - 60) : anchor.end() + 60] and not _near_old(text, line):
+            continue
+        m = _match(text, max(line.start, anchor.start() - 50, done), anchor.start(), line.end)
+        if m is None:
+            continue
+        tail = _TAIL.match(text, m.end())
+        end = tail.end() if tail else m.end()
+        if m["open"] and (shut := re.compile(rf"{_G}[)）】\]]").match(text, end)):
+            end = shut.end()
+        done = end
+        mark = _mark(shape, m, Span(m.start(), end))
+        if mark is not None:
+            yield replace(mark, on=_on(shape, m, tail, end), basis=_basis(m, tail))
+
+
+def _near_old(text: str, line: Span) -> bool:
+    """延长至2030年… may stand on the line below the old mark."""
+    return re.search(SECRET, text[max(0, line.start - 40) : line.end]) is not None
+
+
+def _match(text: str, start: int, anchor: int, end: int) -> re.Match[str] | None:
+    """Match the phrase around `anchor` that begins leftmost; level changes first."""
+    stop = min(end, anchor + 120)
+    for pattern in (_LEVEL_CHANGE, _PERIOD_CHANGE, _BARE):
+        for at in range(start, anchor + 1):
+            if at > start and text[at - 1] == " " and text[at] == " ":
+                continue
+            m = pattern.match(text, at, stop)
+            if m and m.start("word") <= anchor < m.end("word"):
+                return m
+    return None
+
+
+def _mark(shape: Outline, m: re.Match[str], inside: Span) -> Mark | None:
+    lead = len(shape.text[inside.start : inside.end]) - len(shape.text[inside.start : inside.end].lstrip())
+    whole = Span(inside.start + lead, inside.start + len(shape.text[inside.start : inside.end].rstrip()))
+    level_piece = piece(shape, m, "level")
+    written = next((x for n in ("period", "more", "period2", "period3", "period4") if (x := piece(shape, m, n))), None)
+    mark = standing_mark(
+        shape,
+        whole,
+        "changed",
+        "stamp" if m.re is _BARE or (level_piece and written is None) else "strong",
+        bracketed=bool(m["open"]),
+        period=read_period(written) if written else Period("missing"),
+        level_piece=level_piece,
+        separator=piece(shape, m, "sep"),
+    )
+    if mark is None or level_piece is None:
+        return mark
+    level: Level = re.sub("[ 级]", "", level_piece.folded)  # type: ignore[assignment]  # SECRET has only the three
+    return replace(mark, level=level)
+
+
+def _on(shape: Outline, m: re.Match[str], tail: re.Match[str] | None, end: int) -> date | None:
+    """The day of the decision: before, behind, or on the line below."""
+    before = re.search(DAY, m[0][: m.start("word") - m.start()])
+    if before:
+        return read_date(before[0])
+    if tail and tail["on"]:
+        return read_date(tail["on"])
+    for line in shape.lines(shape.line(end - 1).end + 1, 1):
+        if found := _ON_LINE.fullmatch(line.text):
+            return read_date(found[1])
+    return None
+
+
+def _basis(m: re.Match[str], tail: re.Match[str] | None) -> str | None:
+    named = (tail["by"] or tail["only"]) if tail else None
+    if named is None:
+        before = re.search(r"经([^。；，,\n]{2,30})", m[0][: m.start("word") - m.start()])
+        return before[1].strip() if before else None
+    return re.sub("^(?:依据|根据|经)", "", named).strip()

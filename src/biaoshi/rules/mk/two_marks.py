@@ -1,0 +1,56 @@
+"""首页同一处只标一个密级和期限。
+
+同一页上既有“机密★10年”又有“秘密★5年”，收文单位无从执行。已经划去或者注明作废的旧标志不算；变更、延期的字样不算；
+附件、段落各自的标志不算；同一标志重复出现的不算。
+
+依据：国家秘密文件、资料和其他物品标志的规定 第八条；保守国家秘密法实施条例 第二十一条（statute）。
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from biaoshi.types.facts import Facts
+from biaoshi.types.mark import Mark
+from biaoshi.types.rule import Era, Example, Hit, Rule
+
+
+def check(facts: Facts) -> Iterator[Hit]:
+    """Yield each further mark at the head of the first page that says other than the first one does."""
+    first: Mark | None = None
+    for mark in facts.own():
+        if mark.zone not in ("top", "right", "center", "title") or (facts.block(mark.span.start).page or 1) != 1:
+            continue
+        if first is None:
+            first = mark
+        elif _meaning(mark) != _meaning(first):
+            yield Hit(
+                mark.span,
+                f"首页同时标了“{first.canonical or first.text.strip()}”和“{mark.canonical or mark.text.strip()}”，只能标一个",
+                mark=mark,
+                also=(first.span,),
+                suggestion="按实际定密保留一个；含有几件的，标其中的最高密级和最长期限",
+            )
+
+
+def _meaning(mark: Mark) -> tuple[object, ...]:
+    words = mark.period.piece.folded if mark.period.kind == "invalid" and mark.period.piece else None
+    return mark.level or (mark.level_piece.folded if mark.level_piece else None), mark.period.kind, mark.period.value, words
+
+
+RULE = Rule(
+    code="MK111",
+    name="two-marks",
+    doc=__doc__,
+    severity="error",
+    check=check,
+    era=Era(since=date(1991, 1, 1)),
+    bad=(
+        Example("机密★10年\n⟦秘密★5年⟧\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
+        Example("机密★10年\n云岭省人民政府文件\n⟦机密★5年⟧\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
+    ),
+    good=(
+        Example("机密★10年\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
+        Example("机密★10年\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。\n附件1\n秘密★5年\n检查项目表"),
+        Example("000001\n机密★10年\n机密★10年\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
+    ),
+)

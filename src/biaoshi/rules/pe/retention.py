@@ -1,0 +1,56 @@
+"""档案保管期限不是保密期限。
+
+“永久”“定期30年”“短期”说的是档案保存多久，不是保密多久；两种期限分开填写。标志里、保密期限栏里写了保管期限的，保管
+期限栏里写了密级的，都要改。保管期限栏里写永久、30年，是对的，不管。
+
+依据：保守国家秘密法 第二十条；档案法 第二十条（statute）。
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from biaoshi.rules.periods import word, writing
+from biaoshi.types.facts import Facts
+from biaoshi.types.rule import Era, Example, Hit, Rule
+
+_HOW = "保密期限标年、月、日，解密时间或者解密条件；保管期限另行填写"
+
+
+def check(facts: Facts) -> Iterator[Hit]:
+    """Yield retention periods used as secrecy periods in marks and fields, and levels in the field of retention."""
+    for mark in facts.live():
+        if mark.period.piece is not None and writing(mark.period) == "retention":
+            yield Hit(
+                mark.period.piece.span,
+                f"“{word(mark.period)}”是档案保管期限，不是保密期限",
+                mark=mark,
+                suggestion=_HOW,
+            )
+    for s in facts.say("period"):
+        if s.period is not None and writing(s.period) == "retention":
+            yield Hit(s.span, f"保密期限写成了档案保管期限“{word(s.period)}”", suggestion=_HOW)
+    for s in facts.say("retention"):
+        if s.level is not None:
+            yield Hit(s.span, "保管期限栏里写了密级，两种期限分开填写", suggestion=_HOW)
+
+
+RULE = Rule(
+    code="PE204",
+    name="retention-as-secrecy-period",
+    doc=__doc__,
+    severity="error",
+    check=check,
+    era=Era(since=date(1991, 1, 1)),
+    silences=("PE203", "PE205"),
+    bad=(
+        Example("秘密★⟦永久⟧\n关于开展检查的通知"),
+        Example("机密★⟦定期30年⟧\n关于开展检查的通知"),
+        Example("云岭省档案馆\n案卷封面\n题名：检查工作材料\n密级：机密\n保密期限：⟦永久⟧\n保管期限：永久"),
+        Example("云岭省档案馆\n案卷封面\n题名：检查工作材料\n保管期限：⟦机密★10年⟧"),
+    ),
+    good=(
+        Example("机密★10年\n关于开展检查的通知"),
+        Example("云岭省档案馆\n案卷封面\n题名：检查工作材料\n密级：机密\n保密期限：10年\n保管期限：永久"),
+        Example("机密★10年\n关于立卷归档的通知\n各单位：\n保管期限为永久的，与定期30年的分别组卷。"),
+    ),
+)

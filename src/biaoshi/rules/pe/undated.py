@@ -1,0 +1,43 @@
+"""文件没有成文日期。
+
+保密期限从标明的制发日起算，没有日期就算不出何时届满；也不知道当时适用哪些规定，只能按检查当日的规定检查。只标解密条件的
+不需要日期，不说。
+
+依据：保守国家秘密法实施条例 第十九条（statute）。
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from biaoshi.types.facts import Facts
+from biaoshi.types.rule import Era, Example, Hit, Rule
+
+
+def check(facts: Facts) -> Iterator[Hit]:
+    """Yield once for a paper that bears a mark and no date, unless all it waits for is a condition."""
+    if facts.date is not None:
+        return
+    mark = next((m for m in facts.live() if m.period.kind != "condition"), None)
+    if mark is not None:
+        yield Hit(
+            mark.span,
+            "没有成文日期，算不出保密期限何时届满；已按检查当日的规定检查",
+            mark=mark,
+            suggestion="补写成文日期，或者在检查时给出文件日期",
+        )
+
+
+RULE = Rule(
+    code="PE212",
+    name="undated",
+    doc=__doc__,
+    severity="info",
+    check=check,
+    era=Era(since=date(1991, 1, 1)),
+    bad=(Example("⟦机密★10年⟧\n关于开展检查的通知\n各单位：\n请认真贯彻执行。"),),
+    good=(
+        Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", date="2025-03-01"),
+        Example("关于开展检查的通知\n各单位：\n请认真贯彻执行。"),
+        Example("绝密★启用前\n云岭省普通高中学业水平考试\n语文试题"),
+    ),
+)
