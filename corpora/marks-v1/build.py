@@ -253,7 +253,9 @@ def write(found: list[Item], folder: Path = HERE) -> dict[str, Any]:
         "styled": sum(i.styled for i in found),
         "roles": dict(sorted(Counter(m.role for i in found for m in i.marks).items())),
         "kinds": dict(sorted(Counter(m.kind for i in found for m in i.marks).items())),
-        "without_live_mark": sum(not any(m.role in ("document", "attachment", "paragraph") for m in i.marks) for i in found),
+        "without_live_mark": sum(
+            not any(m.role in ("document", "attachment", "paragraph") for m in i.marks) for i in found
+        ),
         "carriers": dict(Counter(i.carrier for i in found).most_common()),
         "rules": dict(sorted(Counter(r for i in found for r in i.rules).items())),
     }
@@ -262,7 +264,9 @@ def write(found: list[Item], folder: Path = HERE) -> dict[str, Any]:
 def _row(item: Item) -> dict[str, Any]:
     row = asdict(item)
     del row["errors"]
-    row["lines"] = [{k: v for k, v in line.items() if v != Line("").__dict__[k] or k == "text"} for line in row["lines"]]
+    row["lines"] = [
+        {k: v for k, v in line.items() if v != Line("").__dict__[k] or k == "text"} for line in row["lines"]
+    ]
     return row
 
 

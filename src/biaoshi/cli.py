@@ -17,7 +17,7 @@ FINDINGS, WRONG, UNREAD, STOPPED = 1, 2, 3, 4
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases
     """An ISO date on the command line."""
 
     name = "日期"
@@ -69,7 +69,12 @@ def _checking_options(command: Any) -> Any:
     """Options shared by every command that checks files."""
     for option in reversed(
         (
-            click.option("--profile", default="gov", show_default=True, help="方案：gov 机关起草、issue 印发前、archive 档案、soe 央企，或者本单位的 .toml 文件。"),
+            click.option(
+                "--profile",
+                default="gov",
+                show_default=True,
+                help="方案：gov 机关起草、issue 印发前、archive 档案、soe 央企，或者本单位的 .toml 文件。",
+            ),
             click.option("--date", "date", type=DAY, help="文件的成文日期（已知时给出，优先于文内日期）。"),
             click.option("--as-of", type=DAY, help="检查日，默认今天。"),
             click.option("--key", type=click.Path(dir_okay=False), help="单位密钥文件（权限 0600），用于问题编号。"),
@@ -83,11 +88,32 @@ def _checking_options(command: Any) -> Any:
 @main_group.command("check", help="检查文件、文件夹、通配符或者标准输入（-）。")
 @click.argument("paths", nargs=-1, required=True, metavar="路径…")
 @click.option("--case", "case", is_flag=True, help="把所给各文件作为一件（正文和附件）合并检查。")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True, help="输出格式。")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="warning", show_default=True, help="达到该级别时退出状态为 1。")
-@click.option("--select", multiple=True, metavar="编号", help="只用这些规则（如 MK101 或者 PE，可重复，可用逗号隔开）。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="输出格式。",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="warning",
+    show_default=True,
+    help="达到该级别时退出状态为 1。",
+)
+@click.option(
+    "--select", multiple=True, metavar="编号", help="只用这些规则（如 MK101 或者 PE，可重复，可用逗号隔开）。"
+)
 @click.option("--ignore", multiple=True, metavar="编号", help="不用这些规则。")
-@click.option("--evidence", type=click.Choice(["none", "masked", "full"]), default="masked", show_default=True, help="是否引出原文：不引、遮盖后引、照引。")
+@click.option(
+    "--evidence",
+    type=click.Choice(["none", "masked", "full"]),
+    default="masked",
+    show_default=True,
+    help="是否引出原文：不引、遮盖后引、照引。",
+)
 @click.option("--verbose", "-v", is_flag=True, help="显示全部问题以及编号和依据。")
 @click.option("--output", "-o", type=click.Path(dir_okay=False), help="写入文件，而不是屏幕。")
 @_checking_options
@@ -243,7 +269,13 @@ def _stale(checker: Any, status: _Status) -> None:
 @click.option("--reason", required=True, help="理由。")
 @click.option("--owner", required=True, help="责任人。")
 @click.option("--until", type=DAY, help="有效期至（含当日）。")
-@click.option("--scope", type=click.Choice(["place", "passage", "document"]), default="place", show_default=True, help="范围：此处、相同文字各处、本文件。")
+@click.option(
+    "--scope",
+    type=click.Choice(["place", "passage", "document"]),
+    default="place",
+    show_default=True,
+    help="范围：此处、相同文字各处、本文件。",
+)
 @click.option("--to", "store", required=True, type=click.Path(dir_okay=False), help="接受记录文件（不存在时新建）。")
 @_checking_options
 def accept_command(
@@ -277,7 +309,9 @@ def accept_command(
 
 
 @main_group.command("rules", help="列出全部规则。")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式。")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式。"
+)
 def rules_command(form: str) -> int:
     from biaoshi.rules import all_rules
 
@@ -335,3 +369,7 @@ def profiles_command(name: str | None) -> int:
         off = f"，关闭 {'、'.join(sorted(profile.off))}" if profile.off else ""
         click.echo(f"{profile.name}  {profile.title}{off}")
     return 0
+
+
+if __name__ == "__main__":
+    main()

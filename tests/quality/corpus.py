@@ -49,7 +49,7 @@ def load(split: str, corpus: str = "marks-v1") -> Iterator[Item]:
 def document(row: dict[str, Any]) -> Document:
     """Return the item as a document: plain text where nothing is styled, else blocks with what is known of them."""
     counts: dict[str, int] = {}
-    blocks = []
+    blocks: list[Block] = []
     for line in row["lines"]:
         part, text = line.get("part", "body"), line["text"]
         index = counts.get(part, 0)
@@ -59,12 +59,18 @@ def document(row: dict[str, Any]) -> Document:
         cell = tuple(line["cell"]) if line.get("cell") else None
         blocks.append(
             Block(
-                part, index, text, line.get("kind", "paragraph"), line.get("page", 1) if row["styled"] else None,
-                cell, runs=runs, align=line.get("align"),
-            )  # fmt: skip
+                part,
+                index,
+                text,
+                line.get("kind", "paragraph"),
+                line.get("page", 1) if row["styled"] else None,
+                cell,
+                runs=runs,
+                align=line.get("align"),
+            )
         )
-    parts = tuple(Part(p, "text", sum(len(b.text) for b in blocks if b.part == p), "read") for p in counts)
-    pages = tuple(Page(n + 1, A4.width, A4.height, 0, A4.text_area) for n in range(max((b.page or 1) for b in blocks)))
+    parts = tuple(Part(p, "text", sum([len(b.text) for b in blocks if b.part == p]), "read") for p in counts)
+    pages = tuple(Page(n + 1, A4.width, A4.height, 0, A4.text_area) for n in range(max([b.page or 1 for b in blocks])))
     if row["styled"]:
         return Document("application/x-example", tuple(blocks), parts, pages)
     return Document("text/plain", tuple(blocks), parts)

@@ -56,7 +56,9 @@ def _corpus(s: Score) -> dict[str, Any]:
 
 def _real(folder: Path) -> dict[str, Any]:
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in READ)
-    chars, verdicts, false, kept, rules = 0, Counter[str](), [], [], Counter[str]()
+    chars, verdicts, rules = 0, Counter[str](), Counter[str]()
+    false: list[str] = []
+    kept: list[str] = []
     baseline: Counter[str] = Counter()
     with Checker(profile="archive", evidence="none") as checker:
         for path, report in zip(files, checker.check_many(files), strict=True):
@@ -65,7 +67,9 @@ def _real(folder: Path) -> dict[str, Any]:
             rules.update(f.rule for f in report.findings if f.rule[:2] in FAMILIES)
             live = [m for m in report.marks if m.role in ("document", "attachment", "paragraph")]
             where = path.relative_to(folder).parts
-            (kept if any(m in where for m in MARKED) else false).extend(f"{'/'.join(where[:2])} {m.kind} {m.role}" for m in live)
+            (kept if any(m in where for m in MARKED) else false).extend(
+                f"{'/'.join(where[:2])} {m.kind} {m.role}" for m in live
+            )
             if path.suffix in (".txt", ".md") and not any(m in where for m in MARKED):
                 text = path.read_text("utf-8", "replace")
                 for name, pattern in BASELINES.items():
@@ -80,18 +84,41 @@ def _real(folder: Path) -> dict[str, Any]:
 
 
 def _page(result: dict[str, Any]) -> str:
-    lines = ["# Measured accuracy", "", "Written by `make quality`; do not edit.", "", "## marks-v1 (our own corpus)", ""]
+    lines = [
+        "# Measured accuracy",
+        "",
+        "Written by `make quality`; do not edit.",
+        "",
+        "## marks-v1 (our own corpus)",
+        "",
+    ]
     lines += ["| split | items | measure | precision | recall | F1 |", "|---|---|---|---|---|---|"]
-    names = {"marks": "live marks, all kinds", "state_secret": "live state-secret marks", "state_secret_read_right": "… level, period and role right"}
+    names = {
+        "marks": "live marks, all kinds",
+        "state_secret": "live state-secret marks",
+        "state_secret_read_right": "… level, period and role right",
+    }
     for split, row in result["marks-v1"].items():
         for key, title in names.items():
             t = row[key]
-            lines.append(f"| {split} | {row['items']} | {title} | {t['precision']:.4f} | {t['recall']:.4f} | {t['f1']:.4f} |")
+            lines.append(
+                f"| {split} | {row['items']} | {title} | {t['precision']:.4f} | {t['recall']:.4f} | {t['f1']:.4f} |"
+            )
         d = row["mark_or_mention"]
-        lines.append(f"| {split} | {row['items']} | mark or mention: {d['accuracy']:.4f} of {d['writings']} labelled writings | | | |")
+        lines.append(
+            f"| {split} | {row['items']} | mark or mention: {d['accuracy']:.4f} of {d['writings']} labelled writings | | | |"
+        )
         for name, t in row["baselines"].items():
-            lines.append(f"| {split} | {row['items']} | baseline: {name} | {t['precision']:.4f} | {t['recall']:.4f} | {t['f1']:.4f} |")
-    lines += ["", "### Rules, document by document (test split)", "", "| rule | right | false | missed | precision | recall |", "|---|---|---|---|---|---|"]
+            lines.append(
+                f"| {split} | {row['items']} | baseline: {name} | {t['precision']:.4f} | {t['recall']:.4f} | {t['f1']:.4f} |"
+            )
+    lines += [
+        "",
+        "### Rules, document by document (test split)",
+        "",
+        "| rule | right | false | missed | precision | recall |",
+        "|---|---|---|---|---|---|",
+    ]
     for code, t in result["marks-v1"]["test"]["rules"].items():
         lines.append(f"| {code} | {t['tp']} | {t['fp']} | {t['fn']} | {t['precision']:.3f} | {t['recall']:.3f} |")
     lines += ["", "## Real public documents", ""]

@@ -95,11 +95,15 @@ def _marks(item: Item, marks: Iterable[Mark], total: Score) -> None:
                 total.read.fn += not exact
                 if live and not exact:
                     m = found[live[0]]
-                    total.wrong.append(f"{item.id} READ {label['text']!r} {label['role']} {label['level']} {label['period']}:{label['value']} got {m.text!r} {m.role} {m.level} {m.period.kind}:{m.period.value} ({m.role_reason})")
+                    total.wrong.append(
+                        f"{item.id} READ {label['text']!r} {label['role']} {label['level']} {label['period']}:{label['value']} got {m.text!r} {m.role} {m.level} {m.period.kind}:{m.period.value} ({m.role_reason})"
+                    )
             taken.update(live)
         if not right:
             got = [(found[n].kind, found[n].role, found[n].role_reason) for n in hits]
-            total.wrong.append(f"{item.id} {'MISSED' if _live(label) else 'FALSE'} {label['kind']} {label['text']!r} labelled {label['role']} got {got}")
+            total.wrong.append(
+                f"{item.id} {'MISSED' if _live(label) else 'FALSE'} {label['kind']} {label['text']!r} labelled {label['role']} got {got}"
+            )
             if not _live(label):
                 taken.update(live)
                 for tally in (total.live, total.secret) if label["kind"] == "state_secret" else (total.live,):
@@ -135,7 +139,9 @@ def _baselines(item: Item, total: Score) -> None:
         _baseline(text, pattern.finditer, item.row["marks"], total.baselines[name])
 
 
-def _baseline(text: str, find: Callable[[str], Iterable[re.Match[str]]], labels: list[dict[str, object]], tally: Tally) -> None:
+def _baseline(
+    text: str, find: Callable[[str], Iterable[re.Match[str]]], labels: list[dict[str, object]], tally: Tally
+) -> None:
     live = [x for x in labels if _live(x) and x["kind"] == "state_secret"]
     spans = [m.span() for m in find(text)]
     hit = [any(a < int(str(x["end"])) and b > int(str(x["start"])) for a, b in spans) for x in live]

@@ -11,7 +11,7 @@ from typing import Self
 from biaoshi import suppressions
 from biaoshi.check.facts import facts_of, join_case
 from biaoshi.check.reporting import case_report, findings_of, report, stopped
-from biaoshi.errors import UsageError
+from biaoshi.errors import ConfigError, UsageError
 from biaoshi.fingerprints import Key
 from biaoshi.isolate import Reader, Reading
 from biaoshi.masking import Evidence
@@ -19,7 +19,7 @@ from biaoshi.profiles import load_profile
 from biaoshi.rules import all_rules
 from biaoshi.suppressions import Acceptance
 from biaoshi.types.document import Document
-from biaoshi.types.facts import Facts, Profile
+from biaoshi.types.facts import SEVERITIES, Facts, Profile
 from biaoshi.types.mark import LEVELS
 from biaoshi.types.report import File, Finding, Report
 from biaoshi.types.rule import Rule
@@ -57,8 +57,10 @@ class Checker:
             raise UsageError(f"ceiling 只能是 {'、'.join(CEILINGS)}。")
         if self.ocr not in OCR:
             raise UsageError(f"ocr 只能是 {'、'.join(OCR)}。")
+        profile = load_profile(self.profile)
+        _known(profile)
         for name, value in (
-            ("_profile", load_profile(self.profile)),
+            ("_profile", profile),
             ("_rules", tuple(r for r in all_rules() if self._wants(r.code))),
             ("_reader", Reader()),
         ):
@@ -70,7 +72,9 @@ class Checker:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -93,9 +97,7 @@ class Checker:
         reading = Reading(read_text(text), sha256(data).hexdigest(), len(data), "text/plain")
         return self._one(reading, name or "-", name, date)
 
-    def check_many(
-        self, paths: Iterable[Path | str], *, date: datetime.date | str | None = None
-    ) -> Iterator[Report]:
+    def check_many(self, paths: Iterable[Path | str], *, date: datetime.date | str | None = None) -> Iterator[Report]:
         """Yield one report a path, in order; a file that cannot be read costs only its own report."""
         for path in paths:
             yield self.check(path, date=date)
@@ -112,7 +114,10 @@ class Checker:
         files = [_file(r, str(p)) for r, p in zip(readings, listed, strict=True)]
         reports = [self._report(f, file) for f, file in zip(case.children, files, strict=True)]
         if any(r.verdict == "stopped" for r in reports):
-            reports = [r if r.verdict == "stopped" else stopped(f, file, self.key) for r, f, file in zip(reports, case.children, files, strict=True)]
+            reports = [
+                r if r.verdict == "stopped" else stopped(f, file, self.key)
+                for r, f, file in zip(reports, case.children, files, strict=True)
+            ]
             return case_report(case, (), tuple(reports), self.key)
         return case_report(case, self._accept(self._findings(case), None, case), tuple(reports), self.key)
 
@@ -148,7 +153,21 @@ class Checker:
         if self.ceiling is None:
             return False
         allowed = CEILINGS.index(self.ceiling)
-        return any(m.rank > allowed or (m.rank == 0 and m.kind == "state_secret") for m in facts.own("state_secret", "changed"))
+        return any(
+            m.rank > allowed or (m.rank == 0 and m.kind == "state_secret") for m in facts.own("state_secret", "changed")
+        )
+
+
+def _known(profile: Profile) -> None:
+    """Raise ConfigError if the profile names a rule there is not, or would make one stricter."""
+    rules = {r.code: r for r in all_rules()}
+    for code in (*profile.off, *profile.severity):
+        if code not in rules:
+            raise ConfigError(f"方案“{profile.name}”提到没有的规则 {code}；用 biaoshi rules 查看全部规则。")
+    for code, cap in profile.severity.items():
+        worst = max((rules[code].severity, *rules[code].also), key=SEVERITIES.index)
+        if SEVERITIES.index(cap) > SEVERITIES.index(worst):
+            raise ConfigError(f"方案“{profile.name}”把 {code} 定为 {cap}，高于规则本身的 {worst}；方案只能放宽。")
 
 
 def day(value: datetime.date | str | None) -> datetime.date | None:
@@ -164,6 +183,3 @@ def day(value: datetime.date | str | None) -> datetime.date | None:
 def _file(reading: Reading, path: str) -> File:
     pages = len(reading.document.pages) or None
     return File(path, reading.sha256, reading.media_type, reading.bytes, pages)
-
-
-

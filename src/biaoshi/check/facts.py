@@ -6,13 +6,18 @@ from dataclasses import replace
 
 from biaoshi.marks import read
 from biaoshi.types.document import Block, Document, Part
-from biaoshi.types.facts import Facts, Profile, Stage
+from biaoshi.types.facts import DateSource, Facts, Profile, Stage
 
 _TEXT_ONLY = Stage("layout", False, "纯文本没有字体和版面信息，只按行判断位置")
 
 
 def facts_of(
-    document: Document, *, profile: Profile, as_of: datetime.date, given: datetime.date | None = None, name: str | None = None
+    document: Document,
+    *,
+    profile: Profile,
+    as_of: datetime.date,
+    given: datetime.date | None = None,
+    name: str | None = None,
 ) -> Facts:
     """Return the facts of `document`: what rules are allowed to see. `name` is the file's, without folders."""
     return _facts(_with_name(document, name) if name else document, profile, as_of, given, name)
@@ -57,9 +62,9 @@ def join_case(files: Sequence[Facts], given: datetime.date | None = None) -> Fac
 
     Pages of one 件 carry the date on the last page only, so files without a date of their own take the case's.
     """
-    day, source = given, "given" if given else None
-    if given is None:
-        day, source = next(((f.date, f.date_source) for f in files if f.date), (None, None))
+    first = next((f for f in files if f.date), None)
+    day = given or (first.date if first else None)
+    source: DateSource | None = "given" if given else first.date_source if first else None
     children = tuple(f if f.date or day is None else _dated(f, day) for f in files)
     return replace(children[0], children=children, case=True, date=day, date_source=source)
 

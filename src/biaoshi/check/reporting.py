@@ -81,7 +81,9 @@ def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evide
         scores={},
         confidence=hit.confidence,
         basis=rule.basis,
-        suggestion=mask(hit.suggestion) if hit.suggestion else (hit.mark.canonical if hit.mark and hit.replacement is not None else None),
+        suggestion=mask(hit.suggestion)
+        if hit.suggestion
+        else (hit.mark.canonical if hit.mark and hit.replacement is not None else None),
         fix=Fix(hit.safe, hit.replacement) if hit.replacement is not None and hit.span else None,
         fingerprint=fingerprint(key, rule.code, text, start, end),
     )

@@ -11,12 +11,10 @@ from functools import cache
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.kinds import EMPTY, UNKNOWN, known
-from biaoshi.types.document import Document, Part, PartKind, Status
+from biaoshi.formats.unread import RULES, unread
+from biaoshi.types.document import Document, Status
 
-__all__ = ["Format", "Limits", "Source", "formats", "open_document", "sniff", "unread"]
-
-_SURE = 0.0
-_RULES: dict[str, str] = {"encrypted": "RD101", "failed": "RD102", "unsupported": "RD103", "limited": "RD105"}
+__all__ = ["Format", "Limits", "Source", "formats", "open_document", "sniff"]
 
 
 @cache
@@ -35,7 +33,7 @@ def sniff(source: Source) -> Format | None:
     if not source.data:
         return None
     sure, best = max(((f.sniff(source), f) for f in formats()), key=lambda s: s[0])
-    return best if sure > _SURE else None
+    return best if sure > 0 else None
 
 
 def open_document(source: Source, limits: Limits) -> Document:
@@ -55,12 +53,5 @@ def open_document(source: Source, limits: Limits) -> Document:
     try:
         return found.read(source, limits)
     except UnreadableError as error:
-        status: Status = error.status if error.status in _RULES else "failed"  # type: ignore[assignment]  # one of them
+        status: Status = error.status if error.status in RULES else "failed"  # type: ignore[assignment]  # one of them
         return unread(status, error.why, found.media_type)
-
-
-def unread(
-    status: Status, why: str, media_type: str = "application/octet-stream", *, rule: str | None = None, part: PartKind = "other"
-) -> Document:
-    """Return a document without text whose one ledger line, `file`, is open: nothing of the file was read."""
-    return Document(media_type, (), (Part("file", part, 0, status, why, rule=rule or _RULES[status]),))

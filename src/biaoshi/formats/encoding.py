@@ -28,7 +28,19 @@ MARKS = (
 )
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 """In the order preferred between equals. Big5-HKSCS holds Big5 and what Windows adds to it."""
-_FOREIGN = ("cp1252", "cp1250", "cp1251", "koi8_r", "shift_jis", "euc_jp", "euc_kr", "cp949", "cp1253", "cp1254", "cp1258")
+_FOREIGN = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+    "cp949",
+    "cp1253",
+    "cp1254",
+    "cp1258",
+)
 MIXED = "mixed"
 SAMPLE = 4096
 MARGIN = 6.0
@@ -93,10 +105,11 @@ def _likeliest(sample: bytes) -> Guess:
     total, mean, noise, encoding = max(judged, key=lambda j: j[0])
     second = max(t for t, _, _, c in judged if c != encoding)
     proved = encoding == "utf-8" and noise == 0  # many bytes in the right order: no chance
-    if proved or (total - second >= MARGIN and mean > POOR):
-        return Guess(encoding, 0, True, mean, noise)
-    if noise > 0 and _is_mixed(sample):
+    certain = proved or (total - second >= MARGIN and mean > POOR)
+    if (noise > 0 or not certain) and _is_mixed(sample):
         return Guess(MIXED, 0, False, mean, 0)
+    if certain:
+        return Guess(encoding, 0, True, mean, noise)
     foreign = encoding if mean > POOR else _foreign(sample) or encoding
     return Guess(foreign, 0, False, *_judge(sample, foreign)[1:])
 
@@ -127,6 +140,12 @@ def _judge(sample: bytes, encoding: str) -> tuple[float, float, float]:
     total = sum(_weight(c) * n for c, n in counts.items()) - 20.0 * (len(sample) % width)
     noise = sum(n for c, n in counts.items() if c == "\ufffd" or _CONTROL.match(c))
     return total, total / len(text), noise / len(text)
+
+
+def _fluent(text: str) -> bool:
+    """Return True if what is not ASCII in `text` reads like a text (ASCII is the same in all these encodings)."""
+    rest = [_weight(c) for c in text[:2000] if c > "\x7f"]
+    return bool(rest) and sum(rest) / len(rest) > POOR
 
 
 @cache
@@ -164,7 +183,7 @@ def _rare(c: str) -> float:
         return -13.5 if gb or big5 else -15.5
     if 0x3000 <= n < 0x3100 or 0xFF00 <= n < 0xFFF0 or 0x2000 <= n < 0x2700:  # punctuation, kana, widths, symbols
         return -10.0
-    if n < 0x500:  # Latin, Greek, Cyrillic
+    if n < 0x500 and c.isalpha():  # Latin, Greek, Cyrillic
         return -10.5
     if 0xAC00 <= n < 0xD7A4:
         return -13.0
@@ -215,6 +234,6 @@ def _line(line: bytes, encoding: str) -> tuple[str, str | None]:
             text = line.decode(candidate)
         except UnicodeDecodeError:
             continue
-        if candidate == encoding or _judge(line, candidate)[1] > POOR:
+        if candidate == encoding or _fluent(text):
             return text, candidate
     return line.decode(encoding, "replace"), None

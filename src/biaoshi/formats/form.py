@@ -20,6 +20,7 @@ class Limits:
     depth: int = 200  # of nested elements, tables, form objects
     chars: int = 50_000_000
     pages: int = 20_000
+    answer: int = 512 << 20  # of what a reading process sends back, bytes
 
 
 @dataclass(frozen=True, slots=True)

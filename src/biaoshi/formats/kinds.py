@@ -106,7 +106,10 @@ _ZIP: tuple[tuple[bytes, Kind], ...] = (
     (b"content.xml", Kind("OpenDocument 文档", "application/vnd.oasis.opendocument.text")),
 )  # fmt: skip
 _BROKEN = "压缩格式的文件（Word、Excel、OFD 或者压缩包）不完整或者已损坏，不能读取"
-_MAIL = re.compile(rb"^(Received|Return-Path|Message-ID|MIME-Version|Content-Type|Content-Transfer-Encoding|From|To|Date|Subject|DKIM-Signature|X-[A-Za-z-]+):", re.I | re.M)
+_MAIL = re.compile(
+    rb"^(Received|Return-Path|Message-ID|MIME-Version|Content-Type|Content-Transfer-Encoding|From|To|Date|Subject|DKIM-Signature|X-[A-Za-z-]+):",
+    re.I | re.M,
+)
 _MAIL_ONLY = {b"received", b"return-path", b"message-id", b"mime-version", b"content-transfer-encoding"}
 
 
@@ -116,7 +119,7 @@ def known(source: Source) -> Kind | None:
     head = data[:1024]
     if head in _HOLLOW or (not head.strip(b"\0") and not _solid(data)):
         return EMPTY
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole(data)
@@ -131,11 +134,11 @@ def known(source: Source) -> Kind | None:
 
 def _base64(head: bytes) -> Kind | None:
     """Return the kind of a file that is another file in Base64: text by its bytes, but nobody can read it."""
-    letters = re.sub(rb"[\r\n]", b"", head)
+    letters = re.sub(rb"[\r\n]", b"", head).replace(b" ", b"+")  # web forms turn + into a space
     if not re.fullmatch(rb"[A-Za-z0-9+/]{64,}={0,2}", letters):
         return None
     inner = binascii.a2b_base64(letters[: len(letters) // 4 * 4])
-    if inner.startswith(b"%PDF-") or known(Source(inner)):
+    if known(Source(inner)) not in (None, EMPTY):
         return Kind("Base64 编码的文件", "application/base64", why="经 Base64 编码的文件，须先还原成原来的文件再检查")
     return None
 

@@ -49,7 +49,7 @@ def sniff(source: Source) -> float:
     """Return 0.3 if the bytes read like a text in some encoding and are no other kind of file, else 0."""
     if not source.data or known(source):
         return 0.0
-    return 0.3 if _reads(guess(source.data), len(source.data)) else 0.0
+    return 0.3 if _reads(guess(source.data[: 1 << 16]), len(source.data)) else 0.0
 
 
 def _reads(found: Guess, size: int) -> bool:
@@ -76,7 +76,10 @@ def read(source: Source, limits: Limits) -> Document:
         why = f"内嵌的 {images} 张图片未读取（本版尚未接入文字识别）"
         parts.append(Part("images", "image", 0, "unsupported", why, rule="RD104"))
     return replace(
-        document, media_type=_media_type(text, source.name), parts=tuple(parts), encoding=decoded.encoding.replace("_", "-")
+        document,
+        media_type=_media_type(text, source.name),
+        parts=tuple(parts),
+        encoding=decoded.encoding.replace("_", "-"),
     )
 
 

@@ -33,7 +33,9 @@ class WireError(ValueError):
 def encode(document: Document) -> bytes:
     """Return `document` as JSON in UTF-8 (lone surrogates pass). Raises ValueError for numbers JSON has not."""
     packed = _pack_rows(Document, [document])
-    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass")
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def decode(data: bytes) -> Document:
@@ -145,7 +147,9 @@ def _pack(hint: Any, values: list[Any]) -> Any:
         flat = list(chain.from_iterable(values))
         of = _pack_rows(kinds[0], flat) if is_dataclass(kinds[0]) else _pack(kinds[0], flat)  # type: ignore[arg-type]
         return {"len": _pack(int, list(map(len, values))), "of": of}
-    return [_pack(k, list(column)) for k, column in zip(kinds, zip(*values, strict=True), strict=True)] if values else []
+    return (
+        [_pack(k, list(column)) for k, column in zip(kinds, zip(*values, strict=True), strict=True)] if values else []
+    )
 
 
 def _unpack(hint: Any, packed: Any, count: int, most: int) -> list[Any]:
@@ -190,7 +194,7 @@ def _unpack_scalars(found: tuple[frozenset[type], frozenset[Any] | None], packed
     _need(words is None or set(packed) <= words, "unknown word")
     if int in kinds and float not in allowed:
         numbers = [v for v in packed if type(v) is int]
-        _need(0 <= min(numbers) and max(numbers) < MOST, "number out of range")
+        _need(min(numbers) >= 0 and max(numbers) < MOST, "number out of range")
     values: list[Any] = packed
     return values
 

@@ -13,13 +13,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from biaoshi.marks.entry import apart, without
 from biaoshi.marks.expiry import dated
 from biaoshi.marks.outline import Outline, outline
 from biaoshi.marks.particulars import read_particulars
 from biaoshi.marks.role import Decision, decide
 from biaoshi.marks.secrecy import Candidate, find_candidates
 from biaoshi.marks.sources import relation_of, title_of
-from biaoshi.marks.standing import apart, without
 from biaoshi.types.document import Document
 from biaoshi.types.facts import DateSource, Particulars, Statement
 from biaoshi.types.mark import Mark

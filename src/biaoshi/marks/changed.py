@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import date
 
 from biaoshi.marks.declassified import DAY
+from biaoshi.marks.entry import once, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date, read_period
-from biaoshi.marks.standing import PERIOD, SECRET, TERM, once, piece, standing_mark
+from biaoshi.marks.wording import GAP, PERIOD, SECRET, TERM
 from biaoshi.types.document import Span
-from biaoshi.types.mark import Level, Mark, Period
+from biaoshi.types.mark import Mark, Period
 
-_G = "[ ]{0,6}"
+_G = GAP
 _YEAR_ONLY = rf"[12][0-9]{{3}}{_G}年(?:底|末)?"
 _SEP = rf"(?:{_G}[★☆⭐*＊·•●▲■∙]{_G}|[ ]{{1,6}}|(?=[0-9]))"
 _OLD = rf"{_G}[“（(]?{_G}{SECRET}(?:{_SEP}(?:{PERIOD}))?{_G}[”）)]?{_G}"
@@ -41,6 +42,8 @@ _PERIOD_CHANGE = re.compile(
 )
 _BARE = re.compile(rf"(?P<open>[（(【\[]{_G})?(?P<word>已?变更密级|密级(?:已)?变更|已[降升]密|(?<![\u4e00-\u9fff])[降升]密|变更保密期限|保密期限(?:已)?变更)(?![\u4e00-\u9fff])")
 _ANCHOR = re.compile(rf"变更|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→")
+_TELLS = re.compile("密[ ]*级|[降升][ ]*密|期[ ]*限|解密")
+"""改为“机密★公布前” in prose speaks of words, not of a change of level: left to the state-secret grammar."""
 _TAIL = re.compile(
     rf"{_G}[（(，,;； ]{_G}(?:(?:变更|批准|决定|延长|延期)?(?:日期|时间)?[:：]?{_G})?(?P<on>{DAY})(?:{_G}(?:起|变更|决定|批准|延长|印发|通知))?(?:{_G}[，,；]?{_G}(?P<by>(?:依据|根据|经)[^。；（）()\n]{{2,40}}))?{_G}[)）]?"
     rf"|{_G}[（(，,]{_G}(?P<only>(?:依据|根据|经)[^。；（）()\n]{{2,40}}){_G}[)）]?"
@@ -70,7 +73,7 @@ def _find(shape: Outline) -> Iterator[Mark]:
             end = shut.end()
         done = end
         mark = _mark(shape, m, Span(m.start(), end))
-        if mark is not None:
+        if mark is not None and (mark.role != "mention" or _TELLS.search(m["word"])):
             yield replace(mark, on=_on(shape, m, tail, end), basis=_basis(m, tail))
 
 
@@ -97,20 +100,27 @@ def _mark(shape: Outline, m: re.Match[str], inside: Span) -> Mark | None:
     whole = Span(inside.start + lead, inside.start + len(shape.text[inside.start : inside.end].rstrip()))
     level_piece = piece(shape, m, "level")
     written = next((x for n in ("period", "more", "period2", "period3", "period4") if (x := piece(shape, m, n))), None)
-    mark = standing_mark(
+    period = read_period(written) if written else Period("missing")
+    if re.search(f"(?:延长|顺延|延期){_G}[:：]?{_G}(?![至到为成0-9 ]*[12][0-9]{{3}})(?![至到为成])", m["word"]):
+        period = _added(period, shape.text[max(0, m.start() - 60) : m.end()])
+    return standing_mark(
         shape,
         whole,
         "changed",
         "stamp" if m.re is _BARE or (level_piece and written is None) else "strong",
         bracketed=bool(m["open"]),
-        period=read_period(written) if written else Period("missing"),
+        period=period,
         level_piece=level_piece,
         separator=piece(shape, m, "sep"),
     )
-    if mark is None or level_piece is None:
-        return mark
-    level: Level = re.sub("[ 级]", "", level_piece.folded)  # type: ignore[assignment]  # SECRET has only the three
-    return replace(mark, level=level)
+
+
+def _added(period: Period, near: str) -> Period:
+    """延长5年 beside 机密★10年 makes 15 years: the period of the entry is the new one."""
+    old = re.search(rf"{SECRET}{_SEP}([0-9]{{1,3}}){_G}(年|个月)(?=[^0-9]*延|[^0-9]*期)", near)
+    if old is None or period.kind != {"年": "years", "个月": "months"}[old[2]] or not isinstance(period.value, int):
+        return period
+    return replace(period, value=period.value + int(old[1]))
 
 
 def _on(shape: Outline, m: re.Match[str], tail: re.Match[str] | None, end: int) -> date | None:

@@ -13,7 +13,7 @@ MARK_ROW = re.compile(r"(?:密级[:：])?[【（(\[★]*(?:[绝机秘][密秘蜜
 _LABELLED = re.compile(
     rf"[（(\[]?(?P<label>(?:文件|公文|印制)?(?:份数序号|份数编号|份号|份次)(?:[:：]|为)?(?:No\.?|№)?)第?(?P<number>{_DIGITS})[号份]?[)）\]]?"
 )
-_PREFIXED = re.compile(rf"(?P<label>№|[Nn][Oo][.:：]?)(?P<number>[0-9]{{1,10}})")
+_PREFIXED = re.compile(r"(?P<label>№|[Nn][Oo][.:：]?)(?P<number>[0-9]{1,10})")
 _NTH = re.compile(rf"[（(]?第?(?P<number>{_DIGITS})份[)）]?")
 _SERIAL = re.compile(r"(?P<label>编号[:：])(?P<number>[0-9]{4,10})")
 _BARE = re.compile(rf"(?P<number>[0-9]{{6}}|0[0-9]{{2,9}}|[0-9]{{2,10}}|[零〇○OО]{{2,7}}[{HAN_NUMERAL}]{{1,3}})")
@@ -50,10 +50,10 @@ def find_copy_number(sheet: Sheet, rows: Sequence[Row]) -> tuple[Piece, Piece | 
         for part in [row, *row.segments()]:
             beside = by_mark or (part.text != row.text and bool(re.search("[绝机秘]密", row.tight)))
             if m := copy_row(part, by_mark=beside):
-                return _found(sheet, part, m.span("number"), _group(m, "label")) + (row,)
+                return (*_found(sheet, part, m.span("number"), _group(m, "label")), row)
         if MARK_ROW.search(row.tight) and len(row.tight) < 40 and (m := _WITH_MARK.search(row.tight)):
             group = next(g for g in ("number", "after", "labelled") if m[g])
-            return _found(sheet, row, m.span(group), _group(m, "label")) + (row,)
+            return (*_found(sheet, row, m.span(group), _group(m, "label")), row)
     return None
 
 

@@ -32,7 +32,7 @@ _LABELLED = re.compile(rf"(?:成文|发文|制发|签发|发电|发布)(?:日期
 _LABEL_ALONE = re.compile(r"(?:成文日期|发文日期|制发日期|发布日期|发文时间|发电日期|成文时间)[:：]?$")
 _ANCHOR = re.compile("日[ *]*(?:[（(][^\n（）()]{1,4}[)）])?[ *]*(?=\n|$)")
 _PART = re.compile(rf"(?:(?:[0-9]{{1,2}}|[{_HAN}]{{1,2}})月)?(?:[0-9]{{1,2}}|[{_HAN}]{{1,3}})日{_STAMP}$")
-_CAPTION = re.compile(rf"^[（(]?(?P<date>{DATE})[^\n]{{0,80}}?(?:通过|公布|发布|修订|修正|批准|印发|公告|起?施行)")
+_CAPTION = re.compile(rf"^[（(]?(?:根据)?(?P<date>{DATE})[^\n]{{0,80}}?(?:通过|公布|发布|修订|修正|批准|印发|公告|起?施行)")
 _CAPTION_DATE = re.compile(DATE)
 _BY_PERSON = re.compile(r"^(?:代?省长|市长|县长|区长|州长|主席|部长|局长|厅长|总理|主任|院长|检察长|校长|书记|总统|司令员|政治?委员|审计长|署长|行长)[\u3400-\u9fff·、]{1,16}$")
 _CLOSES = re.compile(
@@ -156,7 +156,7 @@ def _candidates(sheet: Sheet, start: int) -> Iterator[tuple[Row, re.Match[str], 
 
 def _signature(sheet: Sheet, body: int) -> Dated | None:
     for row, m, split in _candidates(sheet, body):
-        if m["after"] or row.block.cell is not None and not m["before"]:
+        if m["after"] or (row.block.cell is not None and not m["before"]):
             continue
         day = read_day(m)
         if day is None:

@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from biaoshi.marks.entry import once, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date
-from biaoshi.marks.standing import LABEL, once, standing_mark
+from biaoshi.marks.wording import GAP, LABEL
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Particulars, Statement
 from biaoshi.types.mark import Mark
 
-_G = "[ ]{0,6}"
+_G = GAP
 _ANCHOR = re.compile(rf"解{_G}密(?![码钥机器程算软函卡锁])|(?:解除|撤销|取消){_G}密{_G}级")
 DAY = rf"[12][0-9]{{3}}{_G}(?:年{_G}[0-9]{{1,2}}{_G}月{_G}[0-9]{{1,2}}{_G}日|[.\-/]{_G}[0-9]{{1,2}}{_G}[.\-/]{_G}[0-9]{{1,2}})"
-_HAN_DAY = rf"[一二][〇○零一二三四五六七八九]{{3}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
+_HAN_DAY = r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 _ORGAN = r"(?:经|由|据|根据|依据|按照?)[^。；，,\n]{2,36}?(?:批准|审核|审查|审定|决定|同意|确定|通知|批复|函|规定|第[0-9]+号|[0-9]+号)?"
 _VERB = r"(?:已|业已|已经|现已|均已|予以|现予以?|准予|自行|自动|提前|到期|届满|期满|按期|依法|全部|正式){0,4}"
 _WRITING = re.compile(
@@ -34,7 +35,7 @@ _BASIS_LINE = re.compile(r"(?:解密)?(?:依据|批准机关|批准文号|审批
 _IN_WORD = re.compile(r"(?:经|由|根据|依据|按照?|据)([^。；，,\n]{2,36})")
 _FUTURE = re.compile(r"[★☆*·][ ]*$|[年月日]后$|(?:自动|后|届时|可以?|应当?|不得|未|尚未|没有|不|待|拟|申请|建议|是否|进行|加|审批|定期|需要?)$")
 _SAID = re.compile(
-    rf"(?:本|此|该|上述)(?:文件?|件|档案|通知|报告|资料|批|卷)[^。；\n]{{0,40}}?解密|(?:保密期限?|期限)(?:已|现已)?(?:届满|期满|已满)[^。；\n]{{0,20}}解密|(?:现|已|决定)[^。；\n]{{0,12}}(?:予以|提前)解密"
+    r"(?:本|此|该|上述)(?:文件?|件|档案|通知|报告|资料|批|卷)[^。；\n]{0,40}?解密|(?:保密期限?|期限)(?:已|现已)?(?:届满|期满|已满)[^。；\n]{0,20}解密|(?:现|已|决定)[^。；\n]{0,12}(?:予以|提前)解密"
 )
 _NEGATED = re.compile(r"(?:未|不得|不能|尚|不予|没有|不|待|拟|可|应|是否)[^，。]{0,4}解密|解密(?:条件|时间|审核|程序|工作|办法|后)")
 

@@ -6,13 +6,15 @@ They are everyday words (内部控制, 受控文件管理程序, 敏感信息保
 import re
 from collections.abc import Iterator
 
+from biaoshi.marks.entry import once, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
-from biaoshi.marks.standing import FOLLOW, LABEL, PERIOD, STAR, TERM, Weight, once, piece, standing_mark
+from biaoshi.marks.standing import Weight
+from biaoshi.marks.wording import FOLLOW, GAP, LABEL, PERIOD, STAR, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
 
-_G = "[ ]{0,6}"
+_G = GAP
 _ANCHOR = re.compile(
     rf"内{_G}部|受控|限制级|敏感|内参|(?:注意|妥善){_G}保[存密管]|(?:不得|请勿|严禁|禁止|切勿)(?:外传|翻印)|限(?:内部|本单位)|非公开资料|不予公开资料"
 )
@@ -33,7 +35,7 @@ _PHRASE = re.compile(
     rf"(?P<open>[（(【\[〔]{_G})?(?P<word>{FOLLOW[:-5]}{{1,4}})(?P<star>{STAR})?(?P<close>{_G}[)）】\]〕])?", re.M
 )
 _SET = re.compile(r"注意保存|外传|翻印|免费交流|仅供|仅限|只限|只供|限内部|供内部")
-_NOT = re.compile(r"(?:电报|传真|明电|控制|审计|管理|机构|人员|监督|关系|规定|制度|结构|矛盾|市场|程序|设施|网络|系统|收入)")
+_NOT = re.compile(r"(?:机密|绝密|秘密|电报|传真|明电|控制|审计|管理|机构|人员|监督|关系|规定|制度|结构|矛盾|市场|程序|设施|网络|系统|收入)")
 
 
 def find_marks(shape: Outline) -> Iterator[Mark]:
@@ -80,7 +82,7 @@ def _around(text: str, start: int, anchor: int) -> re.Match[str] | None:
 
 def _weight(m: re.Match[str]) -> Weight:
     word = re.sub(r"\s", "", m[0])
-    if re.search("[★☆⭐✭]", word) or (m.groupdict().get("period") or m.groupdict().get("term")) and len(word) < 24:
+    if re.search("[★☆⭐✭]", word) or ((m.groupdict().get("period") or m.groupdict().get("term")) and len(word) < 24):
         return "strong"
     if m.groupdict().get("follow") or (m.re is _PHRASE and re.search("保存|保密|外传", word)):
         return "plain"

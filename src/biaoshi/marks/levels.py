@@ -33,7 +33,7 @@ _INVENTED = (
 ).split()
 _WEAK = "极密 最密 特密 超密 顶密 高密 中密 低密 普密 加密 核密 全密 甲密 乙密 丙密 极秘 国密 涉密 限密 内密 保密 密级 重密 要密 严密".split()
 """Words with lives of their own: levels only where a star follows or precedes them."""
-_MEANT: dict[str, Level] = {"国家绝密": "绝密", "国家机密": "机密", "国家秘密": "秘密"}
+_MEANT: dict[str, Level] = {"国家绝密": "绝密", "国家机密": "机密", "国家秘密": "秘密", "SECRET": "秘密", "TOPSECRET": "绝密"}
 _FOREIGN = rf"(?i:TOP{GAP}SECRET|MOST{GAP}SECRET|STRICTLY{GAP}CONFIDENTIAL|(?<![A-Za-z])(?:SECRET|CONFIDENTIAL|CLASSIFIED)(?![A-Za-z]))"
 
 _WORDS = sorted({*_STANDARD, *_MISWRITTEN, *_INVENTED}, key=len, reverse=True)
@@ -76,7 +76,7 @@ def read_level(word: str) -> tuple[Level | None, Spelling]:
     if bare in _STANDARD:
         return _STANDARD[bare], "standard"
     if re.match("[A-Za-z]", word):
-        return None, "foreign"
+        return _MEANT.get(word.upper()), "foreign"
     if bare in _INVENTED or bare in _WEAK:
         return _MEANT.get(bare), "invented"
     if bare in _MISWRITTEN:

@@ -4,12 +4,13 @@ foreign papers (TOP SECRET). A mainland paper that borrows such words is for the
 import re
 from collections.abc import Iterator
 
+from biaoshi.marks.entry import once, standing_mark
 from biaoshi.marks.outline import Outline
-from biaoshi.marks.standing import once, standing_mark
+from biaoshi.marks.wording import GAP
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark
 
-_G = "[ ]{0,6}"
+_G = GAP
 _MILITARY = re.compile(rf"[（(【\[]?{_G}(?:绝{_G}密{_G}[·•‧・∙.．\-—（(★]{_G}核{_G}心{_G}[)）]?|核{_G}心{_G}[·•‧・∙.．\-—]?{_G}绝{_G}密)(?:{_G}★{_G}[^\s，。]{{1,12}})?{_G}[)）】\]]?")
 _ELSEWHERE = re.compile(
     rf"(?:密{_G}等(?:及解密条件(?:或保密期限)?)?{_G}[:：]{_G})?[（(【\[「『]?{_G}(?:(?:国家|一般公务|军事|公务)?{_G}(?:绝对机密|极{_G}机{_G}密|绝{_G}对{_G}秘{_G}密|最{_G}机{_G}密|限{_G}阅(?:文件)?|机{_G}密(?:文件)?|绝{_G}密|密(?=[)）】\]」』]|{_G}$)))"

@@ -20,7 +20,7 @@ from biaoshi.types.facts import Particulars
 _UNDATED = ("examination", "map", "volume_cover", "compilation", "teaching", "ledger")
 
 
-def read_particulars(shape: Outline, name: str | None = None) -> Particulars:
+def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  # see below
     """Return what the paper says of itself; what it does not say stays None.
 
     `name` is not asked: a file's name is no part of the paper.

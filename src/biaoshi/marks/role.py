@@ -400,21 +400,28 @@ def _unit_head(s: Setting) -> Unit | None:
     return None
 
 
-_ITEM_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}|(?:之|第)[一二三四五六七八九十0-9]{1,3}[件篇]?|[0-9]{1,2}")
+_ITEM_NUMBER = re.compile(
+    r"(?:案例|函|文|篇|件|材料|报告|之|第|[\u4e00-\u9fff]{0,2})[ ]*[一二三四五六七八九十0-9]{1,3}[ ]*[件篇号份章]?(?:[ ]*[（(][^（）()\n]{1,16}[)）])?|[一二三四五六七八九十]{1,3}"
+)
 
 
 def _opens_item(s: Setting) -> bool:
     """An item of a compilation begins here, however short its cover: below a rule, or numbered, after another mark,
-    or at the top of a later page."""
+    or with a head of its own at the top of a later page."""
     if len(s.prev) >= 2 and re.fullmatch("[-=—─━*_＝]{3,}", s.prev[0].text) and any(_ITEM_HEAD.search(x.text) for x in s.next[:4]):
         return True
-    if s.prev and _ITEM_NUMBER.fullmatch(s.prev[0].text) and any(_LEVEL_LINE.match(x.text) for x in s.prev[1:]):
+    numbered = bool(s.prev) and _ITEM_NUMBER.fullmatch(s.prev[0].text) is not None
+    before = s.prev[0].span.start if s.prev else s.line.start
+    first = [x.text for x in s.shape.head if x.span.end < before]
+    if numbered and any(_LEVEL_LINE.match(x) for x in first):
         return True
     page = s.block.page or 1
-    if page == 1 or s.block.part != "body":
-        return False
+    if page == 1 or s.block.part != "body" or not any(_LEVEL_LINE.match(x) or "汇编" in x or x == "目录" for x in first):
+        return False  # a cover sheet that is no paper itself: the paper begins here
     above = [x for x in s.prev if s.shape.block(x.span.start).page == page]
-    return not above or (len(above) == 1 and _ITEM_NUMBER.fullmatch(above[0].text) is not None)
+    if len(above) > 1 or (above and not (numbered or re.fullmatch("[0-9]{3,8}", above[0].text))):
+        return False
+    return bool(above) or (bool(s.next) and not _HEADING.match(s.next[0].text) and len(s.next[0].text) <= 30)
 
 
 _RULED = re.compile(r"[-=—─━*_＝]{3,}|第?[ ]*[一二三四五六七八九十0-9]+[ ]*件?")

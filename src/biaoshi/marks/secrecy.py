@@ -43,7 +43,7 @@ _TAIL = re.compile(rf"{GAP}[。．.；;，,、：:!！](?={GAP}(?:$|\n))")
 _OCR_SEPARATOR = re.compile(rf"{GAP}[^\s0-9]{{1,2}}{GAP}(?=[0-9OolI半一二三四五六七八九十拾]{{1,4}}{GAP}(?:年|个月|个半月){GAP}$)", re.M)
 """What a recogniser makes of ★: any character or two, only where level and period fill the line."""
 _LABEL = re.compile(
-    rf"(?:(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内|本件|本文|原)?{GAP}"
+    rf"(?:(?:(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内|本件|本文件?|原){GAP})?"
     rf"(?:[密秘]{GAP}级|保密{GAP}级别|保密{GAP}等级|秘密{GAP}等级|涉密{GAP}等级|涉密{GAP}级别|密{GAP}级{GAP}(?:和|及|与|、){GAP}保密期限|密{GAP}级{GAP}/{GAP}期限|定密)"
     rf"(?:标志|标识)?{GAP}[:：/\|]?{GAP}|密{GAP}[:：]{GAP})(?:[{_OPEN}]{GAP})?\Z"
 )

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.marks.declassified import DAY
+from biaoshi.marks.entry import inside
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date
-from biaoshi.marks.standing import inside
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Particulars, Statement
 from biaoshi.types.mark import Mark, Relation
 
 _TAKEN = "转发|批转|转印|翻印|转载|摘录|摘编|摘自|摘抄|节录|节选|节自|汇编|编入|收录|收入|汇集|引用|引自|引述|照录|整理自|抄录|抄自|复制|综合自|概括|提炼|改编|全文|印发|下发|转达"
-_DERIVE_BEFORE = re.compile(rf"(?:{_TAKEN})(?![^《]{{0,12}}精神)[^，。；：\n]{{0,40}}$")
+_DERIVE_BEFORE = re.compile(rf"(?:{_TAKEN})(?!的|[^《]{{0,12}}精神)[^，。；：\n]{{0,40}}$")
 _DERIVE_AFTER = re.compile(
     rf"^[^，。；\n《]{{0,16}}(?:{_TAKEN})|^[^。；\n《]{{0,30}}(?:原文|摘录|摘要|节录|主要内容|全文|要点)(?:如下|是|为|附后)|^[^。；\n《]{{0,20}}(?:指出|规定|明确|要求|提出)[，,]?[:：]?[“‘]"
 )
@@ -35,6 +35,8 @@ _YEAR = re.compile(r"[〔\[（(【]((?:19|20)[0-9]{2})[〕\]）)】][ ]{0,2}[0-9
 def relation_of(shape: Outline, mark: Mark) -> Relation:
     """Return how `shape`'s document uses the source named with `mark` (role source)."""
     before, after = _around(shape, mark)
+    if "《" in before[-120:]:
+        before = before[: before.rindex("《")] if "》" in before[before.rindex("《") :] else before
     clause = re.split(r"[，。；：\n]", before)[-1]
     if _DERIVE_BEFORE.search(clause) or _DERIVE_AFTER.search(after):
         return "derive"

@@ -9,41 +9,18 @@ Such words (内部资料, 工作秘密, 解密 …) fill law, contracts and trai
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from biaoshi.marks.outline import Line, Outline
+from biaoshi.marks.wording import GAP, SECRET, SECRET_MARK
 from biaoshi.types.document import Block, Span
-from biaoshi.types.mark import Mark, MarkKind, Period, Piece, Role, Zone
+from biaoshi.types.mark import Role, Zone
 
 Weight = Literal["strong", "plain", "weak", "stamp"]
 
-_G = "[ ]{0,6}"
-SECRET = rf"(?:绝{_G}密|机{_G}密|秘{_G}密)级?"
-"""A statutory level word, as part of a longer writing."""
-_SECRET_MARK = rf"{SECRET}{_G}[★☆*＊·•●▲■]?{_G}(?:[0-9一二三四五六七八九十]{{1,3}}{_G}(?:年|个月|天|日)|长期|[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日|[\u4e00-\u9fff]{{1,10}}前)?"
-LABEL = (
-    rf"(?P<label>(?:文件|资料|信息|文档|材料|保密|涉密)?{_G}(?:密{_G}级|级{_G}别|类{_G}别|等{_G}级|性{_G}质|属{_G}性|标{_G}[识志])(?:标志|标识)?{_G}[:：]{_G})?"
-)
-"""A field label before a mark: 密级： 文件类别："""
-STAR = rf"{_G}[★☆⭐✭＊*](?:{_G}[★☆*]){{0,2}}"
-SEPARATOR = rf"{_G}(?:[★☆⭐✭✮✩✪*▲△●■◆◎·•∙・/｜|\-—_、，,:：](?:{_G}[★☆*▲●■]){{0,2}}){_G}"
-_DATE = rf"[12][0-9]{{3}}{_G}(?:年{_G}[0-9]{{1,2}}{_G}月(?:{_G}[0-9]{{1,2}}{_G}[日号])?|[.\-/]{_G}[0-9]{{1,2}}{_G}[.\-/]{_G}[0-9]{{1,2}})"
-TERM = (
-    rf"(?:(?:保密)?期限{_G}[:：]?{_G}|保密{_G})?(?:[0-9]{{1,3}}{_G}(?:年|个月|天|日)(?![级度内以前后来])|[一二三四五六七八九十拾半]{{1,3}}{_G}(?:年|个月)(?![级度内以前后来])"
-    rf"|长期(?:有效|保密)?|永久(?:保密)?|公[布开]前|解除前|(?:至|到)?{_G}{_DATE}(?:{_G}[前止])?)"
-)
-"""A period that may follow with nothing but a space between: unmistakable forms only."""
-PERIOD = rf"(?:{TERM}|[\u4e00-\u9fff]{{2,12}}(?:之前|以前|前|后|时)(?![\u4e00-\u9fff])|不限期|无限期|[0-9]{{1,3}}(?![0-9]))"
-"""A period after a star or another separator."""
-FOLLOW = (
-    rf"(?:{_G}\n?{_G}[★☆*·•，,、；;!！（(|｜\-—]?{_G}(?:注意(?:保存|保密|保管|安全)|妥善保[管存]|(?:不得|请勿|严禁|禁止|切勿|勿|不准)(?:随意|擅自|对外)?(?:外传|外泄|外借|翻印|复印|复制|公开|转载|传播|扩散|引用|拍照|摘抄|转发|泄露|发表)"
-    r"|免费交流|仅供(?:参考|学习|交流|内部\S{0,4})|(?:会|用|阅|传阅)后(?:收回|销毁|退回|即焚)|严格保密|限(?:内部|本单位|参会人员)\S{0,4})[)）!！。]?){1,3}"
-)
-"""Set phrases that go with such a mark: 注意保存，不得外传."""
 _COMPANION = re.compile(
-    rf"(?:{_SECRET_MARK}|[12][0-9]{{3}}{_G}[年.\-/]{_G}[0-9]{{1,2}}{_G}[月.\-/]{_G}[0-9]{{1,2}}{_G}日?"
+    rf"(?:{SECRET_MARK}|[12][0-9]{{3}}{GAP}[年.\-/]{GAP}[0-9]{{1,2}}{GAP}[月.\-/]{GAP}[0-9]{{1,2}}{GAP}日?"
     r"|[ ]|份[ ]*号[:：]?[ ]*[0-9]*|(?:№|[Nn][Oo])[.:：]?[ ]*[0-9]+|第?[ ]*[0-9]{1,8}[ ]*[号份期]|[0-9]{3,8}|共[ ]*[0-9]+[ ]*[页份]"
     r"|第[ ]*[0-9一二三四五六七八九十]+[ ]*页|[0-9]{1,3}[ ]*/[ ]*[0-9]{1,3}|[-—–][ ]*[0-9]{1,4}[ ]*[-—–]"
     r"|特急|加急|急件|平急|特提|[【\[〔（(『「〈<]|[】\]〕）)』」〉>]|[*#_▲△■□●★☆◆\-—=|｜/·、]|[，,。]$"
@@ -66,7 +43,7 @@ _DEFINES = re.compile(r"^(?:是指|是|指|包括|即|应|属于|的|为|有以�
 _OPTION = re.compile(r"(?:^|[ ])[（(]?[A-Ha-h①②③④⑤⑥⑦⑧][)）.．、:：][ ]*$|[□☐☑√✓][ ]*$|(?:^|[ ])[（(]?[0-9]{1,2}[)）.．、][ ]*$|^[·•○◇\-–*+][ ]+$")
 _NUMBERED = re.compile(r"^[ ]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十0-9]{1,3}[、.．]|第[一二三四五六七八九十百0-9]+[章节部分条])")
 _SIBLING = re.compile(r"^[#*\-•·0-9（()）一二三四五六七八九十、.． ]*(?:国家秘密|工作秘密|商业秘密|个人隐私|个人信息|内部信息|敏感信息|内部|公开|普通|密级|解密|加密)[:：;；、。]?$")
-_OLD_MARK = re.compile(rf"^[^。]{{0,24}}(?:{SECRET}{_G}[★☆*·]?{_G}(?:[0-9]|长期|$|[ ])|{SECRET})[^。]{{0,24}}$")
+_OLD_MARK = re.compile(rf"^[^。]{{0,24}}(?:{SECRET}{GAP}[★☆*·]?{GAP}(?:[0-9]|长期|$|[ ])|{SECRET})[^。]{{0,24}}$")
 _SENTENCE = re.compile(r"[。；！？“”]|[，,].{8,}[，,]")
 _PLACEHOLDER = re.compile(r"_{2,}|[×xX＿]{1,4}[ ]*(?:年|个月)|…")
 
@@ -223,7 +200,7 @@ def _ledger(p: _Place) -> bool:
     document = p.shape.document
     n = document.block_at(p.shape.folded.back(p.inside.start, p.inside.end)[0])
     near = [b for b in document.blocks[max(0, n - 400) : n + 200] if b.cell and b.cell[0] == table and b.cell != cell]
-    labels = [b.text for b in near if b.cell and (b.cell[2] == column and b.cell[1] < row or b.cell[1] == row and b.cell[2] == column - 1)]
+    labels = [b.text for b in near if b.cell and ((b.cell[2] == column and b.cell[1] < row) or (b.cell[1] == row and b.cell[2] == column - 1))]
     if any(re.search(r"密[ \u3000]*级|保密|等级|标志|标识|类别|分类|状态|写法|示例|属性|情况", t) for t in labels):
         return True
     rows = {b.cell[1] for b in near if b.cell} | {row}
@@ -293,105 +270,13 @@ def _unit_head(p: _Place) -> int | None:
 def zone(p: _Place) -> Zone:
     """Return where on the page the writing stands."""
     if p.block.kind in ("header", "footer", "textbox", "filename"):
-        return p.block.kind  # type: ignore[return-value]  # the kinds are zones of the same name
+        return p.block.kind
     if not p.head:
         return "foot" if p.block.part == "body" and len(p.next) <= 1 and len(p.prev) >= 2 else "body"
     if p.block.align in ("right", "center"):
-        return p.block.align  # type: ignore[return-value]  # both are zones of the same name
+        return p.block.align
     raw = p.shape.document.text[: p.shape.folded.back(p.inside.start, p.inside.end)[0]].rsplit("\n", 1)[-1]
     if raw.strip():
         return "top"
     width = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in raw)
     return "right" if width >= 30 else "center" if width >= 12 else "top"
-
-
-def piece(shape: Outline, m: re.Match[str], group: str) -> Piece | None:
-    """Return the named group of a match over folded text as a piece of the document, or None if it is empty."""
-    if not m.groupdict().get(group):
-        return None
-    start, end = shape.folded.back(*m.span(group))
-    return Piece(shape.document.text[start:end], m[group], Span(start, end))
-
-
-def standing_mark(
-    shape: Outline,
-    inside: Span,
-    kind: MarkKind,
-    weight: Weight,
-    *,
-    bracketed: bool = False,
-    period: Period | None = None,
-    level_piece: Piece | None = None,
-    separator: Piece | None = None,
-    label: Piece | None = None,
-) -> Mark | None:
-    """Return the mark written at the folded span `inside`, or None if it is no entry at all."""
-    found = stand(shape, inside, weight, bracketed=bracketed)
-    if found is None:
-        return None
-    span = Span(*shape.folded.back(inside.start, inside.end))
-    return Mark(
-        span=span,
-        text=shape.document.slice(span),
-        kind=kind,
-        level=None,
-        period=period or Period("missing"),
-        role=found.role,
-        role_reason=found.reason,
-        zone=found.zone,
-        level_piece=level_piece,
-        separator=separator,
-        label=label,
-        struck=found.reason == "已划线废止",
-        unit=found.unit,
-    )
-
-
-def inside(shape: Outline, span: Span) -> Span:
-    """Return the folded span of `span` of the document: the other direction of `Folded.back`."""
-    if not shape.folded.cuts:
-        return span
-
-    def first(at: int) -> int:
-        low, high = 0, len(shape.text)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if shape.folded.back(middle, middle)[0] < at else (low, middle)
-        return low
-
-    return Span(first(span.start), first(span.end))
-
-
-def apart(marks: Iterable[Mark]) -> list[Mark]:
-    """Return `marks` in order of place, of two that overlap the longer one."""
-    kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda m: (-len(m.span), m.span.start)):
-        if not any(mark.span.overlaps(k.span) for k in kept):
-            kept.append(mark)
-    return sorted(kept, key=lambda m: m.span.start)
-
-
-def without(shape: Outline, taken: Iterable[Mark]) -> Outline:
-    """Return `shape` with the words of the marks `taken` blanked: whoever looks next neither reads them again nor
-    takes them for prose (机密★10年 已解密: the state-secret mark stands alone)."""
-    text, at = [], 0
-    for span in sorted((inside(shape, m.span) for m in taken), key=lambda s: s.start):
-        start = max(at, span.start)
-        text += [shape.text[at:start], re.sub(r"[^\n]", " ", shape.text[start : span.end])]
-        at = max(at, span.end)
-    if not text:
-        return shape
-    return Outline(shape.document, replace(shape.folded, text="".join([*text, shape.text[at:]])))
-
-
-def once(marks: Iterable[Mark]) -> Iterator[Mark]:
-    """Yield `marks`, what a running header or footer repeats being one entry with the places in `repeats`."""
-    running: dict[tuple[str, str], Mark] = {}
-    for mark in marks:
-        if mark.zone not in ("header", "footer"):
-            yield mark
-            continue
-        key = (mark.zone, re.sub(r"\s", "", mark.text))
-        first = running.get(key)
-        running[key] = mark if first is None else replace(first, repeats=(*first.repeats, mark.span))
-    yield from running.values()

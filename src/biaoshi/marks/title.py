@@ -34,11 +34,14 @@ _FIELD = re.compile(
     r"^(?:索引号|主题分类|发文机关|成文日期|标题|发文字号|发布日期|主题词|有效性|文号|发文单位|制发机关|公开方式|公开属性|公开形式|信息公开\S{0,6}|体裁\S{0,2}|服务对象\S{0,2}|来源|浏览\S{0,4}"
     r"|作者|版本|更新时间|生成日期|实施日期|时效性|字号|字体|打印|分享|效力\S{0,4}|知悉范围|发送范围|阅读范围|保密期限|密级\S{0,6}|印发日期|分类|签发人?|拟稿人?|核稿人?|会签|缓急|紧急程度|等级|份号|编号|签批盖章|发往\S{0,3}|[\u3400-\u9fff]{1,3}机发)[:：]"
 )
+_NAMED = re.compile(r"^[\u3400-\u9fff]{2,6}[:：].")
 _FIELD_ROW = re.compile(r"^[\u3400-\u9fff]{2,6}[:：]$")
 _STAMP = re.compile(
     rf"^(?:{TERM}|[（(]?(?:内部资料|内部文件|内部使用|工作秘密|注意保存|妥善保管|阅后收回|会后收回|征求意见稿|讨论稿|送审稿|草案|代拟稿|审议稿|初稿|商业秘密|核心商密|普通商密|解密|已解密|密码电报|传真电报|内部传真电报|明传电报|明电|密电)[）)]?|[-—]*[0-9]{{1,3}}[-—]*|签发人?[:：].*|[（(]?第[0-9]+[期次号][)）]?|此件[\u3400-\u9fff]{{2,16}})$"
 )
-_CAPTION = re.compile(rf"^[（(]?{DATE}|^[（(](?:试行|草案|暂行|送审稿|征求意见稿|讨论稿|[0-9]{{4}}年[^）)]*)[)）]$")
+_CAPTION = re.compile(
+    rf"^[（(]?(?:根据)?{DATE}(?:$|[)）][。]?$|[^。]{{0,80}}(?:通过|公布|发布|修订|修正|批准|印发|施行|公告))|^[（(](?:试行|草案|暂行|送审稿|征求意见稿|讨论稿|[0-9]{{4}}年[^）)]*)[)）]$"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 _GOES_ON = re.compile(r"^(?:的|》|及|和|与|、|”)|^(?:通知|报告|函|意见|请示|批复|决定|公告|通报|复函)$")
 _WEB = re.compile(r"首页|当前位置|扫一扫|字号|来源[:：]|浏览|打印|^-->|目录$|^序号$")
@@ -57,13 +60,17 @@ def body_index(front: Sequence[Row]) -> int:
             while i and front[i - 1].tight.endswith(("，", "、", ",")):
                 i -= 1
             return i
+        if row in captions:
+            continue
         if i and tight in ("目录", "目次"):
             return i
         if i and _OPENS.match(tight) and not STATUTORY_END.search(bare(tight)):
             return i
-        if row in captions or _FIELD.match(tight) or number_row(row):
+        if _FIELD.match(tight) or number_row(row):
             continue
         long = len(tight) > 90 or (len(tight) > 24 and _RUNNING.search(tight)) or (len(tight) > 14 and tight.endswith(("。", "；")))
+        if i == 0 and len(tight) < 60 and not tight.endswith(("。", "；", "，")):
+            continue  # the first row is a title however long, unless it is a sentence
         wrapped = len(tight) > 18 and row.lead in (4, 2) and "，" in tight
         if (long or wrapped) and not (genre_of(tight) and "关于" in tight and not tight.endswith("。")):
             return i
@@ -98,7 +105,7 @@ def stamp_row(row: Row) -> bool:
 def _between(row: Row) -> bool:
     """Rows that part title from head: stamps, an issuer's head that is not itself a title."""
     m = head_row(row)
-    return stamp_row(row) or (m is not None and not m["kind"].endswith("纪要")) or bool(_WEB.search(row.tight))
+    return stamp_row(row) or bool(_NAMED.match(row.tight)) or (m is not None and not m["kind"].endswith("纪要")) or bool(_WEB.search(row.tight))
 
 
 def find_title(front: Sequence[Row], body: int) -> tuple[Row, ...]:
@@ -124,10 +131,11 @@ def find_title(front: Sequence[Row], body: int) -> tuple[Row, ...]:
     if named:
         best = next((c for c in reversed(named) if "关于" in _joined(c)), named[-1])
         whole = [c for c in named if _joined(c).endswith(_joined(best))]
-        return tuple(max(reversed(whole), key=lambda c: len(_joined(c))))
+        longest: list[Row] = max(whole[::-1], key=lambda c: len(_joined(c)))
+        return tuple(longest)
     rest = [c for c in cut if 3 < len(_joined(c)) < 100 and len(c) <= 3 and not (len(c) == 1 and organ_row(c[0]))]
     rest = [c for c in rest if not _NO_TITLE.search(_joined(c))]
-    return tuple(rest[-1]) if rest and body < len(front) or len(rest) == 1 else ()
+    return tuple(rest[-1]) if (rest and body < len(front)) or len(rest) == 1 else ()
 
 
 def _joined(rows: Sequence[Row]) -> str:
@@ -145,7 +153,7 @@ def _cut(group: Sequence[Row]) -> list[Row]:
     first = start
     while first and organ_row(group[first - 1]) and first > start - 3:
         first -= 1
-    if "关于" not in group[start].tight:
+    if "关于" not in group[start].tight or any(_OTHER_END.search(bare(r.tight)) for r in group[:start]):
         first = 0
     ends = [i for i in range(first, min(len(group), first + 6)) if _ends(group, first, i)]
     official = [i for i in ends if STATUTORY_END.search(bare(_joined(group[first : i + 1])))]

@@ -1,20 +1,22 @@
 """Marks of trade secrets: owner, grade, period (中央企业商业秘密保护暂行规定), and what firms write besides.
 
     临江重工集团   核心商密    5年          商密AAA   油商密▲   商业秘密★5年   商密·机密   公司机密，请勿外传
-    owner         word        period       their level words are no levels of ours: `Mark.level` stays None
+    owner         word        period       核心, AAA … are no levels of ours: `Mark.level` is 机密 only where that is written
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from biaoshi.marks.entry import once, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
-from biaoshi.marks.standing import FOLLOW, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM, Weight, once, piece, standing_mark
+from biaoshi.marks.standing import Weight
+from biaoshi.marks.wording import FOLLOW, GAP, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
 
-_G = "[ ]{0,6}"
+_G = GAP
 _ANCHOR = re.compile(rf"商{_G}(?:业{_G}[秘机]{_G}密|密(?!码|集|切|谈|探))|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机]密")
 _RANK = "核心|普通|一般|重要|特级|高级|关键"
 _WORD = rf"(?:(?:{_RANK})级?{_G})?(?:商{_G}密|商{_G}业{_G}[秘机]{_G}密|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机]密)(?:文件|资料|材料|信息|事项)?"
@@ -29,7 +31,7 @@ _TIED = re.compile(
 """Tied to the word: 油商密, 国网商密, 临江重工集团核心商密."""
 _WRITING = re.compile(
     rf"{LABEL}(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G})?(?P<word>{_WORD})(?P<grade>{_GRADE})?"
-    rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}){_G}[)）】\]]|{_G}[·•★☆\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ ★☆*0-9）)】]))?"
+    rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}){_G}[)）】\]]|{_G}[·•★☆\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ 0-9）)】]))?"
     rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|{_G}(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}|{_G}[▲△●■◆]))?"
     rf"(?P<close>{_G}[)）】\]〕])?(?P<follow>{FOLLOW})?",
     re.M,

@@ -1,18 +1,19 @@
 """Marks of work secrets: 工作秘密, with a field label, a branch (警务工作秘密), a period, a level it must not have.
 
-A work secret has no level (保守国家秘密法 第六十四条), so `Mark.level` stays None; the word as written is `level_piece`.
+A work secret has no level (保守国家秘密法 第六十四条): `Mark.level` is what is written, and a fault (NS502).
 """
 
 import re
 from collections.abc import Iterator
 
+from biaoshi.marks.entry import once, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
-from biaoshi.marks.standing import FOLLOW, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM, once, piece, standing_mark
+from biaoshi.marks.wording import FOLLOW, GAP, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
 
-_G = "[ ]{0,6}"
+_G = GAP
 _ANCHOR = re.compile(rf"工{_G}作{_G}秘{_G}密")
 _BRANCHES = (
     "(?:警务|税务|审判|检察|监察|纪检监察|纪检|审计|公安|海关|统计|财政|人事|组织|教育|司法|司法行政|市场监管|应急|应急管理|自然资源|医保|"
@@ -21,7 +22,7 @@ _BRANCHES = (
 )
 _WRITING = re.compile(
     rf"{LABEL}(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G}[（(]?{_G})?(?P<word>{_BRANCHES}工{_G}作{_G}秘{_G}密)(?:文件|资料|事项|信息|材料|载体)?"
-    rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}|[一二三1-3甲乙丙]级|核心|重要|一般){_G}[)）】\]]|{_G}[★☆·•\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ ★☆*0-9）)】]))?(?P<shut>[)）])?"
+    rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}|[一二三1-3甲乙丙]级|核心|重要|一般){_G}[)）】\]]|{_G}[★☆·•\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ 0-9）)】]))?(?P<shut>[)）])?"
     rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|(?P<gap>{_G})(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}))?"
     rf"(?P<close>{_G}[)）】\]〕])?(?P<follow>{FOLLOW})?",
     re.M,

@@ -53,7 +53,7 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
     hints = get_type_hints(kind)
-    names = {f.name: f.name.rstrip("_") for f in fields(kind)}  # type: ignore[arg-type]  # a dataclass by the caller
+    names = {f.name: f.name.rstrip("_") for f in fields(kind)}
     return {
         "type": "object",
         "properties": {shown: _schema(hints[name], definitions) for name, shown in names.items()},

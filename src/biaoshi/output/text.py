@@ -10,23 +10,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from biaoshi.output.form import Output, View
+from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, VERDICTS, part_name, place
 from biaoshi.types.report import Coverage, Finding, Report
 
-TIERS = (("error", "必须改", "bold red"), ("warning", "请核对", "bold yellow"), ("info", "其他提示", "bold cyan"))
 OPEN_LINES = 5
 """Findings shown without -v, over all tiers together: the rest is counted."""
-VERDICTS = {
-    "stopped": "已停止处理",
-    "unreadable": "没有能够读取的内容",
-    "incomplete": "有未读取的部分，结果不完整",
-    "findings": "有需要处理的问题",
-    "no_findings": "已读部分未发现标志方面的问题",
-}
-_CLOSED = {"read": "已读", "ocr": "文字识别", "no_text": "无文字", "read_by_person": "人工阅看"}
-_PARTS = {
-    "body": "正文", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注", "properties": "文档属性", "filename": "文件名",
-    "annotations": "注释", "bookmarks": "书签", "form": "表单", "header": "页眉", "footer": "页脚",
-}  # fmt: skip
 
 
 def write(reports: Iterable[Report], view: View) -> Iterator[str]:
@@ -62,7 +50,7 @@ def _report(console: Console, report: Report, view: View, depth: int = 0) -> Non
     if report.counts.suppressed:
         console.print(f"已接受、不再提示：{report.counts.suppressed} 条。")
     _coverage(console, report.coverage, view)
-    _stages(console, report, view)
+    _stages(console, report)
     for child in report.children:
         console.print()
         _report(console, child, view, depth + 1)
@@ -97,41 +85,24 @@ def _finding(console: Console, f: Finding, view: View) -> None:
         console.print(Text(f"      编号 {f.fingerprint}", style="dim"))
 
 
-def place(f: Finding) -> str:
-    """Return where the first location is, in words: 正文第3段, 第2页第5行, 表1第2行第3列."""
-    at = f.locations[0]
-    part = _PARTS.get(at.part) or _PARTS.get(at.part.rstrip("0123456789"), at.part)
-    if at.part == "filename":
-        return "文件名"
-    page = f"第{at.page}页" if at.page else ""
-    if at.cell:
-        return f"{page}{part}表{at.cell[0] + 1}第{at.cell[1] + 1}行第{at.cell[2] + 1}列"
-    return f"{page}{part}第{at.block + 1}段"
-
-
 def _coverage(console: Console, coverage: Coverage, view: View) -> None:
-    unread = [p for p in coverage.parts if p.status not in _CLOSED]
-    read = [p for p in coverage.parts if p.status in _CLOSED]
+    unread = [p for p in coverage.parts if p.status not in PLACES_CLOSED]
+    read = [p for p in coverage.parts if p.status in PLACES_CLOSED]
     chars = sum(p.chars for p in read)
     console.print(Text(f"读了什么：{len(read)} 个部分，{chars} 字。", style="dim"))
     if unread:
         console.print(Text(f"没有读的（{len(unread)}）：", style="bold red"))
         for p in unread if view.verbose else unread[:OPEN_LINES]:
-            console.print(f"  {escape(p.part)}：{escape(p.why or p.status)}")
+            console.print(f"  {escape(part_name(p.part))}：{escape(p.why or p.status)}")
         if len(unread) > OPEN_LINES and not view.verbose:
             console.print(f"  还有 {len(unread) - OPEN_LINES} 项，加 -v 查看。")
 
 
-def _stages(console: Console, report: Report, view: View) -> None:
+def _stages(console: Console, report: Report) -> None:
     missing = [s for s in report.stages if not s.ran]
     if missing:
         names = "、".join(STAGES.get(s.name, s.name) for s in missing)
         console.print(Text(f"没有做的检查：{names}。未做的检查不等于没有问题。", style="dim"))
 
-
-STAGES = {
-    "ocr": "图像文字识别", "personal_data": "个人信息", "lexicons": "敏感内容", "classifier": "内容分类", "catalogue": "保密事项比对",
-    "layout": "版式", "marks": "标志", "rules": "规则",
-}  # fmt: skip
 
 OUTPUT = Output("text", "终端报告", write)

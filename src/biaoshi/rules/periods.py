@@ -5,7 +5,8 @@ from datetime import date
 from typing import Literal
 
 from biaoshi.text import HAN_NUMERAL, han_to_int
-from biaoshi.types.mark import Level, Mark, Period
+from biaoshi.types.document import Span
+from biaoshi.types.mark import Period, Piece
 
 Writing = Literal[
     "plain",       # 10年, 6个月, 15天, 2026年12月31日, 启用前
@@ -21,13 +22,15 @@ Writing = Literal[
 
 LEAD = re.compile(r"^(?:保密)?(?:期限?[:：为]?|保密期[:：为]?)(?=.)")
 _FULL_DATE = re.compile(r"[12][0-9]{3}(?:年[0-9]{1,2}月[0-9]{1,2}[日号]?|[./-][0-9]{1,2}[./-][0-9]{1,2}|[0-9]{4})")
-_PART_DATE = re.compile(rf"(?:[12][0-9]{{3}}|[一二][{HAN_NUMERAL}]{{3}})(?:年|[./-][0-9]|[01][0-9][0-3][0-9])|(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})月(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号]")
+_PART_DATE = re.compile(
+    rf"(?:[12][0-9]{{3}}|[一二][{HAN_NUMERAL}]{{3}})(?:年|[./-][0-9]|[01][0-9][0-3][0-9])|(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})月(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号]"
+)
 _HAN_DATE = re.compile(rf"[一二][{HAN_NUMERAL}]{{3}}年[{HAN_NUMERAL}]{{1,3}}月[{HAN_NUMERAL}]{{1,3}}[日号]")
 _PLAIN_DATE = re.compile(r"[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日")
 _ZERO = re.compile(r"[0零〇○]+(?:\.0+)?(?:年|个?月|個月|天|日|周|星期)?(?:以?内|有效|解密|保密|期)?")
 _COUNTED = re.compile(rf"(?:[0-9OolI|SBZ.]+|[{HAN_NUMERAL}]+)(?P<unit>年|个月|個月|天|日)")
 _VAGUE = re.compile(
-    r"适当|适时|合适|必要|择机|择期|酌情|条件(?:成熟|具备|允许|许可)|时机|形势|将来|今后|以后|日后|近期|一段时间|一定(?:时间|时期)|若干|相关工作|有关工作"
+    r"适当|适时|合适|必要|择机|择期|酌情|条件(?:成熟|具备|允许|许可)|时机|形势|将来|今后|以后|日后|近期|一段时间|一定(?:时间|时期)|若干(?!年$|个?月$|[天日]$)|需要|相关工作|有关工作"
     r"|^(?:[会战事期赛考]|工作)(?:之|以)?后$|^事(?:之|以)?前$|^另行"
 )
 """Words no one can judge: 会后 does not say when the meeting is over, and an 适当时候 never comes."""
@@ -36,6 +39,12 @@ _VAGUE = re.compile(
 def word(period: Period) -> str:
     """Return the period's folded words without white space and without a label of its own."""
     return LEAD.sub("", re.sub(r"\s", "", period.piece.folded)) if period.piece else ""
+
+
+def place(piece: Piece) -> Span:
+    """Return where the period itself stands, without a label of its own (保密期限：10年)."""
+    lead = LEAD.match(piece.text)
+    return Span(piece.span.start + (lead.end() if lead else 0), piece.span.end)
 
 
 def writing(period: Period) -> Writing:
@@ -96,9 +105,3 @@ def in_words(period: Period) -> str:
         case "missing":
             return "未写期限"
     return word(period)
-
-
-def called(mark: Mark) -> str:
-    """Return the level as messages name it, 该密级 where it is none of the three."""
-    level: Level | None = mark.level
-    return f"{level}级" if level else "该密级"

@@ -91,6 +91,7 @@ class Block:
     heading: int | None = None  # outline level from 1, where the format tells
     source: Literal["text", "ocr"] = "text"
     confidence: float | None = None  # OCR only
+    repeats: int | None = None  # running header, footer: index within this part of the line it repeats
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,12 @@ def _understood(choice: Element) -> bool:
 
 def _text(branch: Element) -> str:
     """Letters of a branch, nested alternates taken once."""
-    out: list[str] = []
-    for e in branch.iter(W + "t", M + "t", V + "textpath"):
-        if not any(a.tag == MC + "Fallback" for a in _between(e, branch)):
-            out.append(e.get("string") or "" if local(e) == "textpath" else e.text or "")
-    return "".join("".join(out).split())
+    found = [
+        e.get("string") or "" if local(e) == "textpath" else e.text or ""
+        for e in branch.iter(W + "t", M + "t", V + "textpath")
+        if not any(a.tag == MC + "Fallback" for a in _between(e, branch))
+    ]
+    return "".join("".join(found).split())
 
 
 def _between(e: Element, top: Element) -> list[Element]:

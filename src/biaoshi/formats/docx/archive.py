@@ -7,6 +7,8 @@ where its name is double, its check sum wrong or the directory at the end of the
     └── walked from the front where the directory is lost ──┘  └── else this is the inventory ─┘
 """
 
+import base64
+import binascii
 import mmap
 import struct
 import zlib
@@ -57,6 +59,17 @@ class Content:
     data: bytes
     status: Status = "read"
     why: str | None = None
+
+
+def plain(data: Bytes) -> Bytes:
+    """Return `data`, or what it stands for where a mail or web transfer left the whole zip in base64."""
+    if bytes(data[:5]) != b"UEsDB":
+        return data
+    try:
+        text = bytes(data).strip().replace(b" ", b"+")  # a web form turns + into blanks
+        return base64.b64decode(text.translate(None, b"\r\n\t"), validate=True)
+    except binascii.Error:
+        return data
 
 
 def open_archive(data: Bytes, limits: Limits) -> Archive:

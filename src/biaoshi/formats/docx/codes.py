@@ -1,6 +1,6 @@
 """Field codes: what a field shows where its result is not in the file, and what its code hides.
 
-    { EQ \\o\\ac(○,密) }   shows 密 in a ring, has no result        { XE "词条" }   shows nothing, holds text
+{ EQ \\o\\ac(○,密) }   shows 密 in a ring, has no result        { XE "词条" }   shows nothing, holds text
 """
 
 import re
@@ -9,7 +9,9 @@ from biaoshi.formats.docx.markup import Element, W, number, on
 
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
 _WORD = re.compile(r'\s*(?:["“]([^"“”]*)["”]|(\S+))')
-_HIDING = frozenset({"XE", "TC", "TA", "RD", "IF", "SET", "ASK", "FILLIN", "COMMENTS", "QUOTE", "DOCVARIABLE", "COMPARE"})
+_HIDING = frozenset(
+    {"XE", "TC", "TA", "RD", "IF", "SET", "ASK", "FILLIN", "COMMENTS", "QUOTE", "DOCVARIABLE", "COMPARE"}
+)
 _OUTSIDE = frozenset({"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "LINK", "DDE", "DDEAUTO", "RD", "DATABASE", "IMPORT"})
 
 

@@ -3,15 +3,13 @@
 What is not known is walked through, never skipped: a wrapper of a later version must not swallow its text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-
-from lxml import etree
 
 from biaoshi.formats.docx import codes, drawing
 from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.looks import Look, visibility
-from biaoshi.formats.docx.markup import MC, Element, M, R, W, local
+from biaoshi.formats.docx.markup import MC, Element, M, R, W, local, text_of
 from biaoshi.formats.docx.package import links_of
 from biaoshi.formats.docx.state import Break, Code, Event, Ground, Piece, Reading, Story
 from biaoshi.formats.docx.styles import look
@@ -28,7 +26,9 @@ _NO_TEXT = frozenset({
 _SYMBOL_FONTS = ("wingdings", "webdings", "symbol", "zapf", "marlett")
 
 
-def inline(reading: Reading, story: Story, parent: Element, ground: Ground, style: str | None) -> Iterator[Event]:
+def inline(
+    reading: Reading, story: Story, parent: Iterable[Element], ground: Ground, style: str | None
+) -> Iterator[Event]:
     """Yield the events of everything inside `parent` (a w:p or a wrapper within one), in document order."""
     for child in parent:
         tag = child.tag
@@ -49,8 +49,7 @@ def inline(reading: Reading, story: Story, parent: Element, ground: Ground, styl
         elif tag in _DRAWN:
             yield from drawing.drawn(reading, story, child, ground)
         elif tag == W + "p" or tag == W + "tbl":  # not allowed here: read as a box rather than lost
-            wrapper = child if tag == W + "tbl" else child
-            yield drawing.misplaced(wrapper, ground)
+            yield drawing.misplaced(child, ground)
         elif tag == W + "t" or tag == M + "t" or tag == W + "delText":  # text without a run
             yield from _text(reading, story, child, look(reading.styles, style, None), ground)
         else:
@@ -132,7 +131,7 @@ def _text(reading: Reading, story: Story, element: Element, of_run: Look, ground
     story.texts.append(element)
     text = element.text or ""
     if len(element):  # entities are not resolved; anything within is kept
-        text = "".join(element.itertext())
+        text = text_of(element)
     reading.chars += len(text)
     inner = replace(ground, ghost=ground.ghost or "deleted") if element.tag == W + "delText" else ground
     yield from _piece(story, text, of_run, inner)
@@ -225,7 +224,9 @@ def _other_branches(
     for branch in others:
         texts = [t.text or "" for t in branch.iter(W + "t", M + "t")]
         if any(t.strip() for t in texts):
-            yield Piece("".join(texts), look(reading.styles, style, None), ground.ghost or "hidden", author=ground.author)
+            yield Piece(
+                "".join(texts), look(reading.styles, style, None), ground.ghost or "hidden", author=ground.author
+            )
 
 
 def _note_link(reading: Reading, story: Story, hyperlink: Element) -> None:
@@ -233,6 +234,3 @@ def _note_link(reading: Reading, story: Story, hyperlink: Element) -> None:
     for link in links_of(reading.package, story.member):
         if link.id == key and link.external:
             reading.facts.append(("hyperlink", link.target))
-
-
-Walk = Callable[[Reading, Story, etree._Element, Ground], None]

@@ -26,7 +26,16 @@ _HIGHLIGHT = {
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
 }  # fmt: skip
 _FONTS = (("ascii", "asciiTheme", "latin"), ("hAnsi", "hAnsiTheme", "latin2"), ("eastAsia", "eastAsiaTheme", "east"))
-_THEME_COLORS = {"background1": "lt1", "light1": "lt1", "text1": "dk1", "dark1": "dk1", "background2": "lt2", "light2": "lt2", "text2": "dk2", "dark2": "dk2"}
+_THEME_COLORS = {
+    "background1": "lt1",
+    "light1": "lt1",
+    "text1": "dk1",
+    "dark1": "dk1",
+    "background2": "lt2",
+    "light2": "lt2",
+    "text2": "dk2",
+    "dark2": "dk2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,12 @@ def run_properties(rpr: Element | None, theme: Theme) -> Properties:
     if rpr is None:
         return found
     for child in rpr:
-        tag = child.tag
-        if not isinstance(tag, str):
-            continue
-        if tag.startswith(W14):
-            if tag == W14 + "textFill":
-                _text_fill(child, found)
-            continue
         name = local(child)
-        if name in _SWITCHES:
+        if child.tag == W14 + "textFill":
+            _text_fill(child, found)
+        elif child.tag != W + name:
+            continue
+        elif name in _SWITCHES:
             found[_SWITCHES[name]] = on(child)
         elif name == "specVanish":
             found["hidden"] = on(child)

@@ -48,7 +48,9 @@ def parse(data: bytes) -> Parsed:
         data = re.sub(r"""^(<\?xml[^>]*?)\s+encoding=["'][^"']*["']""", r"\1", text.lstrip("\ufeff")).encode("utf-8")
     if b"purl.oclc.org/ooxml" in data[:4000]:
         data = _STRICT.sub(_transitional, data)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -69,7 +71,13 @@ def _recover(data: bytes, message: str) -> Parsed:
     status: Status = "limited" if deep else "failed"
     why = "部件嵌套过深或单个文本过长，只读出一部分" if deep else "部件损坏，只读出一部分"
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, recover=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=True,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -84,6 +92,16 @@ def local(element: Element) -> str:
     """Local name of `element` ("" for comments and the like)."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attributes(element: Element) -> dict[str, str]:
+    """Attributes of `element` by their local names."""
+    return {str(k).rpartition("}")[2]: str(v) for k, v in element.attrib.items()}
+
+
+def text_of(element: Element) -> str:
+    """All text within `element`."""
+    return "".join(str(t) for t in element.itertext())
 
 
 def on(element: Element | None, attribute: str = W + "val") -> bool:

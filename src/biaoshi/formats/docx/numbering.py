@@ -69,8 +69,14 @@ def load_numbering(package: Package, main: str, styles: Styles) -> Numbering:
             elif local(child) == "num":
                 target = child.find(W + "abstractNumId")
                 overrides = list(child.iterchildren(W + "lvlOverride"))
-                levels = {n: level for o in overrides for e in o.iterchildren(W + "lvl") for n, level in [_level(e, styles)]}
-                starts = {int(number(o.get(W + "ilvl")) or 0): int(number(s.get(W + "val")) or 0) for o in overrides for s in o.iterchildren(W + "startOverride")}
+                levels = {
+                    n: level for o in overrides for e in o.iterchildren(W + "lvl") for n, level in [_level(e, styles)]
+                }
+                starts = {
+                    int(number(o.get(W + "ilvl")) or 0): int(number(s.get(W + "val")) or 0)
+                    for o in overrides
+                    for s in o.iterchildren(W + "startOverride")
+                }
                 abstract = target.get(W + "val") or "" if target is not None else ""
                 instances[child.get(W + "numId") or ""] = Instance(abstract, levels, starts)
     return Numbering(abstracts, aliases, instances)

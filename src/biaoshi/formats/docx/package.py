@@ -6,12 +6,11 @@ WPS, LibreOffice and hand-made files do all of that.
 
 import mmap
 import posixpath
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from biaoshi.errors import UnreadableError
-from biaoshi.formats.docx.archive import Archive, Content, Member, open_archive, read_member
+from biaoshi.formats.docx.archive import Archive, Content, Member, open_archive, plain, read_member
 from biaoshi.formats.docx.markup import Element, parse
 from biaoshi.formats.form import Limits, Source
 from biaoshi.types.document import Status
@@ -57,12 +56,12 @@ def open_package(source: Source, limits: Limits) -> Package:
         raise UnreadableError("limited", "文件过大，未读")
     if is_encrypted_office(source.data):
         raise UnreadableError("encrypted", "文件有打开密码，未读")
-    archive = open_archive(source.data, limits)
+    archive = open_archive(plain(source.data), limits)
     package = Package(archive, limits, {m.name.lower(): m for m in archive.members})
-    if types := read_xml(package, _CONTENT_TYPES):
-        for child in types:
-            name = child.get("PartName") or "*." + (child.get("Extension") or "")
-            package.types[name.replace("\\", "/").lstrip("/").lower()] = child.get("ContentType") or ""
+    types = read_xml(package, _CONTENT_TYPES)
+    for child in types if types is not None else ():
+        name = child.get("PartName") or "*." + (child.get("Extension") or "")
+        package.types[name.replace("\\", "/").lstrip("/").lower()] = child.get("ContentType") or ""
     return package
 
 
@@ -106,13 +105,13 @@ def links_of(package: Package, name: str) -> tuple[Link, ...]:
     if name not in package.links:
         folder, _, base = name.rpartition("/")
         root = read_xml(package, f"{folder}/_rels/{base}.rels".lstrip("/"))
-        package.links[name] = tuple(_link(e.attrib, folder) for e in (root if root is not None else ()) if e.get("Target"))
+        package.links[name] = tuple(_link(e, folder) for e in (root if root is not None else ()) if e.get("Target"))
     return package.links[name]
 
 
-def _link(attributes: Mapping[str, str], folder: str) -> Link:
-    external = attributes.get("TargetMode", "").lower() == "external"
-    target = attributes["Target"]
+def _link(element: Element, folder: str) -> Link:
+    external = element.get("TargetMode", "").lower() == "external"
+    target = element.get("Target") or ""
     if not external:
         target = target.replace("\\", "/").partition("#")[0]
         joined = target if target.startswith("/") else posixpath.join(folder, target)
@@ -120,8 +119,8 @@ def _link(attributes: Mapping[str, str], folder: str) -> Link:
         while target.startswith("../"):
             target = target[3:]
         target = unquote(target)
-    kind = attributes.get("Type", "").rpartition("/")[2]
-    return Link(attributes.get("Id", ""), kind, target, external)
+    kind = element.get("Type", "").rpartition("/")[2]
+    return Link(element.get("Id", ""), kind, target, external)
 
 
 def linked(package: Package, name: str, kind: str) -> list[str]:

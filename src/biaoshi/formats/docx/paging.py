@@ -39,8 +39,12 @@ def geometry_of(section: Element | None) -> Page:
     width, height = (width, height) if width > 0 and height > 0 else _A4
     if margin is None:
         return Page(1, width, height)
-    left, top, right, bottom, gutter = [abs(number(margin.get(W + k)) or 0) / 20 for k in ("left", "top", "right", "bottom", "gutter")]
-    return Page(1, width, height, text_area=(left + gutter, top, max(left + gutter, width - right), max(top, height - bottom)))
+    left, top, right, bottom, gutter = [
+        abs(number(margin.get(W + k)) or 0) / 20 for k in ("left", "top", "right", "bottom", "gutter")
+    ]
+    return Page(
+        1, width, height, text_area=(left + gutter, top, max(left + gutter, width - right), max(top, height - bottom))
+    )
 
 
 def start(rendered: bool, first: Element | None) -> Paging:

@@ -154,7 +154,12 @@ def paragraph_style(styles: Styles, ppr: Element | None) -> str | None:
 def layout(styles: Styles, ppr: Element | None, numbered: Properties | None = None) -> Layout:
     """Resolve paragraph properties; `numbered` are those of its list level (between style and paragraph)."""
     style = paragraph_style(styles, ppr)
-    p = {**styles.default_paragraph, **chain(styles, style, "paragraph"), **(numbered or {}), **paragraph_properties(ppr, styles.theme)}
+    p = {
+        **styles.default_paragraph,
+        **chain(styles, style, "paragraph"),
+        **(numbered or {}),
+        **paragraph_properties(ppr, styles.theme),
+    }
     outline = p.get("outline")
     heading = int(outline) + 1 if isinstance(outline, float) and 0 <= outline <= 8 else None
     if outline is None and style:
@@ -185,7 +190,7 @@ def _number(p: Properties, key: str) -> float | None:
 
 def look(styles: Styles, paragraph: str | None, rpr: Element | None) -> Look:
     """Resolve how a run with properties `rpr` in a paragraph of style `paragraph` looks."""
-    key: Key = (paragraph,) if rpr is None else (paragraph, *[_key(child) for child in rpr])
+    key: Key = (paragraph,) if rpr is None else (paragraph, *[property_key(child) for child in rpr])
     if key not in styles.looks:
         named = rpr.find(W + "rStyle") if rpr is not None else None
         character = named.get(W + "val") if named is not None else None
@@ -194,10 +199,13 @@ def look(styles: Styles, paragraph: str | None, rpr: Element | None) -> Look:
     return styles.looks[key]
 
 
-def _key(child: Element) -> object:
+def property_key(child: Element) -> object:
+    """Return what tells one property element from another, as a key of a memory."""
     if len(child) == 0:
         return (child.tag, *child.attrib.values(), *child.attrib)
-    return child.tag if child.tag == W + "rPrChange" else (child.tag, *[(e.tag, *e.attrib.values()) for e in child.iter()])
+    return (
+        child.tag if child.tag == W + "rPrChange" else (child.tag, *[(e.tag, *e.attrib.values()) for e in child.iter()])
+    )
 
 
 def _theme(package: Package, main: str) -> Theme:
@@ -208,7 +216,15 @@ def _theme(package: Package, main: str) -> Theme:
         settings = read_xml(package, part)
         lang = settings.find(W + "themeFontLang") if settings is not None else None
         tag = (lang.get(W + "eastAsia") or "" if lang is not None else "").lower()
-        script = "Hant" if tag in ("zh-tw", "zh-hk", "zh-mo") else "Jpan" if tag.startswith("ja") else "Hang" if tag.startswith("ko") else "Hans"
+        script = (
+            "Hant"
+            if tag in ("zh-tw", "zh-hk", "zh-mo")
+            else "Jpan"
+            if tag.startswith("ja")
+            else "Hang"
+            if tag.startswith("ko")
+            else "Hans"
+        )
     for part in linked(package, main, "theme")[:1]:
         root = read_xml(package, part)
         for group in root.iter(A + "majorFont", A + "minorFont") if root is not None else ():

@@ -4,6 +4,7 @@ pdfium gives no access to these; pdfminer comes with pdfplumber and opens the ob
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +19,13 @@ from pdfminer.utils import decode_text
 
 REBUILD = 48 << 20  # pdfminer rebuilds a broken table by scanning in Python, about 10 MB/s: larger files go without
 XMP = 4 << 20
-SKIPPED = ("xmpMM", "xapMM", "stEvt", "stRef", "xmpTPg", "xmpG", "pdfaid", "pdfaExtension", "pdfaSchema", "pdfaProperty", "xmpGImg")
+SKIPPED = re.compile(
+    r"xmp/1\.0/(?:mm|sType|g|t/pg)|xap/1\.0/(?:mm|sType|g|t/pg)|pdfa/ns/|aiim\.org/pdfa|ns\.adobe\.com/(?:tiff|exif|xapGImg|illustrator)"
+)
+"""Namespaces that hold identifiers, histories, thumbnails and declarations, no words of a person."""
+SILENT = {"format", "Format", "ModifyDate", "CreateDate", "MetadataDate", "Trapped", "PDFVersion", "part", "conformance", "image", "width", "height"}
+ALIASES = {"creator": "author", "description": "subject", "CreatorTool": "creator", "subject": "keywords"}
+"""Dublin Core's names for what the information dictionary calls otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +119,27 @@ def _xmp(root: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def packet(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield (name, value) for every value of an XMP packet, identifiers and histories left out."""
+    """Yield (name, value) of an XMP packet in document order; identifiers, dates and histories are left out."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
     tree = etree.fromstring(data.strip().strip(b"\0"), parser)
     if tree is None:
         return
     for element in tree.iter(etree.Element):
-        tag = etree.QName(element)
-        if tag.localname in ("RDF", "Description", "xmpmeta", "Seq", "Bag", "Alt", "li"):
-            for key, value in element.attrib.items():
-                name = etree.QName(key)
-                if tag.localname == "Description" and name.namespace and "rdf-syntax" not in name.namespace and value.strip():
-                    yield name.localname, value.strip()
-        if element.text and element.text.strip() and not len(element):
+        for key, value in element.attrib.items():
+            yield from _value(etree.QName(str(key)), str(value))
+        if element.text and not len(element):
             holder = element
-            while holder is not None and etree.QName(holder).localname in ("li", "Seq", "Bag", "Alt", "value"):
+            while etree.QName(holder).localname in ("li", "Seq", "Bag", "Alt", "value") and holder.getparent() is not None:
                 holder = holder.getparent()
-            if holder is not None and holder.prefix not in SKIPPED:
-                yield etree.QName(holder).localname, element.text.strip()
+            yield from _value(etree.QName(holder), element.text)
+
+
+def _value(name: etree.QName, value: str) -> Iterator[tuple[str, str]]:
+    space, local, value = str(name.namespace or ""), str(name.localname), value.strip()
+    if not value or not space or "rdf-syntax" in space or "XML/1998" in space or space.startswith("adobe:ns:meta"):
+        return
+    if local not in SILENT and not SKIPPED.search(space):
+        yield ALIASES.get(local, local) if "purl.org/dc" in space or local == "CreatorTool" else local[:1].lower() + local[1:], value
 
 
 def _actions(root: dict[str, Any]) -> tuple[tuple[str, int], ...]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as raw
+from pdfminer.utils import decode_text
 
 from biaoshi.formats.pdf.geometry import IDENTITY, Matrix, Sheet, box_under, moved, times
-from biaoshi.formats.pdf.handles import address
+from biaoshi.formats.pdf.handles import address, utf16_out
 from biaoshi.types.document import Box
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_*
@@ -28,8 +29,9 @@ class Image:
     box: Box
     order: int
     pixels: tuple[int, int]
-    bytes: int  # length of the stored data: with the pixels it tells equal images apart cheaply
-    handle: Any
+    bytes: int  # length of the stored data
+    clear: bool  # has transparency: what lies under it may show through
+    handle: Any  # valid while the page is open
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class Drawing:
     columns: list[tuple[float, float, float]] = field(default_factory=list)
     fills: list[tuple[int, Box]] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    letters: list[Box] = field(default_factory=list)  # filled outlines of a letter's size and make
+    letters: list[tuple[Box, int]] = field(default_factory=list)  # filled outlines that may be letters: box, closed strokes
     texts: dict[int, int] = field(default_factory=dict)  # address of a text object → order
     clipped: dict[int, Box] = field(default_factory=dict)  # address → the box it may paint in
     off: set[int] = field(default_factory=set)  # text objects of a layer that is switched off
@@ -85,7 +87,8 @@ def _visit(handle: Any, page: Any, where: Sheet, m: Matrix, layers: frozenset[st
             width, height = ctypes.c_uint(), ctypes.c_uint()
             raw.FPDFImageObj_GetImagePixelSize(handle, ctypes.byref(width), ctypes.byref(height))
             size = int(raw.FPDFImageObj_GetImageDataRaw(handle, None, 0))
-            out.images.append(Image(box, out.objects, (width.value, height.value), size, handle))
+            clear = raw.FPDFPageObj_HasTransparency(handle) == 1
+            out.images.append(Image(box, out.objects, (width.value, height.value), size, clear, handle))
     elif kind == FORM:
         if depth >= 12:
             out.cut = True
@@ -120,20 +123,14 @@ def _bounds(handle: Any, where: Sheet, m: Matrix) -> Box | None:
 def _layer_off(handle: Any, layers: frozenset[str]) -> bool:
     for i in range(max(0, raw.FPDFPageObj_CountMarks(handle))):
         mark = raw.FPDFPageObj_GetMark(handle, i)
-        if mark and utf16_mark(raw.FPDFPageObjMark_GetName, mark) == "OC":
-            name = utf16_mark(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
-            if name in layers:
+        if mark and utf16_out(raw.FPDFPageObjMark_GetName, mark) == "OC":
+            size = ctypes.c_ulong()
+            raw.FPDFPageObjMark_GetParamBlobValue(mark, b"Name", None, 0, ctypes.byref(size))
+            name = (ctypes.c_ubyte * min(size.value, 4096))()
+            raw.FPDFPageObjMark_GetParamBlobValue(mark, b"Name", name, len(name), ctypes.byref(size))
+            if decode_text(bytes(name)) in layers:
                 return True
     return False
-
-
-def utf16_mark(call: Any, *args: Any) -> str:
-    size = ctypes.c_ulong()
-    if not call(*args, None, 0, ctypes.byref(size)) or not 2 <= size.value <= 65536:
-        return ""
-    buffer = (ctypes.c_ushort * ((size.value + 1) // 2))()
-    call(*args, buffer, size.value, ctypes.byref(size))
-    return bytes(buffer)[: size.value].decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _clip(handle: Any, where: Sheet, m: Matrix, key: int, out: Drawing) -> None:
@@ -182,13 +179,13 @@ def _path(handle: Any, where: Sheet, m: Matrix, out: Drawing) -> None:
     count = raw.FPDFPath_CountSegments(handle)
     if fill.value and count <= 8 and _opaque(handle):
         out.fills.append((out.objects, box))
-    if fill.value and count >= 8 and 2.5 < height < 90 and _lettered(handle, count):
-        out.letters.append(box)
+    if fill.value and count >= 8 and 2.5 < height < 90 and (strokes := _lettered(handle, count)):
+        out.letters.append((box, strokes))
     if stroke.value and count <= SEGMENTS:
         _strokes(handle, where, m, count, out)
     elif count > SEGMENTS:
         out.other += 1
-    if count > 8 or width < 30 and height < 30:
+    if count > 8 or (width < 30 and height < 30):
         out.other += 1
 
 
@@ -198,16 +195,14 @@ def _opaque(handle: Any) -> bool:
     return not known or a.value > 200
 
 
-def _lettered(handle: Any, count: int) -> bool:
-    """Outlines of a Han character or of a word have several closed strokes or curves."""
-    if count > 20_000:
-        return True
+def _lettered(handle: Any, count: int) -> int:
+    """Return the number of closed strokes of an outline that has a letter's curves or strokes, else 0."""
     curves = starts = 0
-    for i in range(min(count, 400)):
+    for i in range(min(count, 2000)):
         kind = raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(handle, i))
         curves += kind == 1
         starts += kind == 2
-    return curves >= 8 or starts >= 2 or count >= 24
+    return starts if curves >= 8 or starts >= 2 or count >= 24 else 0
 
 
 def _strokes(handle: Any, where: Sheet, m: Matrix, count: int, out: Drawing) -> None:

@@ -30,6 +30,7 @@ class Ink:
     alpha: int  # 0 transparent … 255
     white: bool
     key: int  # address of the text object
+    embedded: bool = True  # a font that is not in the file may be drawn blank where it is not installed
 
 
 @dataclass(slots=True)
@@ -73,6 +74,7 @@ def _collect(layer: Any, where: Sheet, limit: int, out: Glyphs) -> None:
     faces: dict[int, str] = {}
     known: dict[tuple[str, int], bool] = {}
     last, piece, high, face = 0, None, 0, ""
+    probe, widest = _Probe(), 0.0
     simple = where.rotation == 0
     left, top = where.left, where.top
     for i in range(min(raw.FPDFText_CountChars(layer), limit)):
@@ -84,7 +86,8 @@ def _collect(layer: Any, where: Sheet, limit: int, out: Glyphs) -> None:
         if key != last or piece is None:
             last = key
             face = _face(handle, faces)
-            piece = Piece(_ink(layer, i, handle, key, face, where))
+            piece = Piece(_ink(layer, i, handle, key, face, where, probe))
+            widest = 2.5 * piece.ink.size
             out.pieces.append(piece)
             out.keys.add(key)
         if 0xD800 <= code < 0xDC00:
@@ -104,6 +107,8 @@ def _collect(layer: Any, where: Sheet, limit: int, out: Glyphs) -> None:
         if bad:
             out.unmapped[face] = out.unmapped.get(face, 0) + 1
         box_of(layer, i, at)
+        if abs(rect.right - rect.left) > widest or abs(rect.top - rect.bottom) > widest:
+            _tight(layer, i, rect)
         piece.text.append(char)
         if simple:
             x0, x1, y0, y1 = rect.left, rect.right, rect.bottom, rect.top
@@ -111,6 +116,13 @@ def _collect(layer: Any, where: Sheet, limit: int, out: Glyphs) -> None:
         else:
             piece.boxes.append(where.box(rect.left, rect.bottom, rect.right, rect.top))
         out.fonts.setdefault(face, []).append(char)
+
+
+def _tight(layer: Any, i: int, rect: Any) -> None:
+    """Take the box of the ink where the font claims an absurd one (vertical fonts do), but keep wide dashes."""
+    a, b, c, d = (ctypes.c_double() for _ in range(4))
+    if raw.FPDFText_GetCharBox(layer, i, ctypes.byref(a), ctypes.byref(b), ctypes.byref(c), ctypes.byref(d)) and (b.value > a.value or d.value > c.value):
+        rect.left, rect.right, rect.bottom, rect.top = a.value, b.value, c.value, d.value
 
 
 def _face(handle: Any, faces: dict[int, str]) -> str:
@@ -124,23 +136,47 @@ def _face(handle: Any, faces: dict[int, str]) -> str:
     return faces[key]
 
 
-def _ink(layer: Any, i: int, handle: Any, key: int, face: str, where: Sheet) -> Ink:
-    m = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(layer, i, ctypes.byref(m))
-    size = abs(raw.FPDFText_GetFontSize(layer, i)) * (m.c * m.c + m.d * m.d) ** 0.5
-    angle = (where.rotation - degrees(atan2(m.b, m.a))) % 360
+class _Probe:
+    """Places for pdfium to write to, and the styles already met: most text objects look like the one before."""
+
+    __slots__ = ("a", "b", "g", "known", "m", "r", "refs")
+
+    def __init__(self) -> None:
+        self.m = raw.FS_MATRIX()
+        self.r, self.g, self.b, self.a = (ctypes.c_uint() for _ in range(4))
+        self.refs = [ctypes.byref(x) for x in (self.m, self.r, self.g, self.b, self.a)]
+        self.known: dict[tuple[Any, ...], Ink] = {}
+
+
+def _ink(layer: Any, i: int, handle: Any, key: int, face: str, where: Sheet, probe: _Probe) -> Ink:
+    m, r, g, b, a = probe.refs
+    raw.FPDFText_GetMatrix(layer, i, m)
+    points = raw.FPDFText_GetFontSize(layer, i)
     mode = raw.FPDFTextObj_GetTextRenderMode(handle)
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
     colour = raw.FPDFPageObj_GetStrokeColor if mode in (1, 5) else raw.FPDFPageObj_GetFillColor
-    known = colour(handle, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a))
-    rgb = f"{r.value:02X}{g.value:02X}{b.value:02X}" if known else None
+    told = colour(handle, r, g, b, a)
+    at = probe.m
+    look = (face, points, at.a, at.b, at.c, at.d, mode, told, probe.r.value, probe.g.value, probe.b.value, probe.a.value)
+    ink = probe.known.get(look)
+    if ink is None:
+        ink = probe.known[look] = _new_ink(layer, i, handle, face, where, look)
+    return Ink(ink.style, ink.size, ink.angle, ink.mode, ink.alpha, ink.white, key, ink.embedded)
+
+
+def _new_ink(layer: Any, i: int, handle: Any, face: str, where: Sheet, look: tuple[Any, ...]) -> Ink:
+    _, points, a, b, c, d, mode, told, red, green, blue, alpha = look
+    size = abs(points) * (c * c + d * d) ** 0.5
+    angle = (where.rotation - degrees(atan2(b, a))) % 360
+    right = round(angle / 90) * 90
+    rgb = f"{red:02X}{green:02X}{blue:02X}" if told else None
     bold = mode == 2 or "bold" in face.lower() or "heavy" in face.lower() or raw.FPDFText_GetFontWeight(layer, i) >= 600
     return Ink(
         style=Style(font=face or None, size=round(size, 1) if size else None, bold=bold, color=rgb),
         size=size,
-        angle=0.0 if min(angle, 360 - angle) < 1 else round(angle / 90) * 90 % 360 if abs(angle - round(angle / 90) * 90) < 1 else angle,
+        angle=float(right % 360) if abs(angle - right) < 1 else angle,
         mode=mode,
-        alpha=a.value if known else 255,
-        white=bool(known) and min(r.value, g.value, b.value) >= 240,
-        key=key,
+        alpha=alpha if told else 255,
+        white=bool(told) and min(red, green, blue) >= 240,
+        key=0,
+        embedded=raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(handle)) == 1,
     )

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pypdfium2 as pdfium  # importing it starts the library
+import pypdfium2  # noqa: F401 – importing it starts the library
 import pypdfium2.raw as raw
 
 from biaoshi.errors import UnreadableError
 
-assert pdfium
 PASSWORD, SECURITY = 4, 5  # FPDF_ERR_*
 
 

@@ -138,8 +138,9 @@ def _widget(annotation: Any, number: int, i: int, box: Box, hidden: bool, form: 
         label = utf16(raw.FPDFAnnot_GetFormFieldAlternateName, form, annotation)
         kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
         if kind in (CHECK, RADIO):
-            if raw.FPDFAnnot_IsChecked(form, annotation):
-                value = utf16(raw.FPDFAnnot_GetFormFieldExportValue, form, annotation)
+            # pdfium knows a box as checked only once the form is in use; the appearance state is what is drawn
+            if raw.FPDFAnnot_IsChecked(form, annotation) or _string(annotation, b"AS") not in ("", "Off"):
+                value = utf16(raw.FPDFAnnot_GetFormFieldExportValue, form, annotation) or _string(annotation, b"AS")
                 value = label or name if value.lower() in ("yes", "on", "1", "") else value
         elif kind != PUSH:
             value = utf16(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
@@ -179,7 +180,7 @@ def information(document: Any) -> Iterator[tuple[str, str]]:
     for key in INFO:
         value = utf16(raw.FPDF_GetMetaText, document, key.encode())
         if value.strip():
-            yield key, value
+            yield key.lower(), value
 
 
 def bookmarks(document: Any, limit: int = 20_000) -> Iterator[tuple[str, int, int | None]]:

@@ -9,6 +9,7 @@ runs along u and its lines follow along v; the same steps serve all of them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width
 
@@ -38,8 +39,7 @@ class Unit:
     u1: float
     v0: float
     v1: float
-    joined: bool = False  # typed spaces stand before it
-    spaces: str = ""
+    spaces: str = ""  # typed before it
 
     @property
     def height(self) -> float:
@@ -76,7 +76,7 @@ def lines(pieces: Iterable[Piece]) -> list[Line]:
     out: list[Line] = []
     for (angle, upright), members in sorted(groups.items(), key=lambda g: (-sum(len(p.text) for p in g[1]), g[0])):
         frame = FRAMES[(angle + 90) % 360 if upright else angle]
-        rows = _rows([u for p in members for u in _units(p, frame)])
+        rows = _rows(list(_units(members, frame)))
         found = [line for row in rows for line in _segments(row, angle, upright)]
         out += found if upright else _stacked(found)
     return out + list(_along(slanted))
@@ -87,43 +87,55 @@ def _upright(piece: Piece) -> bool:
     ink = [b for c, b in zip(piece.text, piece.boxes, strict=True) if c not in SPACES]
     if len(ink) < 2 or piece.ink.angle != 0:
         return False
-    down = sum(b[1] - a[1] > 0.5 * (a[3] - a[1]) and abs(b[0] - a[0]) < 0.3 * (a[3] - a[1]) + 1 for a, b in zip(ink, ink[1:], strict=False))
+    down = sum(b[1] - a[1] > 0.5 * (a[3] - a[1]) and abs(b[0] - a[0]) < 0.3 * (a[3] - a[1]) + 1 for a, b in pairwise(ink))
     return 2 * down > len(ink) - 1
 
 
-def _units(piece: Piece, frame: Frame) -> Iterable[Unit]:
-    """Yield the parts of `piece` between gaps and typed spaces."""
+def _units(pieces: list[Piece], frame: Frame) -> Iterable[Unit]:
+    """Yield the parts of `pieces` between gaps and typed spaces; a part may span text objects of one style."""
     a, b, c, d = frame
-    em = piece.ink.size or 1.0
     text: list[str] = []
     boxes: list[Box] = []
-    spaces, lead = "", ""
+    ink = pieces[0].ink
+    em, spaces, lead = 1.0, "", ""
     start = end = low = high = 0.0
-
-    def unit() -> Unit:
-        return Unit("".join(text), tuple(boxes), piece.ink, start, end, low, high, bool(lead), lead)
-
-    for char, box in zip(piece.text, piece.boxes, strict=True):
-        if char in SPACES:
-            spaces += char
-            continue
-        p, q = a * box[0] + b * box[1], a * box[2] + b * box[3]
-        u0, u1 = (p, q) if p <= q else (q, p)
-        p, q = c * box[0] + d * box[1], c * box[2] + d * box[3]
-        v0, v1 = (p, q) if p <= q else (q, p)
-        if text and (spaces or u0 - end > 0.5 * em or u0 < end - 0.7 * em or abs(v0 - low) > 0.5 * em):
-            yield unit()
-            text, boxes, lead = [], [], spaces
-        elif not text:
-            lead = spaces
-        if not text:
-            start, end, low, high = u0, u1, v0, v1
-        text.append(char)
-        boxes.append(box)
-        end, low, high = max(end, u1), min(low, v0), max(high, v1)
-        spaces = ""
+    for piece in pieces:
+        if spaces or piece.ink.style is not ink.style:
+            if text:
+                yield Unit("".join(text), tuple(boxes), ink, start, end, low, high, lead)
+            text, boxes, spaces = [], [], ""
+            ink = piece.ink
+        em = piece.ink.size or 1.0
+        for char, box in zip(piece.text, piece.boxes, strict=True):
+            if char in SPACES:
+                spaces += char
+                continue
+            p, q = a * box[0] + b * box[1], a * box[2] + b * box[3]
+            u0, u1 = (p, q) if p <= q else (q, p)
+            p, q = c * box[0] + d * box[1], c * box[2] + d * box[3]
+            v0, v1 = (p, q) if p <= q else (q, p)
+            if text and box != boxes[-1]:  # the letters of a ligature share a box
+                gap = (u0 - end) / em
+                if spaces or (gap > 0.13 and gap > _blank(text[-1], char)) or gap < -0.5 or abs(v0 - low) > 0.3 * em:
+                    yield Unit("".join(text), tuple(boxes), ink, start, end, low, high, lead)
+                    text, boxes = [], []
+            if not text:
+                start, end, low, high, lead = u0, u1, v0, v1, spaces
+            text.append(char)
+            boxes.append(box)
+            if u1 > end:
+                end = u1
+            if v1 > high:
+                high = v1
+            spaces = ""
     if text:
-        yield unit()
+        yield Unit("".join(text), tuple(boxes), ink, start, end, low, high, lead)
+
+
+def _blank(before: str, after: str) -> float:
+    """Return the gap in em from which a reader sees a space: Word sets a quarter of an em between Han and Latin,
+    and justified lines stretch it."""
+    return 0.5 if _wide_char(before) or _wide_char(after) else 0.13
 
 
 def _rows(units: list[Unit]) -> list[list[Unit]]:
@@ -171,17 +183,17 @@ def _segments(row: list[Unit], angle: float, upright: bool) -> Iterable[Line]:
     """Yield the row's lines: parted at wide gaps, letter-spaced text kept together."""
     start = 0
     for i in range(1, len(row) + 1):
-        if i < len(row) and not _parted(row, start, i):
+        if i < len(row) and not _parted(row, i):
             continue
         yield _line(row[start:i], angle, upright)
         start = i
 
 
-def _parted(row: list[Unit], start: int, i: int) -> bool:
+def _parted(row: list[Unit], i: int) -> bool:
     before, unit = row[i - 1], row[i]
     em = max(before.ink.size, unit.ink.size) or 1.0
     gap = (unit.u0 - before.u1) / em
-    if gap <= WIDE:
+    if gap <= WIDE or (gap <= SPACED and (before.text[-1] in "（(〔[【" or unit.text[0] in "）)〕]】")):
         return False
     return gap > SPACED or not _even(row, i, gap, em)
 
@@ -193,20 +205,20 @@ def _even(row: list[Unit], i: int, gap: float, em: float) -> bool:
     near = row[max(0, i - 4) : i + 4]
     if any(len(u.text) > 2 for u in near) or len(near) < 3:
         return False
-    gaps = [(b.u0 - a.u1) / em for a, b in zip(near, near[1:], strict=False)]
+    gaps = [(b.u0 - a.u1) / em for a, b in pairwise(near)]
     middle = median(gaps)
     return middle > 0.3 and gap <= 1.6 * middle and max(gaps) <= 1.6 * middle
 
 
 def _wide_char(char: str) -> bool:
-    return east_asian_width(char[0]) in "WF"
+    return char > "\u2e7f" and east_asian_width(char) in "WF"
 
 
 def _line(units: list[Unit], angle: float, upright: bool) -> Line:
     chars: list[str] = []
     boxes: list[Box | None] = []
     inks: list[Ink] = []
-    gaps = [b.u0 - a.u1 for a, b in zip(units, units[1:], strict=False)]
+    gaps = [b.u0 - a.u1 for a, b in pairwise(units)]
     usual = median(gaps) if len(gaps) > 1 else 0.0
     for i, unit in enumerate(units):
         if i:
@@ -215,26 +227,19 @@ def _line(units: list[Unit], angle: float, upright: bool) -> Line:
             boxes += [None] * len(space)
             inks += [unit.ink] * len(space)
         chars += unit.text
-        # a ligature or a surrogate pair may be several code points in one box
-        boxes += [b for c, b in zip(_split(unit), unit.boxes, strict=False) for _ in c]
+        boxes += unit.boxes
         inks += [unit.ink] * len(unit.text)
     bbox = union([b for b in boxes if b is not None])
     return Line("".join(chars), tuple(boxes), tuple(inks), bbox, angle, upright)
-
-
-def _split(unit: Unit) -> list[str]:
-    return list(unit.text)
 
 
 def _space(before: Unit, unit: Unit, usual: float) -> str:
     """Return what stands for the gap: typed spaces as typed, else one space, two where the gap is wide."""
     em = min(before.ink.size, unit.ink.size) or 1.0
     gap = (unit.u0 - before.u1) / em
-    if unit.joined and gap > 0.05:
+    if unit.spaces and gap > 0.05:
         return unit.spaces if gap < 1.5 or len(unit.spaces) > 1 else unit.spaces + " "
-    han = _wide_char(before.text[-1]) or _wide_char(unit.text[0])
-    # Word sets a quarter of an em between Han and Latin, and justified lines stretch it
-    if gap <= (0.5 if han else 0.13):
+    if gap <= _blank(before.text[-1], unit.text[0]):
         return ""
     return "  " if gap > 1.5 and gap * em > 1.6 * usual else " "
 

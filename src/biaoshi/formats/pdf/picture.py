@@ -38,6 +38,11 @@ class Picture:
         part = self.part(box)
         return part.size > 0 and int(part.max()) - int(part.min()) > CONTRAST
 
+    def light(self, box: Box) -> bool:
+        """True if the middling tone of `box` is near white."""
+        part = self.part(box)
+        return part.size > 0 and float(part.mean()) > 225
+
     @property
     def blank(self) -> bool:
         """True if the whole page is one tone."""

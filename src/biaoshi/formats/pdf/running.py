@@ -88,7 +88,7 @@ def _standard(boxes: list[Box]) -> Box | None:
     """The standard area if lines begin at its left edge (or two characters in) and none leave it."""
     if len(boxes) < 4:
         return None
-    x0, y0, x1, y1 = STANDARD
+    x0, y0, x1, _ = STANDARD
     inside = sum(x0 - 9 <= b[0] and b[2] <= x1 + 9 and b[1] >= y0 - 12 for b in boxes)
     flush = sum(abs(b[0] - x0) <= 9 or abs(b[0] - x0 - 32) <= 10 for b in boxes)
     return STANDARD if inside >= 0.9 * len(boxes) and flush >= 0.5 * len(boxes) else None

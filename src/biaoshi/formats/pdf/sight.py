@@ -29,18 +29,21 @@ def scanned(where: Sheet, drawn: Drawing) -> bool:
     return sum(overlap(i.box, sheet) for i in drawn.images) >= SCAN * area(sheet) > 0
 
 
-def seen(pieces: list[Piece], where: Sheet, drawn: Drawing, look: Callable[[], Picture | None]) -> list[Piece]:
-    """Return `pieces` cut so that each has one view; `look` draws the page when a doubt needs it."""
+def seen(pieces: list[Piece], where: Sheet, drawn: Drawing, look: Callable[[], Picture | None], layers: bool) -> list[Piece]:
+    """Return `pieces` cut so that each has one view; `look` draws the page when a doubt needs it.
+
+    `layers` tells that the file has layers that are off: content can belong to one in ways pdfium does not tell.
+    """
     sheet = (0.0, 0.0, where.width, where.height)
     scan = scanned(where, drawn)
-    last = max((i.order for i in drawn.images), default=0)
+    last = max((i.order for i in drawn.images if not i.clear and area(i.box) >= area(sheet) / 4), default=0)
     covers = [f for f in drawn.fills if area(f[1]) > 20] + [(i.order, i.box) for i in drawn.images]
     out: list[Piece] = []
     for piece in pieces:
         order = drawn.texts.get(piece.ink.key, 0)
         under = scan and (order < last or piece.ink.mode in (3, 7))
         if under:
-            out += _by_char(piece, lambda c, b: "ocr" if _within(b, sheet) else "offpage")
+            out += _by_char(piece, lambda _, b: "ocr" if _within(b, sheet) else "offpage")
             continue
         plain = _plain(piece, drawn)
         if plain is not None:
@@ -48,10 +51,11 @@ def seen(pieces: list[Piece], where: Sheet, drawn: Drawing, look: Callable[[], P
             continue
         clip = drawn.clipped.get(piece.ink.key)
         later = [b for n, b in covers if n > order and order]
-        if not (piece.ink.white or later or clip or not all(_within(b, sheet) for b in piece.boxes)):
+        doubt = layers and piece.ink.embedded
+        if not (piece.ink.white or later or clip or doubt or not all(_within(b, sheet) for b in piece.boxes)):
             out.append(piece)
             continue
-        out += _by_char(piece, _judge(piece, sheet, clip, later, look))
+        out += _by_char(piece, _judge(piece, sheet, clip, later, doubt, look))
     return out
 
 
@@ -67,7 +71,7 @@ def _plain(piece: Piece, drawn: Drawing) -> str | None:
 
 
 def _judge(
-    piece: Piece, sheet: Box, clip: Box | None, later: list[Box], look: Callable[[], Picture | None]
+    piece: Piece, sheet: Box, clip: Box | None, later: list[Box], doubt: bool, look: Callable[[], Picture | None]
 ) -> Callable[[str, Box], str]:
     white = piece.ink.white
 
@@ -77,12 +81,16 @@ def _judge(
         if char in SPACES:
             return ""
         cover = any(overlap(box, b) > 0.5 * area(box) for b in later)
-        if not white and not cover:
+        if not white and not cover and not doubt:
             return "shown"
         page = look()
         if page is None or page.inked(_core(box)):
             return "shown"
-        return "covered" if cover else "white"
+        if cover:
+            return "covered"
+        if white:  # one dark tone: the letters of a font that is not installed, not white on white
+            return "white" if page.light(_core(box)) else "shown"
+        return "layer_off"
 
     return view
 

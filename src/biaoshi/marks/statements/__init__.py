@@ -15,7 +15,7 @@ from biaoshi.types.mark import Mark
 def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Particulars) -> Iterator[Statement]:
     """Yield statements about level, period, extension, events, catalogue items, derivation and retention."""
     yield from declared.find(shape, marks)
-    yield from field.find(shape, marks)
+    yield from field.find(shape, marks, particulars.carrier)
     yield from extended.find(shape, marks)
     yield from event.find(shape, particulars)
     yield from catalogue.find(shape)

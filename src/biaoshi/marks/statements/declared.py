@@ -10,7 +10,7 @@ from biaoshi.marks.statements.sentence import SELF, general, piece, place, sente
 from biaoshi.types.facts import Statement
 from biaoshi.types.mark import Level, Mark, Period
 
-_ANCHOR = re.compile(r"保密期限?|密级|(?:定|确定|核定|列|属|属于|系|标)(?:为|密为)?[ ]?[绝机秘]密")
+_ANCHOR = re.compile(r"保密期限?|密级|(?:定|确定|核定|列|属|属于|系|标)(?:为|密为)?[ ]?[“]?[绝机秘]密")
 _LEVEL = re.compile(
     r"(?:(?:确?定|核定|拟定|认定|列|标注?|定密)[ ]*(?:密级)?[ ]*为|密级[ ]*(?:为|是|定为|确定为)|属于?|系|是|按)[ ]*"
     r"[“]?(?P<level>绝密|机密|秘密)[”]?[ ]*(?:级|(?=[，,。；、;）)\n]|$|文件|事项|件|管理))"
@@ -19,7 +19,11 @@ _PERIOD = re.compile(
     rf"保密期限?[ ]*(?:[:：]|确?定?[ ]*为|是)?[ ]*(?P<period>{PERIOD})(?P<after>[^，。；\n]{{0,6}})",
     re.M,
 )
-_OTHER = re.compile(r"延长|变更|调整为|改为|原(?:定|密级|保密期限|标)|届满|期满|已满|解密后|《|来文|附件[ 0-9一二三四五六七八九十]*(?:的|为|密级|保密|定|属|系)")
+_OTHER = re.compile(
+    r"延长|变更|调整为|改为|原(?:定|密级|保密期限|标)|届满|期满|已满|解密后|《|来文|附件[ 0-9一二三四五六七八九十]*(?:的|为|密级|保密|定|属|系)"
+)
+
+_PART = re.compile(r"涉及|所[附列印]|附[件图表]|其中|中的?|有关|部分|内[的容]|下发的|引用")
 
 
 def find(shape: Outline, marks: tuple[Mark, ...]) -> Iterator[Statement]:
@@ -37,18 +41,13 @@ def find(shape: Outline, marks: tuple[Mark, ...]) -> Iterator[Statement]:
         done = span.end
         words = shape.text[span.start : span.end]
         own = SELF.search(words) is not None
-        if general(words) or (_OTHER.search(words) and not _says_self_only(words)) or (not own and (taught or not marked)):
+        if general(words) or _OTHER.search(words) or (not own and (taught or not marked)):
             continue
-        if _is_mark(shape, span.start, span.end, marks) or _field(words):
+        if _is_mark(shape, span.start, span.end, marks) or (not own and _field(words)):
             continue
         found = _read(shape, words, span.start)
-        if found is not None and _apart(found, marks):
+        if found is not None and _of_this(words, own) and not _in_mark(found, marks):
             yield found
-
-
-def _says_self_only(words: str) -> bool:
-    """本文件 … without a title, a source or a change in the same sentence."""
-    return SELF.search(words) is not None and not _OTHER.search(words)
 
 
 def _field(words: str) -> bool:
@@ -58,11 +57,22 @@ def _field(words: str) -> bool:
 
 def _is_mark(shape: Outline, start: int, end: int, marks: tuple[Mark, ...]) -> bool:
     span = place(shape, start, end)
-    return any(m.kind == "state_secret" and m.live and m.span.overlaps(span) and len(m.span) * 2 > len(span) for m in marks)
+    return any(
+        m.kind == "state_secret" and m.live and m.span.overlaps(span) and len(m.span) * 2 > len(span) for m in marks
+    )
 
 
-def _apart(statement: Statement, marks: tuple[Mark, ...]) -> bool:
-    return not any(m.live and m.span.overlaps(statement.span) for m in marks)
+def _of_this(words: str, own: bool) -> bool:
+    """本件 stands close before and nothing it merely contains or concerns between; else the sentence begins with it."""
+    at = min(m.start() for m in (_LEVEL.search(words), _PERIOD.search(words)) if m)
+    if not own:
+        return not words[:at].strip(" （(，,经审核批准")
+    subject = [m.end() for m in SELF.finditer(words, 0, at + 1)]
+    return bool(subject) and at - subject[-1] <= 20 and not _PART.search(words, subject[-1], at)
+
+
+def _in_mark(statement: Statement, marks: tuple[Mark, ...]) -> bool:
+    return any(m.live and m.span.overlaps(statement.span) for m in marks)
 
 
 def _read(shape: Outline, words: str, base: int) -> Statement | None:

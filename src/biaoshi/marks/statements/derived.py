@@ -22,8 +22,12 @@ def find(shape: Outline) -> Iterator[Statement]:
     """Yield a statement (kind `derived`; `on`: the source's day of declassification where the sentence gives it)."""
     if shape.teaching >= TEACHING:
         return
+    done = -1
     for m in _DERIVED.finditer(shape.text):
+        if m.start() < done:
+            continue
         span = sentence(shape, m.start())
+        done = span.end
         words = shape.text[span.start : span.end]
         if general(words):
             continue

@@ -25,8 +25,9 @@ _NAMED = re.compile(
     rf"(?P<what>{'|'.join(_KINDS.values())})(?:结束|开始|举行|召开)?[ ]*(?:时间|日期|之日|日)[ ]*(?:为|是|定于|定在|[:：])?[ ]*{_DAY}"
 )
 _SET = re.compile(
-    rf"(?:定于|将于|拟于|已于|业经|于)[ ]*{_DAY}[^。；\n]{{0,24}}?(?P<what>{'|'.join(_KINDS.values())})"
+    rf"(?:(?P<sure>定于|将于|拟于|已于|业经)|于)[ ]*{_DAY}(?!(?:以|之)?[前后])[^。；《\n]{{0,24}}?(?P<what>{'|'.join(_KINDS.values())})"
 )
+"""A bare 于 tells of meetings only: laws and reports say 于 of all that others did."""
 _TITLE = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2})[ ]*(?:[-—–~～/至][ ]*(?P<y2>(?:19|20)[0-9]{2}))?[ ]*(?:年(?:[ ]*(?P<m>1[0-2]|0?[1-9])[ ]*月)?|学年度?|届)"
     r"[^。；，：:\n]{0,30}(?:考试|统考|联考|试题|试卷|测试|竞赛|检测|模拟|测评)"
@@ -39,12 +40,15 @@ def find(shape: Outline, particulars: Particulars) -> Iterator[Statement]:
 
     A day without a year takes the year of the examination's title, else that of the paper's date; else it is left out.
     """
-    titles = [t for line in shape.head if (t := _TITLE.search(shape.text, line.span.start, line.span.end))]
+    lines = [line for line in shape.head if len(line.text) <= 60 and not line.text.endswith("。")]
+    titles = [t for line in lines if (t := _TITLE.search(shape.text, line.span.start, line.span.end))]
     year = int(titles[0]["y2"] or titles[0]["y"]) if titles else particulars.date.year if particulars.date else None
     named = False
     if any(word in shape.text for word in ("时间", "日期", "之日", "于", "日:", "日：")):
         for pattern in (_NAMED, _SET):
             for m in pattern.finditer(shape.text):
+                if "sure" in m.groupdict() and m["sure"] is None and _kind(m["what"]) != "会议":
+                    continue
                 if (on := _last_day(m, year)) is not None:
                     named = named or _kind(m["what"]) == "考试"
                     yield Statement("event", place(shape, m.start(), m.end()), value=_kind(m["what"]), on=on)

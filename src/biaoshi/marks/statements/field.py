@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import PERIOD, read_period
@@ -12,55 +13,75 @@ from biaoshi.types.facts import Statement
 from biaoshi.types.mark import Level, Mark, Piece
 
 _APPROVAL = re.compile(
-    r"(?:定密|密级|国家秘密|涉密)[^。；，\n]{0,16}(?:审批|确定|审核|审定|登记)[^。；，\n]{0,6}(?:表|单|笺)"
+    r"(?:定密|密级|国家秘密|涉密)[^。；，\n]{0,16}(?:审批|确定|审核|审定)(?![^\n]{0,6}登记)[^。；，\n]{0,6}(?:表|单|笺)"
     r"|(?:发文|公文|文件)(?:拟稿纸|稿纸|审批单|审批表|签发单|处理笺|拟办单)"
 )
 """Heading of a form that determines the level of this very paper."""
-_LABEL = r"(?:拟定?|建议|核定|确定|审定)?(?P<label>密[ ]*级|保密期限|解密时间|保管期限)"
+_LABEL = (
+    r"(?:文件|档案|案卷|卷内|本卷|材料)?(?:拟定?|建议|核定|确定|审定)?(?P<label>密[ ]*级|保密期限|解密时间|保管期限)"
+)
 _VALUE = (
     rf"(?:(?P<level>绝[ ]*密|机[ ]*密|秘[ ]*密)[ ]*级?(?:[ ]*★[ ]*(?P<inner>{PERIOD}))?"
     rf"|(?P<period>定期[ ]*[0-9]{{1,3}}[ ]*年|短期|{PERIOD}))"
 )
-_WRITTEN = re.compile(rf"{_LABEL}[ ]*[:：][ ]*{_VALUE}", re.M)
+_WRITTEN = re.compile(rf"(?<![\u3400-\u9fff]){_LABEL}[ ]*[:：][ ]*{_VALUE}", re.M)
 _CELL_LABEL = re.compile(rf"[ ]*{_LABEL}[ ]*[:：]?[ ]*")
 _CELL_VALUE = re.compile(rf"[ ]*{_VALUE}[ ]*", re.M)
+_PIECES = ("level", "inner", "period")
+_SAID = re.compile("[“”‘’]|错误|正确|误写|例如")
 _RETENTION = re.compile(r"永久|长期|短期|定期|[0-9十廿卅一二三四五六七八九]{1,3}年")
 
 
-def find(shape: Outline, marks: tuple[Mark, ...]) -> Iterator[Statement]:
+def find(shape: Outline, marks: tuple[Mark, ...], carrier: str) -> Iterator[Statement]:
     """Yield a statement for each field: `retention` for 保管期限 (its words as value), else `period` with the value
     `approval` in the form that determines this very paper's level, else `field`.
+
+    A form that gives several levels or periods is a ledger: its fields are `field`. Teaching papers have none.
     """
-    kind = "approval" if _APPROVAL.search(shape.text) else "field"
+    if carrier == "teaching":
+        return
+    found = [s for label, pieces in _fields(shape) if (s := _statement(label, pieces, marks)) is not None]
+    heading = _APPROVAL.search(shape.text)
+    after = shape.folded.back(heading.end(), heading.end())[0] if heading else None
+    form = [s for s in found if s.kind == "period" and after is not None and after <= s.span.start <= after + 3000]
+    levels = {s.level for s in form if s.level}
+    periods = {(s.period.kind, s.period.value) for s in form if s.period}
+    ours = form if len(levels) <= 1 and len(periods) <= 1 else []
+    for s in found:
+        yield replace(s, value="approval") if s in ours else s
+
+
+def _fields(shape: Outline) -> Iterator[tuple[str, dict[str, Piece]]]:
+    """Yield label and pieces of the value: written label：value first, then cells."""
     for w in _WRITTEN.finditer(shape.text):
-        pieces = {k: piece(shape, *w.span(k)) for k in ("level", "inner", "period") if w[k]}
-        yield from _statement(re.sub(" ", "", w["label"]), pieces, kind, marks)
+        if not _SAID.search(shape.text, max(0, w.start() - 8), w.end() + 8):
+            yield re.sub(" ", "", w["label"]), {k: piece(shape, *w.span(k)) for k in _PIECES if w[k]}
     for label, start, block in _cells(shape.document):
         folded = fold(block.text)
         if m := _CELL_VALUE.fullmatch(folded.text):
             pieces = {}
-            for k in ("level", "inner", "period"):
+            for k in _PIECES:
                 if m[k]:
                     a, b = folded.back(*m.span(k))
                     pieces[k] = Piece(block.text[a:b], m[k], Span(start + a, start + b))
-            yield from _statement(label, pieces, kind, marks)
+            yield label, pieces
 
 
-def _statement(label: str, pieces: dict[str, Piece], kind: str, marks: tuple[Mark, ...]) -> Iterator[Statement]:
+def _statement(label: str, pieces: dict[str, Piece], marks: tuple[Mark, ...]) -> Statement | None:
     whole = Span(min(p.span.start for p in pieces.values()), max(p.span.end for p in pieces.values()))
     level: Level | None = None
     if "level" in pieces:
         level = re.sub(r"\s", "", pieces["level"].folded)  # type: ignore[assignment]  # one of the three by the pattern
-    span = pieces.get("inner") or pieces.get("period")
+    said = pieces.get("inner") or pieces.get("period")
+    period = read_period(said) if said else None
     if label == "保管期限":
-        words = re.sub(r"\s", "", span.folded) if span else ""
-        if level is not None or _RETENTION.match(words):
-            yield Statement("retention", whole, value=words or None, level=level, period=read_period(span) if span else None)
-        return
-    if any(m.live and m.role != "paragraph" and m.span.overlaps(whole) for m in marks):
-        return  # that is the mark itself
-    if (label == "密级") == (level is not None):
-        yield Statement("period", whole, value=kind, level=level, period=read_period(span) if span else None)
+        words = re.sub(r"\s", "", said.folded) if said else ""
+        kept = level is not None or _RETENTION.match(words)
+        return Statement("retention", whole, value=words or None, level=level, period=period) if kept else None
+    if any(m.role == "document" and m.zone not in ("body", "foot") and m.span.overlaps(whole) for m in marks):
+        return None  # that is the mark itself
+    fits = (label == "密级") == (level is not None)
+    return Statement("period", whole, value="field", level=level, period=period) if fits else None
 
 
 def _cells(document: Document) -> Iterator[tuple[str, int, Block]]:

@@ -36,7 +36,7 @@ def check(facts: Facts) -> Iterator[Hit]:
             words = piece.text[start:end]
             if re.fullmatch("[0-9]+", words) or words.isspace() or re.fullmatch(r"[0-9]+(?:[ \u3000]+[0-9]+)+", words):
                 continue  # a space within the number is MK110
-            amount = str(_amount(piece, period.value, words))
+            amount = str(_amount(piece, period.value))
             yield _hit(mark, Span(piece.span.start + start, piece.span.start + end), words, amount)
 
 
@@ -46,7 +46,7 @@ def _number(piece: Piece) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def _amount(piece: Piece, value: int, words: str) -> int:
+def _amount(piece: Piece, value: int) -> int:
     """The number as written: 2 of 两周, though the period is 14 days."""
     return value // 7 if re.search("周|星期", piece.folded) and value % 7 == 0 else value
 

@@ -9,6 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.forms import is_field
 from biaoshi.rules.periods import LEAD
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
@@ -18,9 +19,9 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the field label in front of, or inside, each live mark; forms, ledgers and file covers have such fields."""
-    if facts.particulars.carrier in ("form", "ledger", "volume_cover"):
-        return
     for mark in facts.live():
+        if is_field(facts, mark):
+            continue
         for span, words in _labels(mark):
             name = words.strip().rstrip(":：/|｜ 为")
             yield Hit(span, f"标志中不写“{name}”字样，直接写密级和期限", "", mark=mark, suggestion=_right(mark))

@@ -9,6 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.forms import is_field
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
@@ -20,6 +21,8 @@ def check(facts: Facts) -> Iterator[Hit]:
     for mark in facts.live():
         level, period = mark.level_piece, mark.period.piece
         if mark.order != "normal" or mark.separator is not None or level is None or period is None:
+            continue
+        if is_field(facts, mark):
             continue
         span = _whole(mark, level.span, period.span)
         right = f"{level.text}★{period.text}"

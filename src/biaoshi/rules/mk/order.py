@@ -25,7 +25,9 @@ def check(facts: Facts) -> Iterator[Hit]:
         if mark.order == "normal" or mark.level_piece is None:
             continue
         right = _right(mark)
-        yield Hit(mark.span, f"{_SAID[mark.order]}，应写作“{right}”", right, mark=mark, suggestion="顺序为密级、★、保密期限")
+        yield Hit(
+            mark.span, f"{_SAID[mark.order]}，应写作“{right}”", right, mark=mark, suggestion="顺序为密级、★、保密期限"
+        )
 
 
 def _right(mark: Mark) -> str:

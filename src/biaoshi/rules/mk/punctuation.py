@@ -25,7 +25,9 @@ def check(facts: Facts) -> Iterator[Hit]:
         if mark.separator is None and (mark.period.piece is not None or facts.law_date < FORMAT_2012):
             continue
         span = Span(min(b.start for b in mark.brackets), max(b.end for b in mark.brackets))
-        yield Hit(span, "标志不加括号和其他标点，去掉即可", _without(facts, mark, span), mark=mark, suggestion=_right(mark))
+        yield Hit(
+            span, "标志不加括号和其他标点，去掉即可", _without(facts, mark, span), mark=mark, suggestion=_right(mark)
+        )
 
 
 def _without(facts: Facts, mark: Mark, span: Span) -> str:

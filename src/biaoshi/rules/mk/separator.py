@@ -9,6 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.forms import is_field
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -16,7 +17,7 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the separator of each live state-secret mark that is not exactly one ★."""
     for mark in facts.live():
-        if mark.order != "normal" or mark.separator is None:
+        if mark.order != "normal" or mark.separator is None or is_field(facts, mark):
             continue
         shown = "".join(c for c in mark.separator.folded if not c.isspace())
         if shown == "★" or (len(shown) == 1 and "\ue000" <= shown <= "\uf8ff"):

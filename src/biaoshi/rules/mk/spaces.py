@@ -1,7 +1,7 @@
 """标志中间不留空格。
 
 “机密★ 5 年”中间的空格会使检索漏掉它。2012年7月以前只标密级时，两个字之间空一字是当时的格式，不算错；★后面换行的
-也不算错。
+也不算错；期限整个要改写的（10 years），由管期限的那一条说。
 
 提示：GB/T 9704—2012 的式样不空格，原件未核（house）。
 """
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.periods import writing
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
@@ -23,7 +24,11 @@ def check(facts: Facts) -> Iterator[Hit]:
     for mark in facts.live():
         if mark.order != "normal":
             continue
-        spaces = [s for s in mark.spaces if not _breaks(facts.text, s) and not _of_its_time(mark, s, facts)]
+        spaces = [
+            s
+            for s in mark.spaces
+            if not (_breaks(facts.text, s) or _of_its_time(mark, s, facts) or _rewritten(mark, s))
+        ]
         if spaces:
             span = Span(spaces[0].start, spaces[-1].end)
             right = re.sub(r"[^\S\n]+", "", facts.text[span.start : span.end])
@@ -33,6 +38,12 @@ def check(facts: Facts) -> Iterator[Hit]:
 def _breaks(text: str, s: Span) -> bool:
     """Space at the end or start of a line: the mark merely wraps."""
     return text[s.end : s.end + 1] == "\n" or text[s.start - 1 : s.start] == "\n"
+
+
+def _rewritten(mark: Mark, s: Span) -> bool:
+    """Inside a period that another rule writes anew (10 years, 半 年, 2026. 12. 31)."""
+    piece = mark.period.piece
+    return piece is not None and piece.span.overlaps(s) and writing(mark.period) in ("unit", "loose")
 
 
 def _of_its_time(mark: Mark, s: Span, facts: Facts) -> bool:

@@ -34,7 +34,12 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 def _meaning(mark: Mark) -> tuple[object, ...]:
     words = mark.period.piece.folded if mark.period.kind == "invalid" and mark.period.piece else None
-    return mark.level or (mark.level_piece.folded if mark.level_piece else None), mark.period.kind, mark.period.value, words
+    return (
+        mark.level or (mark.level_piece.folded if mark.level_piece else None),
+        mark.period.kind,
+        mark.period.value,
+        words,
+    )
 
 
 RULE = Rule(

@@ -26,7 +26,9 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 
 def _case(facts: Facts) -> Iterator[Hit]:
-    marked = next(((n, f, m) for n, f in enumerate(facts.children) for m in f.own() if f.particulars.carrier != "form"), None)
+    marked = next(
+        ((n, f, m) for n, f in enumerate(facts.children) for m in f.own() if f.particulars.carrier != "form"), None
+    )
     if marked is None:
         return
     number, owner, mark = marked
@@ -77,13 +79,27 @@ RULE = Rule(
     bad=(
         Example("机密★10年\n关于开展检查的通知\n各单位：\n本文件⟦保密期限为5年⟧，请妥善保管。"),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n本通知⟦定为秘密级⟧，请妥善保管。"),
-        Example("机密★10年\n关于开展检查的通知\n各单位：\n请贯彻执行。\n附：国家秘密定密审批表\n拟定密级：⟦秘密⟧\n保密期限：10年"),
-        Example("机密★10年\n关于开展检查的通知\n各单位：\n请贯彻执行。\n附：国家秘密定密审批表\n拟定密级：机密\n保密期限：⟦5年⟧"),
+        Example(
+            "机密★10年\n关于开展检查的通知\n各单位：\n请贯彻执行。\n附：国家秘密定密审批表\n拟定密级：⟦秘密⟧\n保密期限：10年"
+        ),
+        Example(
+            "机密★10年\n关于开展检查的通知\n各单位：\n请贯彻执行。\n附：国家秘密定密审批表\n拟定密级：机密\n保密期限：⟦5年⟧"
+        ),
+        Example(
+            "机密★10年\n关于开展检查的通知\n各单位：\n请贯彻执行。",
+            case=("国家秘密定密审批表\n文件题目：关于开展检查的通知\n拟定密级：秘密\n保密期限：10年",),
+        ),
     ),
     good=(
+        Example(
+            "机密★10年\n关于开展检查的通知\n各单位：\n请贯彻执行。",
+            case=("国家秘密定密审批表\n文件题目：关于开展检查的通知\n拟定密级：机密\n保密期限：10年",),
+        ),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n本文件定为机密级，保密期限为10年。"),
         Example("秘密★1年\n关于开展检查的通知\n各单位：\n本文件保密期限为12个月。"),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n秘密级事项的保密期限不超过10年，绝密级不超过30年。"),
-        Example("机密★10年\n关于开展检查的通知\n各单位：\n《关于检查标准的通知》定为秘密级，保密期限为5年，本次一并执行。"),
+        Example(
+            "机密★10年\n关于开展检查的通知\n各单位：\n《关于检查标准的通知》定为秘密级，保密期限为5年，本次一并执行。"
+        ),
     ),
 )

@@ -9,7 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from biaoshi.rules.periods import word, writing
+from biaoshi.rules.periods import place, word, writing
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -17,14 +17,14 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the period of each live mark that has no end: 长期 without a named item, 长期有效, 不限期."""
     named = next(facts.say("catalogue"), None)
-    for mark in facts.live():
+    for mark in facts.live("state_secret", "changed"):
         how = writing(mark.period)
         if mark.period.piece is None or how not in ("long", "endless") or (how == "long" and named):
             continue
         words = word(mark.period)
         if how == "long":
             yield Hit(
-                mark.period.piece.span,
+                place(mark.period.piece),
                 "“长期”须有保密事项范围的依据，文中没有写明具体事项",
                 mark=mark,
                 severity="warning",
@@ -32,7 +32,7 @@ def check(facts: Facts) -> Iterator[Hit]:
             )
         else:
             yield Hit(
-                mark.period.piece.span,
+                place(mark.period.piece),
                 f"“{words}”不是保密期限",
                 mark=mark,
                 suggestion="改标具体期限、解密时间；期限定不下来的，标可以判断的解密条件",

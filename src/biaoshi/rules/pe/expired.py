@@ -10,14 +10,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.types.facts import Facts
+from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live mark whose period (not presumed, no condition) had run out by the day of checking."""
     late = next((s for s in facts.say("extended") if s.on is None), None)
-    for mark in facts.live():
+    for mark in facts.live("state_secret", "changed"):
         if mark.expires is None or mark.presumed or mark.period.kind == "condition" or facts.as_of < mark.expires:
+            continue
+        if mark.kind == "state_secret" and _changed_in_time(mark, facts):
             continue
         day = mark.expires
         yield Hit(
@@ -25,8 +28,15 @@ def check(facts: Facts) -> Iterator[Hit]:
             f"保密期限自{day.year}年{day.month}月{day.day}日起已满，没有延长的自行解密",
             mark=mark,
             severity="warning" if facts.profile.about_to_send else None,
-            suggestion="文中说已延长，但没有写明决定日期，请核对是否在届满以前决定" if late else "核对有无延长期限的书面通知；公开以前仍须审查",
+            suggestion="文中说已延长，但没有写明决定日期，请核对是否在届满以前决定"
+            if late
+            else "核对有无延长期限的书面通知；公开以前仍须审查",
         )
+
+
+def _changed_in_time(mark: Mark, facts: Facts) -> bool:
+    """A change of level or period, dated before the period ran out, takes the old mark's place."""
+    return any(m.on is not None and mark.expires is not None and m.on < mark.expires for m in facts.live("changed"))
 
 
 RULE = Rule(
@@ -47,6 +57,10 @@ RULE = Rule(
         Example("秘密★5年\n关于开展检查的通知", date="2025-03-01"),
         Example("秘密★1年\n关于开展检查的通知", date="2025-11-25", as_of="2026-11-24"),
         Example("秘密\n关于开展检查的通知", date="2005-03-01"),
+        Example(
+            "机密★5年\n密级变更为秘密★10年（2020年5月1日）\n关于开展检查的通知\n各单位：\n请认真贯彻执行。",
+            date="2018-03-01",
+        ),
         Example(
             "秘密★5年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。\n经省人民政府办公厅批准，自2022年12月1日起本件保密期限延长至2030年12月31日。",
             date="2018-03-01",

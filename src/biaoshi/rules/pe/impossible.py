@@ -9,25 +9,29 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.calendar import expiry
-from biaoshi.rules.periods import in_words, word, writing
+from biaoshi.rules.periods import in_words, place, word, writing
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the period of each live mark that is zero, no date of the calendar, or over before it began."""
-    for mark in facts.live():
+    for mark in facts.live("state_secret", "changed"):
         if mark.period.piece is None:
             continue
         if writing(mark.period) == "impossible":
             words = word(mark.period)
-            said = f"“{words}”没有这一天" if "日" in words or "." in words or "-" in words or "/" in words or words.isdecimal() else f"期限不能是“{words}”"
-            yield Hit(mark.period.piece.span, said, mark=mark, suggestion="核对定密审批记录，写明实际的期限")
+            said = (
+                f"“{words}”没有这一天"
+                if "日" in words or "." in words or "-" in words or "/" in words or words.isdecimal()
+                else f"期限不能是“{words}”"
+            )
+            yield Hit(place(mark.period.piece), said, mark=mark, suggestion="核对定密审批记录，写明实际的期限")
         elif mark.period.kind == "until" and facts.date is not None:
             ends = expiry(mark.period, facts.date)
             if ends is not None and ends <= facts.date:
                 yield Hit(
-                    mark.period.piece.span,
+                    place(mark.period.piece),
                     f"解密时间{in_words(mark.period)}不晚于成文日期{facts.date.year}年{facts.date.month}月{facts.date.day}日",
                     mark=mark,
                     suggestion="核对解密时间和成文日期",

@@ -6,12 +6,11 @@
 提示：日期的具体写法没有公开的统一规定，这是建议的写法（house）。
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.calendar import names_last_day
-from biaoshi.rules.periods import in_words, word, writing
+from biaoshi.rules.periods import in_words, place, word, writing
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -25,10 +24,15 @@ def check(facts: Facts) -> Iterator[Hit]:
         words = word(mark.period)
         if mark.period.kind == "until":
             right = in_words(mark.period)
-            safe = not names_last_day(mark.period) and not re.search("[前后]$", words)
-            yield Hit(piece.span, f"解密时间写全年月日，“{words}”写作“{right}”", right, mark=mark, safe=safe)
+            safe = not names_last_day(mark.period)
+            yield Hit(place(piece), f"解密时间写全年月日，“{words}”写作“{right}”", right, mark=mark, safe=safe)
         else:
-            yield Hit(piece.span, f"解密时间“{words}”没有写全年月日", mark=mark, suggestion="写明年、月、日，如“2026年12月31日”")
+            yield Hit(
+                place(piece),
+                f"解密时间“{words}”没有写全年月日",
+                mark=mark,
+                suggestion="写明年、月、日，如“2026年12月31日”",
+            )
 
 
 RULE = Rule(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.calendar import LIMITS
+from biaoshi.rules.forms import is_field
 from biaoshi.rules.periods import in_words
 from biaoshi.types.facts import Facts, Severity
 from biaoshi.types.mark import Mark
@@ -21,8 +22,12 @@ FORMAT_2012 = date(2012, 7, 1)
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live mark without a period, as severe as the rules of its day make it."""
-    severity: Severity = "error" if facts.law_date >= REGULATION_2014 else "warning" if facts.law_date >= FORMAT_2012 else "info"
+    severity: Severity = (
+        "error" if facts.law_date >= REGULATION_2014 else "warning" if facts.law_date >= FORMAT_2012 else "info"
+    )
     for mark in facts.live():
+        if is_field(facts, mark) and any(s.period is not None for s in facts.say("period")):
+            continue  # the period has a field of its own
         if mark.period.kind == "missing" and mark.role != "paragraph":
             shown = mark.level or (mark.level_piece.text.strip() if mark.level_piece else "")
             yield Hit(
@@ -41,7 +46,11 @@ def _suggestion(mark: Mark, facts: Facts) -> str:
         parts.append(f"文中写明保密期限为{in_words(said[0].period)}")
     if mark.level is not None:
         hint = f"提示：未标期限的，通常按{LIMITS[mark.level]}年推定"
-        parts.append(f"{hint}，即至{mark.expires.year}年{mark.expires.month}月{mark.expires.day}日" if mark.presumed and mark.expires else hint)
+        parts.append(
+            f"{hint}，即至{mark.expires.year}年{mark.expires.month}月{mark.expires.day}日"
+            if mark.presumed and mark.expires
+            else hint
+        )
     return "；".join(parts)
 
 

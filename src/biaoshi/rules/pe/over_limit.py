@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.calendar import beyond
-from biaoshi.rules.periods import in_words
+from biaoshi.rules.periods import in_words, place
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -21,7 +21,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     """Yield the period of each live mark that is longer than its level allows."""
     named = next(facts.say("catalogue"), None)
     kept = {s.value.removesuffix("年").removeprefix("定期") for s in facts.say("retention") if s.value}
-    for mark in facts.live():
+    for mark in facts.live("state_secret", "changed"):
         if mark.level is None or mark.period.piece is None:
             continue
         limit = facts.profile.limits.get(mark.level)
@@ -29,11 +29,13 @@ def check(facts: Facts) -> Iterator[Hit]:
             continue
         retained = mark.period.kind == "years" and str(mark.period.value) in kept
         yield Hit(
-            mark.period.piece.span,
+            place(mark.period.piece),
             f"{mark.level}级的保密期限不超过{limit}年，这里标的是{in_words(mark.period)}",
             mark=mark,
             severity="info" if named or facts.law_date < LAW_2010 else None,
-            suggestion="核对是否把档案保管期限当成了保密期限" if retained else f"改为{limit}年以内；保密事项范围另有规定的，在定密依据中写明具体事项",
+            suggestion="核对是否把档案保管期限当成了保密期限"
+            if retained
+            else f"改为{limit}年以内；保密事项范围另有规定的，在定密依据中写明具体事项",
             against=(f"文中写明了保密事项范围的事项（{named.value}）",) if named else (),
         )
 

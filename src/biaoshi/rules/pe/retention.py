@@ -9,7 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from biaoshi.rules.periods import word, writing
+from biaoshi.rules.periods import place, word, writing
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -18,10 +18,10 @@ _HOW = "保密期限标年、月、日，解密时间或者解密条件；保管
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield retention periods used as secrecy periods in marks and fields, and levels in the field of retention."""
-    for mark in facts.live():
+    for mark in facts.live("state_secret", "changed"):
         if mark.period.piece is not None and writing(mark.period) == "retention":
             yield Hit(
-                mark.period.piece.span,
+                place(mark.period.piece),
                 f"“{word(mark.period)}”是档案保管期限，不是保密期限",
                 mark=mark,
                 suggestion=_HOW,

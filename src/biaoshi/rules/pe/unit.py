@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from biaoshi.rules.periods import LEAD, in_words, word, writing
-from biaoshi.types.document import Span
+from biaoshi.rules.periods import in_words, place, word, writing
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark, Period, Piece
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -19,14 +18,14 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the period of each live mark whose unit is missing or not one of 年, 个月, 天."""
-    for mark in facts.live():
+    for mark in facts.live("state_secret", "changed"):
         if mark.period.piece is not None and writing(mark.period) == "unit":
             yield _hit(mark, mark.period, mark.period.piece)
 
 
 def _hit(mark: Mark, period: Period, piece: Piece) -> Hit:
     words = word(period)
-    span = _without_label(piece)
+    span = place(piece)
     if period.kind == "months" and isinstance(period.value, int) and period.value % 12 == 0:
         right = f"{period.value // 12}年"
         return Hit(span, f"满一年的期限以年计，“{words}”写作“{right}”", right, mark=mark, severity="info")
@@ -45,11 +44,6 @@ def _unclear(words: str) -> tuple[str, str]:
     if re.search(r"\.|半", words):
         return f"“{words}”不是整数，期限以整年或者整月计", "请定密责任人定为几年或者几个月"
     return f"“{words}”不是具体的期限", "写明几年、几个月、几天，或者解密时间、解密条件"
-
-
-def _without_label(piece: Piece) -> Span:
-    lead = LEAD.match(piece.text)
-    return Span(piece.span.start + (lead.end() if lead else 0), piece.span.end)
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from biaoshi.rules.periods import word, writing
+from biaoshi.rules.periods import place, word, writing
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -19,7 +19,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     for mark in facts.live():
         if mark.period.piece is not None and writing(mark.period) == "vague":
             yield Hit(
-                mark.period.piece.span,
+                place(mark.period.piece),
                 f"解密条件“{word(mark.period)}”含糊，无法判断是否成就",
                 mark=mark,
                 suggestion="写明可以判断的事件，如“启用前”“公布前”“会议开始前”，或者改标期限、解密时间",

@@ -1,0 +1,25 @@
+"""Word documents (docx and its kin): an own reader of WordprocessingML over the zip.
+
+Address of a block: `word/document.xml#p[12]`, the member and the place of its w:p among all w:p of that member in
+document order from 0; `#p[12]+p[13]` where paragraphs run together; `#rt`, `#textpath`, `#a:p[3]` for text that has
+no w:p. Remarks in `Document.facts`: ("member:header1", member), ("hyperlink", target), ("external_link", target),
+("remote_template", target), ("attached_template", target), ("macro", member), ("embedded_object", ProgID),
+("alternative_content", member).
+"""
+
+from biaoshi.formats.docx.package import is_encrypted_office
+from biaoshi.formats.docx.reader import MEDIA_TYPE, read
+from biaoshi.formats.docx.sniff import sniff
+from biaoshi.formats.form import Format
+
+__all__ = ["FORMAT", "is_encrypted_office"]
+
+FORMAT = Format(
+    name="docx",
+    title="Word 文档",
+    media_type=MEDIA_TYPE,
+    extensions=(".docx", ".docm", ".dotx", ".dotm"),
+    sniff=sniff,
+    read=read,
+    proved="Word、WPS、LibreOffice 生成的文件；正文、表格、文本框、页眉页脚、脚注、批注、修订、域、内容控件、自动编号",
+)

@@ -1,0 +1,57 @@
+"""Text of charts and diagrams: parts of their own, shown where the body refers to them."""
+
+from biaoshi.formats.docx.markup import A, Element, local
+from biaoshi.formats.docx.package import links_of, read_xml
+from biaoshi.formats.docx.state import Reading
+
+Lines = tuple[tuple[str, str], ...]
+
+
+def paragraph_text(p: Element) -> str:
+    """Text of a DrawingML paragraph, line breaks kept."""
+    return "".join("\n" if e.tag == A + "br" else e.text or "" for e in p.iter(A + "t", A + "br"))
+
+
+def drawing_lines(root: Element, member: str) -> Lines:
+    """Text of all DrawingML paragraphs of a part: (text, address) each, empty ones left out."""
+    lines = ((paragraph_text(p), f"{member}#a:p[{i}]") for i, p in enumerate(root.iter(A + "p")))
+    return tuple((text, address) for text, address in lines if text.strip())
+
+
+def chart_lines(reading: Reading, member: str) -> Lines:
+    """Titles, axis titles, labels, names of series and categories of a chart, and text of shapes drawn on it."""
+    if member in reading.taken or (root := read_xml(reading.package, member)) is None:
+        return ()
+    found = dict.fromkeys(drawing_lines(root, member))
+    names: dict[str, str] = {}
+    for i, value in enumerate(root.iter("{*}v", "{*}pt")):
+        cached = any(
+            local(a) in ("strCache", "multiLvlStrCache", "strLit", "strDim", "txData") for a in value.iterancestors()
+        )
+        if cached and (text := value.text or "").strip():
+            names.setdefault(text, f"{member}#v[{i}]")
+    found.update(dict.fromkeys(names.items()))
+    reading.taken[member] = sum(len(text) for text, _ in found)
+    for link in links_of(reading.package, member):
+        if link.kind == "chartUserShapes" and not link.external and link.target not in reading.taken:
+            shapes = read_xml(reading.package, link.target)
+            lines = drawing_lines(shapes, link.target) if shapes is not None else ()
+            reading.taken[link.target] = sum(len(text) for text, _ in lines)
+            found.update(dict.fromkeys(lines))
+    return tuple(found)
+
+
+def diagram_lines(reading: Reading, member: str, drawings: list[str]) -> Lines:
+    """Text of a diagram (SmartArt); its drawn copies add only what the data does not hold."""
+    if member in reading.taken or (root := read_xml(reading.package, member)) is None:
+        return ()
+    lines = drawing_lines(root, member)
+    reading.taken[member] = sum(len(text) for text, _ in lines)
+    known = {text for text, _ in lines}
+    own = member.rpartition("/")[2].replace("data", "drawing")  # data3.xml is drawn by drawing3.xml
+    for copy in [d for d in drawings if d.rpartition("/")[2] == own] or drawings[:1] * (len(drawings) == 1):
+        shapes = read_xml(reading.package, copy) if copy not in reading.taken else None
+        more = tuple(x for x in drawing_lines(shapes, copy) if x[0] not in known) if shapes is not None else ()
+        reading.taken[copy] = sum(len(text) for text, _ in more)
+        lines += more
+    return lines

@@ -1,0 +1,118 @@
+"""The coverage ledger: one line for every member of the zip, none left out and none twice.
+
+Parts with a story go by the story's name (body, header1 …), all others by their member's name.
+"""
+
+import re
+from collections.abc import Mapping
+
+from biaoshi.formats.docx.archive import Member
+from biaoshi.formats.docx.package import Package, read_bytes
+from biaoshi.formats.docx.pictures import without_text
+from biaoshi.formats.docx.state import Reading
+from biaoshi.types.document import Child, Part, PartKind, Status
+
+_SMALL_FILE = 64 << 10  # a picture of a few pixels is no bigger; larger ones are not inflated to look
+_WITHOUT_TEXT: tuple[tuple[str, PartKind], ...] = (
+    (r"^\[content_types\]\.xml$|\.rels$", "other"),
+    (r"(^|/)(styles[^/]*|numbering|theme[0-9]*)\.xml$|(^|/)theme/", "style"),
+    (r"(^|/)fonttable[^/]*\.xml$|(^|/)fonts/[^/]+$|\.(odttf|ttf|otf|fntdata)$", "font"),
+    (r"(^|/)diagrams/(layout|quickstyle|colors)[^/]*\.xml$|(^|/)charts/(style|colors)[^/]*\.xml$", "style"),
+    (r"(^|/)(settings|websettings|commentsids|commentsextended|commentsextensible)[0-9]*\.xml$", "other"),
+    (r"^customxml/itemprops[0-9]*\.xml$|(^|/)printersettings/|(^|/)printersettings[0-9]*\.bin$", "other"),
+)
+_IMAGE = re.compile(r"\.(png|jpe?g|jfif|gif|bmp|dib|tiff?|emf|wmf|emz|wmz|svg|webp|ico|pcx|pict|heic)$")
+_EMBEDDED = re.compile(
+    r"(^|/)embeddings/|(^|/)afchunk[^/]*$|\.(xlsx?|docx?|pptx?|xlsb|xlsm|docm|pptm|zip|rar|pdf|ofd|wps|et|dps|eml|msg|mht(ml)?|html?|rtf|txt)$"
+)
+_MEDIA = re.compile(r"\.(mp[34]|m4[av]|wav|wm[av]|avi|mov|mpe?g|ogg|flac|aac)$")
+
+
+def no_text_kind(name: str) -> PartKind | None:
+    """Kind of a member that holds settings, styles or fonts and no text of the document; None for any other."""
+    lower = name.lower()
+    return next((kind for pattern, kind in _WITHOUT_TEXT if re.search(pattern, lower)), None)
+
+
+def is_image(name: str) -> bool:
+    return bool(_IMAGE.search(name.lower()))
+
+
+def is_embedded(name: str) -> bool:
+    return bool(_EMBEDDED.search(name.lower()))
+
+
+def ledger(
+    reading: Reading,
+    stories: Mapping[str, tuple[str, int]],
+    told: Mapping[str, tuple[PartKind, int]],
+    embedded: frozenset[str],
+) -> tuple[tuple[Part, ...], tuple[Child, ...]]:
+    """Return the lines and the embedded files.
+
+    `stories`: member → (part name, characters); `told`: other members whose text was read → (kind, characters);
+    `embedded`: members the document refers to as embedded files or chunks of other formats.
+    """
+    package = reading.package
+    parts: list[Part] = []
+    children: list[Child] = []
+    for member in package.archive.members:
+        if package.by_name.get(member.name.lower()) is not member:
+            parts.append(Part(member.name, "other", 0, "skipped", "压缩包内有重名部件，这一份未读", rule="RD102"))
+            continue
+        fault = package.faults.get(member.name) or reading.stopped.get(member.name)
+        if member.name in stories:
+            name, chars = stories[member.name]
+            parts.append(_line(name, "text", chars, fault))
+        elif member.name in told:
+            kind, chars = told[member.name]
+            parts.append(_line(member.name, kind, chars, fault))
+        elif member.folder:
+            parts.append(Part(member.name, "other", 0, "no_text"))
+        elif member.locked:
+            parts.append(Part(member.name, "other", 0, "encrypted", "部件有密码，未读"))
+        elif is_image(member.name):
+            parts.append(_image(reading, member))
+        elif member.name in embedded or is_embedded(member.name):
+            parts.append(Part(member.name, "embedded", 0, "unsupported", "内嵌文件，本版只列出未检查"))
+            media = package.types.get(member.name.lower()) or None
+            children.append(Child(member.name.rpartition("/")[2], media, member.size, member.name))
+        else:
+            parts.append(_rest(package, member, fault))
+    if package.archive.torn:
+        parts.append(Part("压缩包目录", "other", 0, "failed", "压缩包不完整（目录缺失），可能有部件丢失"))
+    return tuple(parts), tuple(children)
+
+
+def _line(name: str, kind: PartKind, chars: int, fault: tuple[Status, str] | None) -> Part:
+    if fault is None:
+        return Part(name, kind, chars, "read")
+    return Part(name, kind, chars, fault[0], fault[1])
+
+
+def _image(reading: Reading, member: Member) -> Part:
+    heights = reading.pictures.get(member.name, [])
+    content = read_bytes(reading.package, member.name) if 0 < member.size <= _SMALL_FILE else None
+    thumbnail = "thumbnail" in member.name.lower()
+    if without_text(content.data if content else b"", heights, thumbnail=thumbnail):
+        return Part(member.name, "image", 0, "no_text")
+    why = "缩略图未做文字识别" if thumbnail else "图片未做文字识别"
+    return Part(member.name, "image", 0, "skipped", why, rule="RD104")
+
+
+def _rest(package: Package, member: Member, fault: tuple[Status, str] | None) -> Part:
+    kind = no_text_kind(member.name)
+    if fault is not None:
+        return Part(member.name, kind or "other", 0, fault[0], fault[1])
+    if kind is not None:
+        return Part(member.name, kind, 0, "no_text")
+    lower = member.name.lower()
+    if member.name in package.read:
+        return Part(member.name, "other", 0, "no_text")
+    if "vbaproject" in lower:
+        return Part(member.name, "other", 0, "unsupported", "宏代码未读")
+    if "activex" in lower:
+        return Part(member.name, "other", 0, "unsupported", "ActiveX控件的数据未读")
+    if _MEDIA.search(lower):
+        return Part(member.name, "other", 0, "unsupported", "音频、视频未读")
+    return Part(member.name, "other", 0, "unsupported", "部件类型不明，未读")

@@ -1,0 +1,155 @@
+"""From the bytes of a Word document to a Document."""
+
+from collections.abc import Iterable, Iterator
+
+from biaoshi.errors import UnreadableError
+from biaoshi.formats.docx import paging
+from biaoshi.formats.docx.graphics import chart_lines, diagram_lines, drawing_lines
+from biaoshi.formats.docx.ledger import is_embedded, is_image, ledger, no_text_kind
+from biaoshi.formats.docx.markup import Element, W
+from biaoshi.formats.docx.numbering import load_numbering
+from biaoshi.formats.docx.package import Package, content_type, links_of, main_part, open_package, read_xml
+from biaoshi.formats.docx.properties import Entry, leaves, properties, settings_entries
+from biaoshi.formats.docx.state import Reading, Story
+from biaoshi.formats.docx.stories import body, comments, headers, notes, other, running, sections_of, unseen_of
+from biaoshi.formats.docx.styles import load_styles
+from biaoshi.formats.form import Limits, Source
+from biaoshi.types.document import Block, BlockKind, Document, PartKind, Unseen
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_REMOTE = ("http:", "https:", "ftp:", "\\\\", "file://", "//")
+
+
+def read(source: Source, limits: Limits) -> Document:
+    """Read a Word document (docx, docm, dotx, dotm; strict or transitional).
+
+    Raises UnreadableError: `encrypted`, `failed` where there is no main part, `limited` over the file's size.
+    """
+    package = open_package(source, limits)
+    main = main_part(package)
+    root = read_xml(package, main)
+    if root is None:
+        status, why = package.faults.get(main, ("failed", "文档正文损坏，读不出内容"))
+        raise UnreadableError(status, why)
+    styles = load_styles(package, main)
+    sections = sections_of(root)
+    rendered = next(root.iter(W + "lastRenderedPageBreak"), None) is not None
+    state = paging.start(rendered, sections[0] if sections else None)
+    reading = Reading(package, styles, load_numbering(package, main, styles), state)
+    stories = [body(reading, main, root), *notes(reading, main, root)]
+    stories += headers(reading, running(reading, main, root))
+    stories += comments(reading, main)
+    entries, written = properties(package)
+    told: dict[str, tuple[PartKind, int]] = {}
+    _tell(told, ((e[2].partition("#")[0], len(e[1])) for e in entries))
+    hidden, extra = _rest(reading, stories, told)
+    blocks = [b for s in stories for b in s.blocks]
+    blocks += _blocks("alt text", "property", dict.fromkeys(reading.alt_texts))
+    blocks += _blocks("properties", "property", ((value, address) for _, value, address in written))
+    for part, found in extra.items():
+        blocks += _blocks(part, "property", ((value, address) for _, value, address in found))
+    blocks += _blocks("bookmarks", "bookmark", dict.fromkeys(reading.bookmarks))
+    members = {s.member: (s.part, _chars(s)) for s in stories}
+    facts = [(f"member:{s.part}", s.member) for s in stories] + list(dict.fromkeys(reading.facts + _outside(package)))
+    embedded = frozenset(value for key, value in facts if key == "alternative_content")
+    parts, children = ledger(reading, members, told, embedded)
+    people = [("revision_author", name) for name in reading.authors]
+    return Document(
+        media_type=content_type(package, main).replace(".main+xml", "") or MEDIA_TYPE,
+        blocks=tuple(blocks),
+        parts=parts,
+        pages=tuple(state.pages[: limits.pages]),
+        unseen=unseen_of(stories) + hidden,
+        properties=tuple([(name, value) for name, value, _ in entries] + people),
+        children=children,
+        facts=tuple(facts),
+    )
+
+
+def _chars(story: Story) -> int:
+    return sum(len(b.text) for b in story.blocks) + sum(len(u.text) for u in story.unseen)
+
+
+def _blocks(part: str, kind: BlockKind, texts: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    for index, (text, address) in enumerate(texts):
+        yield Block(part, index, text, kind, address=address)
+
+
+def _tell(told: dict[str, tuple[PartKind, int]], counts: Iterable[tuple[str, int]]) -> None:
+    for member, chars in counts:
+        told[member] = ("metadata", told.get(member, ("metadata", 0))[1] + chars)
+
+
+def _rest(
+    reading: Reading, stories: list[Story], told: dict[str, tuple[PartKind, int]]
+) -> tuple[tuple[Unseen, ...], dict[str, list[Entry]]]:
+    """Read every XML part nobody has asked for: diagrams and charts no text refers to, building blocks, custom XML."""
+    package = reading.package
+    unseen: list[Unseen] = []
+    extra: dict[str, list[Entry]] = {}
+    for member in package.archive.members:
+        name, lower = member.name, member.name.lower()
+        known = name in told or any(s.member == name for s in stories)
+        if known or member.folder or member.locked or package.by_name.get(lower) is not member:
+            continue
+        if name in reading.taken:
+            told[name] = ("text", reading.taken[name])
+        elif lower.endswith("settings.xml") and (root := read_xml(package, name)) is not None:
+            if found := list(settings_entries(root, name)):
+                extra["document variables"] = found
+                told[name] = ("metadata", sum(len(v) for _, v, _ in found))
+        elif no_text_kind(name) is not None or is_image(name) or is_embedded(name) or not lower.endswith(".xml"):
+            continue
+        elif (root := read_xml(package, name)) is not None:
+            if lines := _graphic(reading, name, root):
+                unseen += [
+                    Unseen(name, i, None, text, "hidden", None, address) for i, (text, address) in enumerate(lines)
+                ]
+                told[name] = ("text", sum(len(text) for text, _ in lines))
+            elif next(root.iter(W + "p"), None) is not None:
+                story = other(reading, name, root)
+                placeholder = next(root.iter(W + "docParts"), None) is not None
+                told[name] = ("text", _chars(story))
+                if placeholder:  # building blocks: prompts of content controls, AutoText
+                    extra[name] = [("text", u.text, u.address) for u in story.unseen]
+                else:
+                    unseen += story.unseen
+            else:
+                found = list(leaves(root, name))
+                extra[name] = found
+                told[name] = ("metadata", sum(len(v) for _, v, _ in found))
+    return tuple(unseen), {k: v for k, v in extra.items() if v}
+
+
+def _graphic(reading: Reading, name: str, root: Element) -> tuple[tuple[str, str], ...]:
+    """Text of a chart or diagram part that no story refers to."""
+    lower = name.lower()
+    if "/charts/" in lower:
+        return chart_lines(reading, name)
+    if "/diagrams/data" in lower:
+        return diagram_lines(reading, name, [])
+    return drawing_lines(root, name)
+
+
+def _outside(package: Package) -> list[tuple[str, str]]:
+    """Remarks on what reaches out of the file or runs: links of every part, templates, macros."""
+    found: list[tuple[str, str]] = []
+    for member in package.archive.members:
+        lower = member.name.lower()
+        if lower.endswith(".rels") and "_rels/" in lower:
+            at = lower.index("_rels/")
+            links = links_of(package, member.name[:at] + member.name[at + 6 : -5])
+            found += [(_kind(link.kind, link.target), link.target) for link in links if link.external]
+        if "vbaproject" in lower and lower.endswith(".bin"):
+            found.append(("macro", member.name))
+    return found
+
+
+def _kind(kind: str, target: str) -> str:
+    if kind == "attachedTemplate":
+        return (
+            "remote_template"
+            if target.lower().startswith(_REMOTE) and not target.lower().startswith("file:///")
+            else "attached_template"
+        )
+    return "hyperlink" if kind == "hyperlink" else "external_link"

@@ -1,0 +1,108 @@
+"""A PDF into a Document: page by page in bounded memory, then what concerns the whole file.
+
+Order of blocks: body, drawn annotations, headers, footers, notes, form values, then what has no place (bookmarks,
+metadata, names of attachments). Every page has its line in the ledger ("page 3"), and so has whatever was not read.
+
+A line that runs through the document (header, footer, page number) is a block of part "header" or "footer" on every
+page; from its second page on `repeats` names the first block with the same words, so that one mark is counted once.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.pdf.assembly import Parts, assembled
+from biaoshi.formats.pdf.catalogue import Catalogue, catalogue
+from biaoshi.formats.pdf.earlier import earlier
+from biaoshi.formats.pdf.geometry import sheet
+from biaoshi.formats.pdf.handles import opened, page_of
+from biaoshi.formats.pdf.inventory import Findings, annotations
+from biaoshi.formats.pdf.leaf import Leaf, leaf
+from biaoshi.formats.pdf.overlay import overlay
+from biaoshi.types.document import Document, Page, Part
+
+TAIL = 2048  # bytes at the end in which %%EOF must stand (readers allow 1024 and junk behind it)
+
+
+def read(source: Source, limits: Limits) -> Document:
+    """Return the document of a PDF's bytes.
+
+    Raises UnreadableError: `encrypted` if a password is wanted, `limited` over `limits.bytes`, `failed` if no
+    document can be found in the bytes.
+    """
+    data = bytes(source.data)
+    with opened(data) as document:
+        rebuilt = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
+        about = catalogue(data, rebuilt)
+        file = file_parts(data, rebuilt, about, raw.FPDF_GetPageCount(document))
+        leaves, found = _pages(document, about, limits, sound=not rebuilt)
+        gone = earlier(data, document, [r.text for page in leaves for r in page.rows])
+        return assembled(document, leaves, found, Parts(about, tuple(file), rebuilt, tuple(gone)))
+
+
+def _pages(document: Any, about: Catalogue, limits: Limits, *, sound: bool) -> tuple[list[Leaf], Findings]:
+    found = Findings()
+    leaves: list[Leaf] = []
+    left = limits.chars
+    count = raw.FPDF_GetPageCount(document)
+    with _form(document) as form:
+        for i in range(min(count, limits.pages)):
+            with page_of(document, i) as page:
+                if page is None:
+                    leaves.append(_failed(i + 1))
+                    continue
+                where = sheet(page)
+                before = len(found.notes)
+                draws = annotations(document, page, where, i + 1, form, found)
+                one = leaf(page, where, i + 1, about.off, max(0, left), sound, draws or len(found.notes) > before)
+                if draws:
+                    overlay(document, page, where, one, i, found)
+            leaves.append(one)
+            left -= sum(len(r.text) for r in one.rows)
+    if count > limits.pages:
+        part = Part(f"page {limits.pages + 1}–{count}", "text", 0, "limited", f"超过{limits.pages}页的部分未读取", limits.pages + 1, "RD105")
+        leaves.append(Leaf(Page(limits.pages + 1, 0, 0), (), (), (part,), (), ()))
+    return leaves, found
+
+
+def _failed(number: int) -> Leaf:
+    return Leaf(Page(number, 0, 0), (), (), (Part(f"page {number}", "text", 0, "failed", "该页已损坏，无法打开", number),), (), ())
+
+
+@contextmanager
+def _form(document: Any) -> Iterator[Any]:
+    """Yield pdfium's form environment: field values are only told through it. No script ever runs in it."""
+    if raw.FPDF_GetFormType(document) == 0:
+        yield None
+        return
+    info = raw.FPDF_FORMFILLINFO()
+    info.version = 1
+    form = raw.FPDFDOC_InitFormFillEnvironment(document, ctypes.byref(info))
+    try:
+        yield form or None
+    finally:
+        if form:
+            raw.FPDFDOC_ExitFormFillEnvironment(form)
+
+
+def file_parts(data: bytes, rebuilt: bool, about: Catalogue, pages: int) -> Iterator[Part]:
+    """Yield ledger lines for damage to the file as a whole."""
+    if rebuilt and b"%%EOF" not in data[-TAIL:]:
+        yield Part("file", "other", 0, "failed", "文件不完整，缺少结尾，可能有内容丢失", rule="RD102")
+    elif rebuilt and data.count(b"endstream") != data.count(b"stream") - data.count(b"endstream"):
+        yield Part("file", "other", 0, "failed", "文件中部已损坏，可能有内容丢失", rule="RD102")
+    if about.pages is not None and about.pages > pages:
+        yield Part("pages", "text", 0, "failed", f"文件声明有{about.pages}页，只能读出{pages}页", rule="RD102")
+    if pages == 0:
+        yield Part("pages", "text", 0, "failed", "文件中没有任何一页", rule="RD102")
+    if "catalogue" in about.unread:
+        yield Part("catalogue", "other", 0, "failed", "文件目录未能解析，图层、脚本和 XMP 元数据未检查", rule="RD102")
+    for name, why in (("layers", "图层设置未能解析"), ("xmp", "XMP 元数据未能解析"), ("actions", "脚本和动作未能解析")):
+        if name in about.unread:
+            yield Part(name, "metadata" if name == "xmp" else "other", 0, "failed", why, rule="RD102")
+    if about.xfa:
+        yield Part("xfa", "text", 0, "unsupported", "XFA 动态表单，本版未读取", rule="RD103")

@@ -1,0 +1,116 @@
+"""One worker process: started, asked, stopped. Alone here time is measured."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+
+from biaoshi.formats import worker
+from biaoshi.formats.form import Limits
+from biaoshi.formats.unread import unread
+from biaoshi.types.document import Document
+
+_CHUNK = 1 << 20
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+@dataclass(slots=True)
+class Worker:
+    """A running process and our end of its channel. `owner`: a forked copy of the parent must not use it."""
+
+    process: "subprocess.Popen[bytes]"
+    channel: socket.socket
+    owner: int
+    done: int = 0  # files asked of it
+
+
+class Silence(Exception):  # noqa: N818  # no error of ours: a worker gave no answer
+    """No answer came. `late`: for want of time; `long`: it was over the limit of its length."""
+
+    def __init__(self, *, late: bool = False, long: bool = False) -> None:
+        super().__init__()
+        self.late, self.long = late, long
+
+
+def start(limits: Limits, files: int) -> Worker:
+    """Return a new worker for `files` files within `limits`. Raises OSError if the system cannot start one."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    paths = [os.path.abspath(p) for p in sys.path if p and os.path.isabs(p)]
+    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", worker.__file__, str(theirs.fileno())]
+    command += [str(files), json.dumps(asdict(limits)), json.dumps(paths)]
+    try:
+        process = subprocess.Popen(  # noqa: S603  # our own program by its full path
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
+            pass_fds=(theirs.fileno(),),
+            cwd="/",
+            env=_ENVIRONMENT,
+            start_new_session=True,  # Ctrl-C is the parent's to handle
+        )
+    except BaseException:
+        ours.close()
+        raise
+    finally:
+        theirs.close()
+    return Worker(process, ours, os.getpid())
+
+
+def ask(asked: Worker, descriptor: int, name: str | None, limits: Limits) -> tuple[bool, bytes]:
+    """Return whether the worker may be kept, and its answer. Raises Silence if there is none in time."""
+    deadline = time.monotonic() + limits.seconds
+    request = json.dumps([name[-255:] if name else None]).encode()
+    try:
+        asked.channel.settimeout(limits.seconds)
+        socket.send_fds(asked.channel, [worker.HEAD.pack(len(request)) + request], [descriptor])
+        size = worker.HEAD.unpack(_receive(asked.channel, worker.HEAD.size, deadline))[0]
+        if not 1 < size <= limits.answer + 1:
+            raise Silence(long=True)
+        answer = _receive(asked.channel, size, deadline)
+    except TimeoutError:
+        raise Silence(late=True) from None
+    except OSError:
+        raise Silence from None
+    return answer[:1] == b"D", bytes(memoryview(answer)[1:])
+
+
+def _receive(channel: socket.socket, size: int, deadline: float) -> bytearray:
+    """Return `size` bytes from `channel`. Raises TimeoutError at `deadline`, OSError if it closes before."""
+    data = bytearray()
+    while len(data) < size:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        channel.settimeout(left)
+        chunk = channel.recv(min(size - len(data), _CHUNK))
+        if not chunk:
+            raise ConnectionResetError
+        data += chunk
+    return data
+
+
+def stop(ended: Worker) -> None:
+    """End a worker and wait for it; only let go of one that belongs to the process we were forked from."""
+    ended.channel.close()
+    if ended.owner != os.getpid():
+        ended.process.returncode = 0  # silences Popen's finaliser: the process is not our child
+        return
+    ended.process.kill()
+    ended.process.wait()
+
+
+def epitaph(silence: Silence, ended: Worker, limits: Limits) -> Document:
+    """Return the document for a file whose worker, stopped by now, gave no answer."""
+    code = ended.process.returncode
+    if silence.late or code in (-signal.SIGXCPU, -signal.SIGALRM):
+        return unread("limited", f"解析超过 {limits.seconds:g} 秒的上限，已终止")
+    if silence.long:
+        return unread("limited", "读取结果超过上限，未采用")
+    if code == -signal.SIGKILL:
+        return unread("failed", "解析进程被系统终止（可能是内存不足）")
+    return unread("failed", "解析进程崩溃")

@@ -1,0 +1,43 @@
+"""Sentences in which a paper says what is to be done with itself: the clauses near its head and its end.
+
+A rule about how papers are handled in general is no instruction; nor is a prohibition (不得通过微信传输).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from biaoshi.marks.outline import Outline
+from biaoshi.marks.sheet import Sheet
+from biaoshi.types.document import Span
+
+_HEAD = 12_000
+_TAIL = 12_000
+"""Folded characters looked at: an instruction stands in the paper's own text, before long attachments."""
+_CLAUSE = re.compile(r"[^。；！？\n]{2,400}")
+FORBIDS = re.compile(
+    r"不得|严禁|禁止|不准|不能|不可|不要|不应|切勿|请勿|勿(?:以|用|通过|在)|防止|避免|杜绝|违规|违反|擅自|是否|如何|未经|一律不|不允许|不许|不宜|拒绝"
+)
+GENERAL = re.compile(r"凡|任何|各级|应当|必须|可以|依法|一般|不论|有的|有人|某|曾|案|举报|泄密|行为|是指|所称|包括|规定|制度|培训|检查|是否")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between full stops; `start` is its folded offset."""
+
+    text: str
+    start: int
+
+
+def clauses(shape: Outline) -> Iterator[Clause]:
+    """Yield the clauses of the head and the end of the body, in order of place, each once."""
+    end = Sheet(shape).end
+    stretches = [(0, end)] if end <= _HEAD + _TAIL else [(0, _HEAD), (end - _TAIL, end)]
+    for start, stop in stretches:
+        for m in _CLAUSE.finditer(shape.text, start, stop):
+            yield Clause(m[0], m.start())
+
+
+def stretch(shape: Outline, clause: Clause, start: int, end: int) -> Span:
+    """Return the place in the document of [start, end) of a clause."""
+    return Span(*shape.folded.back(clause.start + start, clause.start + end))

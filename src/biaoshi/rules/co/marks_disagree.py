@@ -1,0 +1,111 @@
+"""同一文件各处的密级标志互相矛盾。
+
+首页、页眉页脚、封面、文本框、文件名和文档属性标的密级或者期限不一样，收文、登记和检索各按各的执行。只比说了什么：期限写法不同、
+缺了期限、缺了★的由别的条款说；已经划去的旧标志、附件和段落自己的标志、变更以后的新标志不算矛盾。
+
+依据：保守国家秘密法 第十九条；保守国家秘密法实施条例 第二十一条（statute）。
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from biaoshi.rules.paper import Line, paper
+from biaoshi.rules.ranking import differ, shown
+from biaoshi.types.document import Span
+from biaoshi.types.facts import Facts
+from biaoshi.types.mark import Mark
+from biaoshi.types.rule import Era, Example, Hit, Rule
+
+_HEAD = ("top", "right", "center", "title")
+_NAMES = {
+    "header": "页眉", "footer": "页脚", "textbox": "文本框", "filename": "文件名", "metadata": "文档属性", "foot": "文末", "body": "正文",
+}  # fmt: skip
+_WORD = re.compile(r"(?<![\u4e00-\u9fff])(绝密|机密|秘密)级?(?![\u4e00-\u9fff])")
+
+
+def check(facts: Facts) -> Iterator[Hit]:
+    """Yield each own mark, and each level word in the file name or properties, that contradicts the first page."""
+    own = [m for m in facts.own() if m.level is not None]
+    main = [m for m in own if _place(m, facts) == "首页"] or own[:1]
+    if not main:
+        return
+    said = [*main, *(m for m in facts.live("changed") if m.role == "document")]
+    home = _place(main[0], facts)
+    for mark in own:
+        place = _place(mark, facts)
+        if place != home and all(differ(mark, m, facts.date) for m in said):
+            yield Hit(
+                mark.span,
+                f"{place}标的是“{shown(mark)}”，{home}标的是“{shown(main[0])}”",
+                mark=mark,
+                also=(main[0].span,),
+                suggestion="以定密审批记录为准，各处标志改成一致",
+            )
+    yield from _words(facts, own, said, home)
+
+
+def _place(mark: Mark, facts: Facts) -> str:
+    page = facts.block(mark.span.start).page or 1
+    if mark.zone in _HEAD:
+        return "首页" if page == 1 else f"第{page}页"
+    return _NAMES[mark.zone]
+
+
+def _words(facts: Facts, own: list[Mark], said: list[Mark], home: str) -> Iterator[Hit]:
+    """Bare level words in the file name and the properties (关于某某的通知（机密）.docx)."""
+    levels = {m.level for m in said}
+    for number, block in enumerate(facts.document.blocks):
+        if block.kind not in ("filename", "property"):
+            continue
+        start = facts.document.starts[number]
+        for m in _WORD.finditer(block.text):
+            span = Span(start + m.start(), start + m.end())
+            if m[1] in levels or any(x.span.overlaps(span) for x in own):
+                continue
+            yield Hit(
+                span,
+                f"{_NAMES['filename' if block.kind == 'filename' else 'metadata']}写的是“{m[1]}”，{home}标的是“{shown(said[0])}”",
+                also=(said[0].span,),
+                suggestion="以定密审批记录为准，各处改成一致",
+            )
+
+
+_REST = ("关于开展检查的通知", "各单位：", "请认真贯彻执行。")
+
+
+def _header(text: str) -> Line:
+    return Line(text, "黑体", part="header1", kind="header")
+
+
+RULE = Rule(
+    code="CO401",
+    name="marks-disagree",
+    doc=__doc__,
+    severity="error",
+    check=check,
+    era=Era(since=date(1991, 1, 1)),
+    silences=("LY309",),
+    bad=(
+        Example("页眉 秘密★5年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("秘密★5年"))),
+        Example("页脚 机密★5年", document=paper(Line("机密★10年", "黑体"), *_REST, Line("机密★5年", part="footer1", kind="footer"))),
+        Example("文本框 绝密★30年", document=paper(Line("机密★10年", "黑体"), *_REST, Line("绝密★30年", kind="textbox"))),
+        Example(
+            "封面 机密★10年",
+            document=paper(
+                Line("机密★10年", "黑体"), "云岭省检查方案", "云岭省人民政府办公厅", Line("页眉", part="header1", kind="header", page=2),
+                Line("秘密★10年", part="header2", kind="header", page=2), *_REST, pages=2,
+            ),
+        ),
+        Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="秘密★5年 关于开展检查的通知.txt"),
+        Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="关于开展检查的通知（秘密）.docx"),
+    ),
+    good=(
+        Example("页眉 机密★10年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("机密★10年"))),
+        Example("页眉 机密10年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("机密  10年"))),
+        Example("页眉 秘密★1年", document=paper(Line("秘密★12个月", "黑体"), *_REST, _header("秘密★1年"))),
+        Example("页眉 秘密★5年", document=paper(Line("秘密★5年", "黑体"), Line("机密★10年", "黑体", strike=True), *_REST, _header("秘密★5年"))),
+        Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="关于开展秘密力量使用检查的通知.docx"),
+        Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。\n附件1\n秘密★5年\n检查项目表"),
+    ),
+)

@@ -1,0 +1,75 @@
+"""变更密级或者期限以后，旧标志应当明显废除。
+
+新旧两个标志并排，又都没有划去，看的人不知道按哪个执行。划了线的、注明作废的旧标志不说；变更的话里自带的旧密级（由机密★10年
+变更为……）不说；旧标志已经改得与变更后一致的不说。只延长期限的作提示。纯文本看不到划线，请对照原件。
+
+依据：国家秘密文件、资料和其他物品标志的规定（未核原文）；保守国家秘密法实施条例 第二十一条（statute）。
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from biaoshi.rules.paper import Line, paper
+from biaoshi.rules.ranking import differ, shown
+from biaoshi.types.facts import Facts
+from biaoshi.types.mark import Mark
+from biaoshi.types.rule import Era, Example, Hit, Rule
+
+_NEAR = 200
+"""Code points between a mark and what was written beside it when it changed."""
+
+
+def check(facts: Facts) -> Iterator[Hit]:
+    """Yield each live state-secret mark near a live mark of change that says otherwise."""
+    changes = list(facts.live("changed"))
+    for old in facts.live():
+        beside = [c for c in changes if c.role == old.role and abs(c.span.start - old.span.start) < _NEAR]
+        change = next((c for c in beside if _contradicts(old, c, facts.date)), None)
+        if change is None or any(_agrees(old, c, facts.date) for c in beside):
+            continue
+        longer_only = change.level is None and any(w in change.text for w in ("延", "顺", "推迟"))
+        yield Hit(
+            old.span,
+            f"已经{'延长期限' if longer_only else '变更'}，原标志“{shown(old)}”没有划去",
+            mark=old,
+            severity="info" if longer_only else None,
+            also=(change.span,),
+            suggestion="把原标志划线废除，新标志标在近旁，并写明日期和依据",
+        )
+
+
+def _contradicts(old: Mark, change: Mark, issued: date | None) -> bool:
+    if change.level is None:
+        return change.period.kind != "missing" and (old.period.kind, old.period.value) != (change.period.kind, change.period.value)
+    return differ(old, change, issued)
+
+
+def _agrees(old: Mark, change: Mark, issued: date | None) -> bool:
+    """The mark is the new one: it says what the change says."""
+    return change.level is not None and change.level == old.level and not differ(old, change, issued)
+
+
+_REST = "关于开展检查的通知"
+
+RULE = Rule(
+    code="DC601",
+    name="old-mark-not-voided",
+    doc=__doc__,
+    severity="warning",
+    also=("info",),
+    check=check,
+    era=Era(since=date(1991, 1, 1)),
+    bad=(
+        Example("⟦机密★10年⟧\n密级变更为秘密★5年（2025年3月1日）\n关于开展检查的通知", severity="warning"),
+        Example("⟦机密★10年⟧  降密为秘密★5年\n关于开展检查的通知"),
+        Example("⟦秘密★5年⟧\n变更为机密★20年\n关于开展检查的通知"),
+        Example("⟦秘密★5年⟧\n保密期限延长至2035年12月31日（2025年3月1日）\n关于开展检查的通知", severity="info"),
+        Example("机密★10年", document=paper(Line("机密★10年", "黑体"), Line("密级变更为秘密★5年", "黑体"), _REST)),
+    ),
+    good=(
+        Example("机密★10年", document=paper(Line("机密★10年", "黑体", strike=True), Line("密级变更为秘密★5年", "黑体"), _REST)),
+        Example("密级由机密★10年变更为秘密★5年\n关于开展检查的通知"),
+        Example("秘密★5年\n密级变更为秘密★5年\n关于开展检查的通知"),
+        Example("机密★10年\n关于变更密级的通知\n各单位：\n现将《云岭省检查方案》密级由机密★10年变更为秘密★5年，请在原件上改标。"),
+    ),
+)

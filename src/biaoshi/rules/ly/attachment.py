@@ -1,0 +1,80 @@
+"""与正文分开装订的涉密附件，首页也应当有标志。
+
+附件写着“发文字号＋附件”另行装订，正文首页的标志就管不到它，单独流转时成了没有标志的密件。同正文订在一起的附件不另要求；
+正文不涉密的不提；一件几个文件的，按各文件自己的首页判断。
+
+依据：国家秘密文件、资料和其他物品标志的规定 第三条（statute）。
+"""
+
+import re
+from collections.abc import Iterator
+
+from biaoshi.types.document import Span
+from biaoshi.types.facts import Facts
+from biaoshi.types.mark import Mark
+from biaoshi.types.rule import Example, Hit, Rule
+
+_APART = re.compile(
+    r"^[^\S\n]*(?:\S[^\n]{0,30}?[〔\[（(【][0-9]{4}[〕\]）)】][^\S\n]*第?[0-9]{1,4}号)[^\S\n]*附[^\S\n]{0,4}件[^\S\n]*[0-9０-９一二三四五六七八九十]{0,3}[^\S\n]*[:：]?[^\S\n]*$",
+    re.M,
+)
+_HEADING = re.compile(
+    r"\s*(?P<line>(?:[^\n]{0,30}号)?[^\S\n]*附[^\S\n]{0,4}(?:件|表|图|录)[^\S\n]*[0-9０-９一二三四五六七八九十]{0,3}[^\S\n]*[:：]?)[^\S\n]*(?:\n|$)"
+)
+_ABOVE, _BELOW = 16, 160  # code points before and after the heading within which the attachment's own mark stands
+_SAID = "附件单独装订，首页没有密级标志"
+
+
+def check(facts: Facts) -> Iterator[Hit]:
+    """Yield the heading of each attachment bound apart whose first page has no mark, the paper itself being marked."""
+    if facts.case:
+        yield from _in_case(facts)
+        return
+    if facts.particulars.carrier == "teaching" or "附" not in facts.text:
+        return
+    live = list(facts.live())
+    for m in _APART.finditer(facts.text):
+        heading = Span(m.end() - len(m[0].lstrip()), m.end())
+        if live and not any(_stands(x, heading) for x in live):
+            yield _hit(heading, live[0])
+
+
+def _stands(mark: Mark, heading: Span) -> bool:
+    return heading.start - _ABOVE < mark.span.end and mark.span.start < heading.end + _BELOW
+
+
+def _hit(heading: Span, mark: Mark, child: int | None = None) -> Hit:
+    level = mark.canonical or mark.text.strip()
+    return Hit(heading, f"{_SAID}（正文标“{level}”）", suggestion="在附件首页左上角标注该附件的密级和保密期限", child=child)
+
+
+def _in_case(facts: Facts) -> Iterator[Hit]:
+    """A file of a case that begins with 附件, unmarked, beside a marked paper."""
+    main = next((m for f in facts.children for m in f.own() if m.zone not in ("metadata", "filename")), None)
+    if main is None:
+        return
+    for n, child in enumerate(facts.children):
+        m = _HEADING.match(child.text)
+        if m and not any(x.zone not in ("metadata", "filename") for x in child.live()):
+            yield _hit(Span(*m.span("line")), main, n)
+
+
+_MAIN = "机密★10年\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。\n附件：检查项目表\n云岭省人民政府\n2025年3月1日\n"
+
+RULE = Rule(
+    code="LY308",
+    name="attachment-unmarked",
+    doc=__doc__,
+    severity="warning",
+    check=check,
+    bad=(
+        Example(_MAIN + "⟦云政发〔2025〕3号附件1⟧\n检查项目表\n一、检查项目"),
+        Example(_MAIN, case=("附件1\n检查项目表\n一、检查项目",)),
+    ),
+    good=(
+        Example(_MAIN + "云政发〔2025〕3号附件1\n机密★10年\n检查项目表\n一、检查项目"),
+        Example(_MAIN, case=("附件1\n机密★10年\n检查项目表\n一、检查项目",)),
+        Example(_MAIN.replace("机密★10年\n", "") + "云政发〔2025〕3号附件1\n检查项目表\n一、检查项目"),
+        Example(_MAIN + "附件1\n检查项目表\n一、检查项目"),
+    ),
+)
