@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(error.format_message())
         code = WRONG
     except click.ClickException as error:
-        click.echo(f"用法有误：{error.format_message()}", err=True)
+        click.echo(f"用法有误：{_in_chinese(error)}", err=True)
         code = WRONG
     except BiaoshiError as error:
         click.echo(str(error), err=True)
@@ -63,6 +63,26 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stderr.close()
         code = 0
     sys.exit(code or 0)
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    """Return what is wrong with the command line in Chinese; click's own words are English."""
+    parameter = getattr(error, "param", None)
+    name = getattr(error, "option_name", None) or (parameter.opts[0] if parameter and parameter.opts else "")
+    match error:
+        case click.NoSuchOption():
+            return f"没有选项 {name}，用 --help 查看。"
+        case click.MissingParameter():
+            return f"缺少 {(parameter.metavar or name) if parameter else name}，用 --help 查看。"
+        case click.BadParameter() if parameter is not None and isinstance(parameter.type, click.Choice):
+            return f"{name} 只能是 {'、'.join(map(str, parameter.type.choices))}。"
+        case click.BadParameter():
+            return f"{name}：{error.message}"
+        case click.UsageError() if error.message.startswith("No such command"):
+            return f"没有这个命令；可用：{'、'.join(main_group.commands)}。"
+        case click.BadOptionUsage():
+            return f"选项 {name} 缺少取值。"
+    return error.format_message()
 
 
 def _checking_options(command: Any) -> Any:
@@ -91,10 +111,10 @@ def _checking_options(command: Any) -> Any:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "sarif"]),
+    type=str,
     default="text",
     show_default=True,
-    help="输出格式。",
+    help="输出格式：text、json、sarif、html。",
 )
 @click.option(
     "--fail-on",

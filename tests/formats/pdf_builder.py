@@ -67,7 +67,9 @@ def box(canvas: Canvas, x0: float, y0: float, x1: float, y1: float, grey: float 
     canvas.setFillGray(0)
 
 
-def table(canvas: Canvas, x: float, y: float, rows: Sequence[Sequence[str]], width: float = 90, height: float = 24) -> None:
+def table(
+    canvas: Canvas, x: float, y: float, rows: Sequence[Sequence[str]], width: float = 90, height: float = 24
+) -> None:
     """Draw a ruled table, cells `width` by `height`, 10.5 pt text."""
     columns = len(rows[0])
     top = _height(canvas) - y
@@ -162,7 +164,11 @@ def annotation(kind: str, text: str, rect: tuple[float, float, float, float], pa
     """Add an annotation (rect from the top left)."""
 
     def edit(pdf: pikepdf.Pdf) -> None:
-        _add(pdf, page, Dictionary(Type=Name.Annot, Subtype=Name("/" + kind), Contents=String(text), Rect=_rect(rect), F=4, **more))
+        _add(
+            pdf,
+            page,
+            Dictionary(Type=Name.Annot, Subtype=Name("/" + kind), Contents=String(text), Rect=_rect(rect), F=4, **more),
+        )
 
     return edit
 
@@ -174,8 +180,21 @@ def stamp(text: str, rect: tuple[float, float, float, float], page: int = 0) -> 
         width, height = rect[2] - rect[0], rect[3] - rect[1]
         font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
         form = Stream(pdf, f"BT /F1 14 Tf 4 4 Td ({text}) Tj ET".encode())
-        form.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, width, height]), Resources=Dictionary(Font=Dictionary(F1=font))))
-        _add(pdf, page, Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=_rect(rect), F=4, AP=Dictionary(N=pdf.make_indirect(form))))
+        form.update(
+            Dictionary(
+                Type=Name.XObject,
+                Subtype=Name.Form,
+                BBox=Array([0, 0, width, height]),
+                Resources=Dictionary(Font=Dictionary(F1=font)),
+            )
+        )
+        _add(
+            pdf,
+            page,
+            Dictionary(
+                Type=Name.Annot, Subtype=Name.Stamp, Rect=_rect(rect), F=4, AP=Dictionary(N=pdf.make_indirect(form))
+            ),
+        )
 
     return edit
 
@@ -223,15 +242,23 @@ def field(kind: str, name: str, value: str, rect: tuple[float, float, float, flo
     """Add a form field: kind text, check or choice."""
 
     def edit(pdf: pikepdf.Pdf) -> None:
-        common = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=_rect(rect), T=String(name), F=2 if hidden else 4)
+        common = Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, Rect=_rect(rect), T=String(name), F=2 if hidden else 4
+        )
         if kind == "text":
             common.update(Dictionary(FT=Name.Tx, V=String(value)))
         elif kind == "choice":
-            common.update(Dictionary(FT=Name.Ch, Ff=1 << 17, Opt=Array([String("其他"), String(value)]), V=String(value)))
+            common.update(
+                Dictionary(FT=Name.Ch, Ff=1 << 17, Opt=Array([String("其他"), String(value)]), V=String(value))
+            )
         else:
             state = Name("/Yes")
             look = pdf.make_indirect(Stream(pdf, b""))
-            common.update(Dictionary(FT=Name.Btn, V=state, AS=state, TU=String(value), AP=Dictionary(N=Dictionary(Yes=look, Off=look))))
+            common.update(
+                Dictionary(
+                    FT=Name.Btn, V=state, AS=state, TU=String(value), AP=Dictionary(N=Dictionary(Yes=look, Off=look))
+                )
+            )
         widget = _add(pdf, 0, common)
         if Name.AcroForm not in pdf.Root:
             pdf.Root.AcroForm = Dictionary(Fields=Array([]), DA=String("/Helv 12 Tf 0 g"))
@@ -270,7 +297,9 @@ def layer(name: str, text: str, *, shown: bool, y: float = 700) -> Edit:
         group = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(name)))
         page = pdf.pages[0]
         page.obj.Resources.Properties = Dictionary(MC0=group)
-        page.obj.Resources.Font.FL = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+        page.obj.Resources.Font.FL = pdf.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        )
         page.contents_add(f"/OC /MC0 BDC BT /FL 12 Tf 80 {HEIGHT - y} Td ({text}) Tj ET EMC".encode())
         pdf.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(OFF=Array([] if shown else [group])))
 
@@ -304,13 +333,21 @@ def updated(data: bytes, new: bytes) -> bytes:
     out += b"%d 0 obj\n<< /Length %d >>\nstream\n" % (number, len(new)) + new + b"\nendstream\nendobj\n"
     table_at = len(out)
     out += b"xref\n0 1\n0000000000 65535 f \n%d 1\n%010d 00000 n \n" % (number, at)
-    return out + b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, before, table_at)
+    return out + b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        root,
+        before,
+        table_at,
+    )
 
 
 def system_font() -> Path | None:
     """Return a CJK font of this machine that reportlab can embed, or None."""
     found = [*Path("/usr/share/fonts").rglob("*.ttf")] if Path("/usr/share/fonts").is_dir() else []
-    return next((f for f in found if any(w in f.name.lower() for w in ("cjk", "wqy", "uming", "ukai", "droidsansfallback"))), None)
+    return next(
+        (f for f in found if any(w in f.name.lower() for w in ("cjk", "wqy", "uming", "ukai", "droidsansfallback"))),
+        None,
+    )
 
 
 def _height(canvas: Canvas) -> float:

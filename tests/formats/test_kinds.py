@@ -27,10 +27,14 @@ def tarred() -> bytes:
 
 
 def ole(*streams: str) -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016) + b"".join(s.encode("utf-16-le") + b"\0\0" for s in streams)
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016) + b"".join(s.encode("utf-16-le") + b"\0\0" for s in streams)
+    )
 
 
-MAIL = b"From: a@example.cn\r\nTo: b@example.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nQUJD"
+MAIL = (
+    b"From: a@example.cn\r\nTo: b@example.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nQUJD"
+)
 UNREAD = [
     (zipped("OFD.xml", "Doc_0/Document.xml"), "application/ofd", "RD103", "OFD"),
     (zipped("[Content_Types].xml", "xl/workbook.xml"), "spreadsheetml.sheet", "RD103", "Excel"),
@@ -50,7 +54,12 @@ UNREAD = [
     (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp", "RD104", "图片"),
     (tarred(), "application/x-tar", "RD103", "tar"),
     (MAIL, "message/rfc822", "RD103", "邮件"),
-    (b"\xef\xbb\xbf" + b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><x/>', "text/xml", "RD103", "XML"),
+    (
+        b"\xef\xbb\xbf" + b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><x/>',
+        "text/xml",
+        "RD103",
+        "XML",
+    ),
     (base64.encodebytes(zipped("xl/workbook.xml")), "application/base64", "RD103", "Base64"),
     (base64.b64encode(b"%PDF-1.7 " + bytes(200)), "application/base64", "RD103", "Base64"),
     (b"", "application/x-empty", "RD102", "0 字节"),

@@ -56,7 +56,9 @@ def _second(canvas: Canvas) -> None:
 
 @cache
 def _planted() -> Document:
-    data = build.drawn(_first, _second, title="标题寅字词", author="作者卯字词", keywords="关键辰字词", subject="主题巳字词")
+    data = build.drawn(
+        _first, _second, title="标题寅字词", author="作者卯字词", keywords="关键辰字词", subject="主题巳字词"
+    )
     return _read(
         build.edited(
             data,
@@ -64,7 +66,7 @@ def _planted() -> Document:
             build.annotation("Text", "便笺未字词", (400, 100, 420, 120)),
             build.annotation("FreeText", "文框申字词", (400, 140, 520, 160)),
             build.annotation("Highlight", "高亮酉字词", (80, 118, 160, 140)),
-            build.annotation("Text", "藏注戌字词", (400, 200, 420, 220), page=1) ,
+            build.annotation("Text", "藏注戌字词", (400, 200, 420, 220), page=1),
             build.stamp("STAMPWORD", (300, 600, 460, 630)),
             build.field("text", "保密期限", "表单亥字词", (80, 560, 200, 580)),
             build.field("choice", "密级", "下拉壹字词", (80, 590, 200, 610)),

@@ -1,5 +1,6 @@
 """What comes over the wire is the document that was sent, or is refused."""
 
+import contextlib
 import json
 from typing import Any
 
@@ -14,8 +15,29 @@ from biaoshi.types.document import Block, Child, Document, Page, Part, Run, Styl
 RICH = Document(
     media_type="application/x-sample",
     blocks=(
-        Block("header1", 0, "机密★10年", "header", 1, runs=(Run(0, 2, Style("黑体", 16.0)), Run(2, 6, Style("黑体", 16.0)))),
-        Block("body", 0, "云岭省\ud800", "cell", 2, (0, 1, 2), (1.0, 2.5, 3.0, 4.25), "w:p[3]", (), "center", 32.0, "一、", 1),
+        Block(
+            "header1",
+            0,
+            "机密★10年",
+            "header",
+            1,
+            runs=(Run(0, 2, Style("黑体", 16.0)), Run(2, 6, Style("黑体", 16.0))),
+        ),
+        Block(
+            "body",
+            0,
+            "云岭省\ud800",
+            "cell",
+            2,
+            (0, 1, 2),
+            (1.0, 2.5, 3.0, 4.25),
+            "w:p[3]",
+            (),
+            "center",
+            32.0,
+            "一、",
+            1,
+        ),
         Block("body", 1, "", source="ocr", confidence=0.5),
     ),
     parts=(Part("body", "text", 9, "read"), Part("image1", "image", 0, "unsupported", "未读取", 2, "RD104")),
@@ -90,7 +112,18 @@ def test_a_tampered_answer_is_refused(old: Any, new: Any) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{}", b"[]", b"null", b"[" * 100_000, b'{"=":1}', b"\xff\xfe", b"NaN", encode(RICH) + b"[]", encode(RICH)[:-3]],
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"null",
+        b"[" * 100_000,
+        b'{"=":1}',
+        b"\xff\xfe",
+        b"NaN",
+        encode(RICH) + b"[]",
+        encode(RICH)[:-3],
+    ],
 )
 def test_what_is_no_document_is_refused(data: bytes) -> None:
     """Broken, empty, endless or foreign JSON is refused without any other error."""
@@ -106,7 +139,9 @@ def test_a_document_without_a_ledger_is_refused() -> None:
 
 def test_few_bytes_cannot_become_many_rows() -> None:
     """Equal rows cost no bytes on the wire, so their number is held to the length of the answer."""
-    data = encode(Document("x", tuple(rows(Block, 3, {"part": ["a"] * 3, "index": [0] * 3, "text": [""] * 3})), PLAIN.parts))
+    data = encode(
+        Document("x", tuple(rows(Block, 3, {"part": ["a"] * 3, "index": [0] * 3, "text": [""] * 3})), PLAIN.parts)
+    )
     with pytest.raises(WireError):
         decode(data.replace(b'{"len":[3]', b'{"len":[20000000]'))
 
@@ -124,10 +159,8 @@ def test_mutated_answers_are_refused_or_sound(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(sent) - 1))
         sent[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
-    try:
+    with contextlib.suppress(WireError):
         assert decode(bytes(sent)).parts
-    except WireError:
-        pass
 
 
 def test_rows_are_the_same_as_made_one_by_one() -> None:

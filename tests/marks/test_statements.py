@@ -12,6 +12,9 @@ from biaoshi.types.facts import Statement
 HEAD = "机密★10年\n云岭省水利厅文件\n云水〔2025〕3号\n关于开展检查的通知\n各市水利局：\n"
 
 
+WAITING = HEAD.replace("10年", "公布前")
+
+
 def said(text: str | Document, *kinds: str) -> list[Statement]:
     document = plain(HEAD + text) if isinstance(text, str) else text
     return [s for s in read(document).statements if s.kind in kinds]
@@ -180,7 +183,7 @@ def test_extension_stamped_below_the_mark() -> None:
 )
 def test_event(text: str, value: str, on: date) -> None:
     """A dated event is kept with its kind and its last day."""
-    assert [(s.value, s.on) for s in said(text, "event")] == [(value, on)]
+    assert [(s.value, s.on) for s in said(plain(WAITING + text), "event")] == [(value, on)]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +204,27 @@ def test_event_without_a_year() -> None:
     """考试时间 with month and day takes the title's year, and the title then gives no event of its own."""
     document = plain("绝密★启用前\n2024年云岭省普通高校招生统一考试\n语文试题\n考试时间：6月7日")
     assert [s.on for s in said(document, "event")] == [date(2024, 6, 7)]
-    assert said("考试时间：6月31日", "event") == []
+    assert said(plain(WAITING + "考试时间：6月31日"), "event") == []
+    assert said(plain(WAITING + "考试时间：2026年6月31日"), "event") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《检查办法》于2026年4月1日公布。",
+        "对于2026年4月1日以前实施的行为，不予追究。",
+        "省统计局于2026年4月1日公布了有关数据。",
+        "2026年4月1日，检测报告显示结果合格。",
+    ],
+)
+def test_not_an_event(text: str) -> None:
+    """What others did on a day is no event of this paper's."""
+    assert said(plain(WAITING + text), "event") == []
+
+
+def test_events_matter_only_to_conditions() -> None:
+    """Where no mark waits for an event, none is looked for."""
+    assert said("考试时间：2026年6月7日", "event") == []
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_output_masks_identifiers(name: str) -> None:
 def test_output_says_what_was_not_read(name: str) -> None:
     """The empty file is named as not read in every output."""
     report = reports()[2]
-    out = "".join(outputs()[name].write([report], View()))
+    out = "".join(outputs()[name].write([report], View(width=200)))
     why = next(p.why for p in report.coverage.parts if p.status == "failed")
     assert why
     assert why in out

@@ -107,7 +107,7 @@ def _likeliest(sample: bytes) -> Guess:
     proved = encoding == "utf-8" and noise == 0  # many bytes in the right order: no chance
     certain = proved or (total - second >= MARGIN and mean > POOR)
     if (noise > 0 or not certain) and _is_mixed(sample):
-        return Guess(MIXED, 0, False, mean, 0)
+        return Guess(MIXED, 0, False)
     if certain:
         return Guess(encoding, 0, True, mean, noise)
     foreign = encoding if mean > POOR else _foreign(sample) or encoding

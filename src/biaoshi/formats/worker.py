@@ -90,7 +90,7 @@ def serve(descriptor: int, name: str | None, limits: "Limits") -> tuple[bytes, b
             answer = encode(_unread("limited", f"读取结果超过 {limits.answer} 字节的上限"))
     except MemoryError:
         tag, answer = b"F", encode(_unread("limited", "读取所需内存超过上限"))
-    except Exception as error:  # noqa: BLE001  # whatever a reader does wrong must end as a line of the ledger
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a reader does wrong must end as a line of the ledger
         tag, answer = b"F", encode(_unread("failed", f"解析出错（{type(error).__name__}）"))
     return tag, answer
 

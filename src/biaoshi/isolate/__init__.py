@@ -109,7 +109,7 @@ def _ask(reader: Reader, descriptor: int, name: str | None) -> Document:
         try:
             keep, answer = ask(worker, descriptor, name, reader.limits)
         except Silence as silence:
-            stop(worker)
+            stop(worker, 0 if silence.late or silence.long else 2)
             if used and not silence.late:
                 continue
             return epitaph(silence, worker, reader.limits)

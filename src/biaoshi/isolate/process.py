@@ -1,5 +1,6 @@
 """One worker process: started, asked, stopped. Alone here time is measured."""
 
+import contextlib
 import json
 import os
 import signal
@@ -69,7 +70,7 @@ def ask(asked: Worker, descriptor: int, name: str | None, limits: Limits) -> tup
         asked.channel.settimeout(limits.seconds)
         socket.send_fds(asked.channel, [worker.HEAD.pack(len(request)) + request], [descriptor])
         size = worker.HEAD.unpack(_receive(asked.channel, worker.HEAD.size, deadline))[0]
-        if not 1 < size <= limits.answer + 1:
+        if size > limits.answer + 1:
             raise Silence(long=True)
         answer = _receive(asked.channel, size, deadline)
     except TimeoutError:
@@ -94,12 +95,17 @@ def _receive(channel: socket.socket, size: int, deadline: float) -> bytearray:
     return data
 
 
-def stop(ended: Worker) -> None:
-    """End a worker and wait for it; only let go of one that belongs to the process we were forked from."""
+def stop(ended: Worker, patience: float = 0) -> None:
+    """End a worker and wait for it, after `patience` seconds in which it may end by itself and show why.
+
+    One that belongs to the process we were forked from is only let go of.
+    """
     ended.channel.close()
     if ended.owner != os.getpid():
         ended.process.returncode = 0  # silences Popen's finaliser: the process is not our child
         return
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        ended.process.wait(patience)
     ended.process.kill()
     ended.process.wait()
 

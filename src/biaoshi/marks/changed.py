@@ -13,6 +13,7 @@ from biaoshi.marks.declassified import DAY
 from biaoshi.marks.entry import once, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date, read_period
+from biaoshi.marks.standing import LINE, near_line
 from biaoshi.marks.wording import GAP, PERIOD, SECRET, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
@@ -22,22 +23,22 @@ _YEAR_ONLY = rf"[12][0-9]{{3}}{_G}年(?:底|末)?"
 _SEP = rf"(?:{_G}[★☆⭐*＊·•●▲■∙]{_G}|[ ]{{1,6}}|(?=[0-9]))"
 _OLD = rf"{_G}[“（(]?{_G}{SECRET}(?:{_SEP}(?:{PERIOD}))?{_G}[”）)]?{_G}"
 _NEW = rf"{_G}[:：]?{_G}[“（(]?{_G}(?P<level>{SECRET})(?:(?P<sep>{_SEP})(?P<period>{PERIOD}))?{_G}[”）)]?"
-_TURN = "(?:变更|调整|更改|改变|修改|改定|降低|提高|升高|改|降|升|定|更正)"
+_TURN = "(?:变更|提升|上调|下调|调整|更改|改变|修改|改定|降低|提高|升高|改|降|升|定|更正)"
 _TO = "(?:为|至|到|成)"
-_HEAD = rf"(?:(?:本|此|该)(?:文件?|件|档案))?(?:国家秘密)?(?:原?密{_G}级(?:和(?:保密)?期限)?)?"
+_HEAD = rf"(?:(?:本|此|该)(?:文件?|件|档案))?(?:国家秘密)?(?:原?密{_G}级(?:和(?:保密)?期限)?{_G}[:：]?{_G})?"
 _LEVEL_CHANGE = re.compile(
     rf"(?P<open>[（(【\[]{_G})?(?:(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
     rf"(?:{_HEAD}(?:已)?(?:[由从自](?:原)?{_OLD})(?:已)?{_TURN}{_TO}"
     rf"|(?:(?:本|此|该)(?:文件?|件|档案)?)?原?密{_G}级(?:和(?:保密)?期限)?(?:已经?|现|拟)?{_G}{_TURN}(?:{_TO}|{_G}[:：])(?:{_OLD}(?:→|—+>?|->|[至为改]){_G})?"
     rf"|变更(?:后)?{_G}(?:的)?{_G}密{_G}级{_TO}?|变更后(?:的)?(?:标志)?"
-    rf"|(?:已)?(?:[降升]{_G}密|[降升]级|变更|改定|改|更改|降低密级|提高密级|[降升]){_G}(?:{_TO}|[:：])"
-    rf"|(?:已)?[降升]{_G}密|{_OLD}(?:→|变更为|改为|降为|升为)){_NEW}"
+    rf"|(?:已)?(?:[降升]{_G}密|[降升]级|变更|提升|调整|改定|改|更改|降低密级|提高密级|[降升]){_G}(?:{_TO}|[:：])"
+    rf"|(?:已)?[降升]{_G}密|原密{_G}级{_G}[:：]?{_OLD}[，,]?{_G}(?:现已?|已)?{_TURN}{_TO}|{SECRET}(?:{_SEP}(?:{PERIOD}))?(?:{_G}(?:→|—+>|->){_G}|(?:变更|改|降|升|调整){_TO})){_NEW}"
     rf")(?P<rest>{_G}[，,、]?{_G}(?:保密)?期限(?:{_TURN}|延长|缩短)?{_TO}?{_G}(?P<more>{TERM}))?"
 )
 _PERIOD_CHANGE = re.compile(
     rf"(?P<open>[（(【\[]{_G})?(?:(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
     rf"(?:原|本文件|本件|该件)?(?:保{_G}密{_G}期{_G}限?|密{_G}级{_G}期限|期{_G}限|解密时间|解密日期)(?:已经?|现)?{_G}[:：]?{_G}"
-    rf"(?:[由从](?:原)?{_G}(?:{TERM}){_G})?(?:延{_G}长|延期|顺延|推迟|缩短|变更|调整|更改|改){_TO}?{_G}[:：]?{_G}(?P<period>{PERIOD}|{_YEAR_ONLY})"
+    rf"(?:[由从](?:原)?{_G}(?:{TERM}){_G})?(?:延{_G}长|延期|顺延|推迟|缩短|变更|调整|更改|改){_TO}?{_G}[:：]?{_G}(?:(?P<level>{SECRET})(?P<sep>{_SEP}))?(?P<period>{PERIOD}|{_YEAR_ONLY})"
     rf"|(?:延长|变更|调整|缩短|更改)(?:保密)?期限{_TO}?{_G}[:：]?{_G}(?P<period2>{PERIOD})|延期{_TO}{_G}(?P<period3>{TERM})|延长{_TO}?{_G}(?P<period4>{TERM}))"
 )
 _BARE = re.compile(rf"(?P<open>[（(【\[]{_G})?(?P<word>已?变更密级|密级(?:已)?变更|已[降升]密|(?<![\u4e00-\u9fff])[降升]密|变更保密期限|保密期限(?:已)?变更)(?![\u4e00-\u9fff])")
@@ -61,20 +62,21 @@ def _find(shape: Outline) -> Iterator[Mark]:
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:
             continue
-        line = shape.line(anchor.start())
+        stop = text.find("\n", anchor.end(), anchor.end() + LINE)
+        line = Span(near_line(shape, anchor.start()), stop if stop >= 0 else min(len(text), anchor.end() + LINE))
         if "密" not in text[max(line.start, anchor.start() - 60) : anchor.end() + 60] and not _near_old(text, line):
             continue
         m = _match(text, max(line.start, anchor.start() - 50, done), anchor.start(), line.end)
         if m is None:
             continue
         tail = _TAIL.match(text, m.end())
-        end = tail.end() if tail else m.end()
+        end = tail.end() if tail and m["open"] else m.end()
         if m["open"] and (shut := re.compile(rf"{_G}[)）】\]]").match(text, end)):
             end = shut.end()
         done = end
         mark = _mark(shape, m, Span(m.start(), end))
         if mark is not None and (mark.role != "mention" or _TELLS.search(m["word"])):
-            yield replace(mark, on=_on(shape, m, tail, end), basis=_basis(m, tail))
+            yield replace(mark, on=_on(shape, m, tail, max(end, tail.end() if tail else 0)), basis=_basis(m, tail))
 
 
 def _near_old(text: str, line: Span) -> bool:

@@ -27,6 +27,7 @@ _SAYS = (
     re.compile(rf"{_SEND}[^，,。:：]{{0,10}}?(?P<means>{_ANY})"),
     re.compile(rf"(?:此件|本件|本通知|此通知|该件|材料|电子版|电子文档|扫描件|报告|名单)[^，,。]{{0,10}}?(?:已|请)?(?P<means>{_ANY})[^，,。]{{0,4}}?(?:各|至|给|发|报|群)"),
 )
+_HINT = re.compile("明传|明电|微信|微博|QQ|钉钉|工作群|通[信讯]|短信|邮|mail|@|传真|网|云盘|OA")
 _SECURE = re.compile(r"加密|密码|机要|密传|涉密|内网|保密|专网|密件")
 _MAIL_HEAD = re.compile(r"^(?:发件人|From|收件人|To|抄送人|Cc)[:：].{0,60}@|^(?:发件人|From)[:：]")
 _MAIL_SUBJECT = re.compile(r"^(?:主题|Subject|收件人|To)[:：]")
@@ -42,7 +43,7 @@ def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Partic
     sheet = Sheet(shape)
     yield from _heads(sheet)
     for clause in clauses(shape):
-        if FORBIDS.search(clause.text) or _SECURE.search(clause.text):
+        if not _HINT.search(clause.text) or FORBIDS.search(clause.text) or _SECURE.search(clause.text):
             continue
         for pattern in (_FIELD, *_SAYS):
             m = pattern.search(clause.text)

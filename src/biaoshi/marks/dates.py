@@ -84,11 +84,14 @@ def find_date(sheet: Sheet, head: Sequence[Row], body: int, genre: str | None) -
 
     `head`: rows above the text; `body`: folded offset where the text begins. In this order: a field 成文日期 at the
     head; for minutes and bulletins the date under the head; the first signature date; the date in brackets under the
-    title; a date alone on a row of the head or tail; the printing date (印发) only if there is nothing else.
+    title; a date alone on a row of the head or tail; the printing date (印发) only if there is nothing else. A
+    compilation has only the date of its cover: the others are its items'.
     """
     if found := _field(sheet, head):
         return found
     at_head = _in_head(sheet, head)
+    if genre in ("汇编", "选编"):
+        return at_head
     if at_head and genre in ("纪要", "简报", "快报", "专报", "信息", "公报"):
         return at_head
     return (
@@ -172,8 +175,15 @@ def _signature(sheet: Sheet, body: int) -> Dated | None:
         if signers or inline or _BY_PERSON.match(above[0].tight if above else "") or (
             closes and above and bool(_ENDS.search(above[0].tight))
         ) or (aside and above and above[0].tight.endswith("。")):
-            return _place(sheet, row, m, split, day, tuple(signers))
+            signature = tuple(signers) or ((_signer(row, m),) if inline else ())
+            return _place(sheet, row, m, split, day, signature)
     return None
+
+
+def _signer(row: Row, m: re.Match[str]) -> Row:
+    """The organ before the date on the same row, as a row of its own."""
+    start, end = row.at(*m.span("before"))
+    return Row(row.shape, row.text[start - row.start : end - row.start], row.line, start)
 
 
 def _signers(above: Sequence[Row]) -> list[Row]:
@@ -181,7 +191,7 @@ def _signers(above: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     for row in above:
         tight = re.sub(r"[（(](?:公?章|盖章|印章?|代章)[)）]$", "", row.tight)
-        if len(tight) > 60 or re.search(r"[，。；！？]|^附", tight) or not re.search(rf"(?:{ORGAN_END})$", tight):
+        if len(tight) > 60 or re.search(r"[，。；！？：:]|^附", tight) or not re.search(rf"(?:{ORGAN_END})$", tight):
             break
         found.append(row)
     return found[::-1]

@@ -12,6 +12,7 @@ from datetime import date
 from biaoshi.marks.entry import once, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date
+from biaoshi.marks.standing import near_line
 from biaoshi.marks.wording import GAP, LABEL
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Particulars, Statement
@@ -22,11 +23,12 @@ _ANCHOR = re.compile(rf"解{_G}密(?![码钥机器程算软函卡锁])|(?:解除
 DAY = rf"[12][0-9]{{3}}{_G}(?:年{_G}[0-9]{{1,2}}{_G}月{_G}[0-9]{{1,2}}{_G}日|[.\-/]{_G}[0-9]{{1,2}}{_G}[.\-/]{_G}[0-9]{{1,2}})"
 _HAN_DAY = r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 _ORGAN = r"(?:经|由|据|根据|依据|按照?)[^。；，,\n]{2,36}?(?:批准|审核|审查|审定|决定|同意|确定|通知|批复|函|规定|第[0-9]+号|[0-9]+号)?"
-_VERB = r"(?:已|业已|已经|现已|均已|予以|现予以?|准予|自行|自动|提前|到期|届满|期满|按期|依法|全部|正式){0,4}"
+_VERB = r"(?:已|同意|批准|决定|业已|已经|现已|均已|予以|现予以?|准予|自行|自动|提前|到期|届满|期满|按期|依法|全部|正式){0,4}"
 _WRITING = re.compile(
     rf"{LABEL}(?P<open>[（(【\[〔「『〈<]{_G})?(?P<word>(?:(?:本|此|该)(?:文件?|件|档案|卷|资料)(?:密级)?)?{_G}(?:保密期限?(?:已?满|届满|到期)[，, ]{_G})?"
     rf"(?:(?:{_ORGAN})[，,、 ]{_G})?{_VERB}(?:[于自]?{_G}(?P<first>{DAY}|{_HAN_DAY})(?:起|后)?{_G}[，,]?{_G})?(?:(?:{_ORGAN})[，,、 ]{_G})?{_VERB}{_G}(?P<core>解{_G}密|(?:解除|撤销|取消){_G}密{_G}级)"
-    rf"(?:文件|档案|件|章|资料)?)(?:{_G}[（(：:，,;；/|·]?{_G}(?:解密|批准|审核)?(?:日期|时间)?{_G}[:：]?{_G}(?P<second>{DAY}|{_HAN_DAY}){_G}(?:起|前)?[)）]?)?"
+    rf"(?:文件|档案|件|章|资料)?)(?:{_G}[（(：:，,;；/|·★☆]?{_G}(?:解密|批准|审核)?(?:日期|时间)?{_G}[:：]?{_G}(?P<second>{DAY}|{_HAN_DAY}|[12][0-9]{{3}}{_G}年(?:{_G}[0-9]{{1,2}}{_G}月)?){_G}(?:起|前)?[)）]?)?"
+    rf"(?:{_G}[（(，,]?{_G}(?P<number>[\u4e00-\u9fff]{{1,10}}[〔\[（(][12][0-9]{{3}}[〕\]）)]{_G}[0-9]{{1,4}}{_G}号)[)）]?)?"
     rf"(?:{_G}[（(，,;；]{_G}(?P<basis>(?:依据|根据|批准文号|文号|批准机关|经|按照|由)[^。；（）()\n]{{2,40}})[)）]?)?(?P<close>{_G}[)）】\]〕」』〉>])?(?P<stop>{_G}[。.])?",
     re.M,
 )
@@ -50,11 +52,11 @@ def _find(shape: Outline) -> Iterator[Mark]:
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:
             continue
-        line = shape.line(anchor.start())
-        if len(line) > 160 and shape.document.blocks:
+        line = near_line(shape, anchor.start())
+        if anchor.start() - line > 120:
             continue  # running text
-        m = _around(text, max(line.start, anchor.start() - 80, done), anchor.start())
-        if m is None or _FUTURE.search(text[line.start : m.start("core")]) or _FUTURE.search(text[line.start : m.start()]):
+        m = _around(text, max(line, anchor.start() - 80, done), anchor.start())
+        if m is None or _FUTURE.search(text[line : m.start("core")]) or _FUTURE.search(text[line : m.start()]):
             continue
         if re.match(r"解[ ]{0,6}密(?:日期|时间)", m[0].lstrip()):
             continue  # a field that says when the period ends
@@ -89,6 +91,8 @@ def _on(shape: Outline, m: re.Match[str]) -> date | None:
 
 def _basis(shape: Outline, m: re.Match[str]) -> str | None:
     """The instrument or organ named, in the writing or on one of the three lines below it."""
+    if m["number"]:
+        return re.sub("^(?:依据|根据|按照?|经)| ", "", m["number"])
     if m["basis"]:
         return re.sub(r"^(?:依据|根据|经|按照|由|批准文号|批准机关|文号)[:：]?", "", m["basis"]).strip()
     if named := _IN_WORD.search(m["word"]):

@@ -27,7 +27,7 @@ _ORDINAL = re.compile(
     rf"[（(]?(?P<number>第{_SERIAL}[号期次]|[12][0-9]{{3}}年第{_SERIAL}[期次]|[〔\[（(][12][0-9]{{3}}[〕\]）)]第?{_SERIAL}[期次])"
     rf"(?:[（(]?总(?:第)?[0-9]{{1,5}}[期号]?[)）]?)?[)）]?$"
 )
-_ORDINAL_HEAD = re.compile(r"(?:令|公告|通告|纪要|简报|快报|专报|信息|通讯|公报)$")
+_ORDINAL_HEAD = re.compile(r"(?:令|公告|通告|纪要|简报|快报|专报|信息|通讯|公报|反映|参考|动态|摘报|要情|内参|专刊|日报|周报|月报)$")
 _LABEL_ALONE = re.compile(rf"{_LABEL}[:：]$")
 _IN_TITLE = re.compile(rf"[（(](?P<number>{NUMBER})[)）]$")
 _QUOTED = re.compile(r"关于|根据|按照|依据|转发|参照|贯彻|落实|印发|执行|《|见|第[0-9一二三四五六七八九十百]+条")

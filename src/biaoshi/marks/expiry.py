@@ -87,7 +87,7 @@ def _condition(mark: Mark, statements: tuple[Statement, ...], issued: date | Non
     ]
     if not days:
         return Expiry(None, False, "解密条件何时成就，文中没有写明")
-    return Expiry(after_days(max(days), 1), False, f"解密条件所说的事项在{chinese(max(days))}")
+    return Expiry(after_days(max(days), 1), False, f"解密条件所说的事项最迟在{chinese(max(days))}")
 
 
 def _extended(mark: Mark, own: Expiry, statements: tuple[Statement, ...], issued: date | None) -> Expiry | None:

@@ -48,7 +48,7 @@ def find_openness(sheet: Sheet, head: Sequence[Row], tail: Sequence[Row]) -> Att
         if found := _value(sheet, tail, i):
             return found
     for i, row in enumerate(head):
-        for part in (row, *row.segments()):
+        for part in (row, *row.segments()) if "公开" in row.tight else ():
             m = _NOTE.match(part.tight)
             if m and (m["field"] or m["this"] or m["open"]) and (found := _read(sheet, part, bare=False)):
                 return found
@@ -65,7 +65,7 @@ def _value(sheet: Sheet, rows: Sequence[Row], i: int) -> Attribute | None:
 
 
 def _read(sheet: Sheet, row: Row, *, bare: bool, field: bool = False) -> Attribute | None:
-    if len(row.tight) > 80:
+    if len(row.tight) > 80 or ("公开" not in row.tight):
         return None
     if "公开" in row.tight and _BOXES.match(row.tight):
         for pattern in _TICKED:

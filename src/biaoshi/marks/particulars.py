@@ -17,7 +17,7 @@ from biaoshi.marks.title import body_index, find_title, title_piece
 from biaoshi.marks.urgency import find_urgency
 from biaoshi.types.facts import Particulars
 
-_UNDATED = ("examination", "map", "volume_cover", "compilation", "teaching", "ledger")
+_UNDATED = ("examination", "map", "volume_cover", "teaching", "ledger")
 
 
 def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  # see below
@@ -43,10 +43,11 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     genre = genre_of(title.folded) if title else None
     telegram = is_telegram(above)
     official = bool(issued or numbered or sent or telegram)
-    carrier = carrier_of(title.folded if title else "", front[:30], shape.teaching, official=official)
+    carrier = carrier_of(title.folded if title else "", front[:30], shape.teaching, official=official, issued=bool(issued))
     official = official and carrier == "document"
+    numbered = None if carrier == "ledger" else numbered
     text = front[body].start if body < len(front) else front[-1].end
-    dated = None if carrier in _UNDATED else find_date(sheet, head, text, genre)
+    dated = None if carrier in _UNDATED else find_date(sheet, head, text, "汇编" if carrier == "compilation" else genre)
     tail = _tail(sheet, dated, text)
     attribute = find_openness(sheet, head, tail)
     issuer = issued[0] if issued else signed_by(sheet, dated.signature) if dated else None

@@ -13,7 +13,7 @@ _NUMBER = (
     rf"(?:[0-9{_LETTERS}]{{1,4}}\.?(?:{_G}\.{_G}[0-9]{{1,2}})?|[{HAN_NUMERAL}]{{1,6}}|半|若干|[数几多]{{1,2}}|[0-9](?: [0-9])+)"
 )
 _UNIT = (
-    r"(?:年半?|个{0}半?{0}月|個{0}月|月|天|日|周|星期|季度|工作日|[yY](?:ea)?rs?|Y|YEARS?|[mM]onths?|MONTHS?|[dD]ays?|DAYS?|[牛午乍仵](?![\u3400-\u9fff]))".format(_G)
+    rf"(?:年半?|个{_G}半?{_G}月|個{_G}月|月|天|日|周|星期|季度|工作日|[yY](?:ea)?rs?|Y|YEARS?|[mM]onths?|MONTHS?|[dD]ays?|DAYS?|[牛午乍仵](?![\u3400-\u9fff]))"
 )
 _YEAR = rf"(?:[12][0-9OolI]{{3}}|[二一][{HAN_NUMERAL}]{{3}})"
 _MONTH = rf"(?:[0-9OlI]{{1,2}}|[{HAN_NUMERAL}]{{1,3}})"

@@ -18,7 +18,8 @@ _SAYS = (
     re.compile(r"请予?以?(?:公开)?(?:刊登|刊发|登报|刊播|播发|登载)|(?:可|准予|同意)(?:公开)?(?:登报|见报|公开报道|公开发表|对外发布)|登报(?:公布|声明|公告)"),
     re.compile(rf"(?:现|并|同时|予以|即日起?)(?:将[^，,。]{{0,20}})?(?:在|通过)[^，,。]{{0,8}}?{_PLACE}[^，,。]{{0,6}}?(?:公布|公开发布|刊登|公示)"),
 )
-_OTHERS = re.compile(r"《[^》]{2,60}》[^，,。]{0,6}(?:已|曾)?$|应当?|必须|凡|可以|依法|各级")
+_HINT = re.compile("公开|公布|发布|公示|登报|见报|上网|刊|登载|播发|转载|发表")
+_OTHERS = re.compile(r"》[^，,。]{0,6}(?:已|曾)|应当?|必须|凡|可以|依法|各级")
 
 
 def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Particulars) -> Iterator[Statement]:
@@ -27,7 +28,7 @@ def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Partic
         return
     attribute = particulars.openness_piece
     for clause in clauses(shape):
-        if FORBIDS.search(clause.text):
+        if not _HINT.search(clause.text) or FORBIDS.search(clause.text):
             continue
         for pattern in _SAYS:
             m = pattern.search(clause.text)

@@ -213,13 +213,13 @@ def _said(s: Setting) -> str | None:
         return "加引号引述"
     if s.block.kind == "cell" and _ledger_cell(s):
         return "表格、台账中的登记内容"
-    if "|" in before and "|" in after or before.count("|") + after.count("|") >= 2:
+    if ("|" in before and "|" in after) or before.count("|") + after.count("|") >= 2:
         return "表格、台账中的登记内容"
     if _row(s):
         return "表格、台账中的登记内容"
     if _fenced(s):
         return "代码或者样例块中的文字"
-    if _OPTION.search(before) and not (s.c.label or s.head and not s.prev and not s.teaching):
+    if _OPTION.search(before) and not (s.c.label or (s.head and not s.prev and not s.teaching)):
         return "选项、列举中的一项"
     if _ENUM_NEAR.search(after) or _ENUM_LEFT.search(before):
         if s.c.form == "bare" or not s.alone:
@@ -446,7 +446,7 @@ def _foot(s: Setting) -> bool:
 
 def _attached_to_paragraph(s: Setting) -> Decision | None:
     """A level set before a paragraph or heading, or in brackets at its end (1990 rule, article 5)."""
-    if s.teaching or s.block.kind in ("cell", "header", "footer") or s.c.form == "bare" and not s.c.brackets:
+    if s.teaching or s.block.kind in ("cell", "header", "footer") or (s.c.form == "bare" and not s.c.brackets):
         return None
     written_out = s.c.form == "full"
     after, before = s.after.strip(), s.before.strip()

@@ -13,6 +13,7 @@ _SENT = re.compile(
     r"[（(【\[]?(?P<value>(?:此件|本件|此文件?|本文件?)?(?:只|仅|可)?(?:发至|发到|传达至|传达到|印发至|下发至)[^\n，。；]{2,40}?)[)）】\]]?[。]?$"
 )
 _LIMITED = re.compile(r"[（(【\[](?P<value>(?:此件|本件)?(?:仅|只)?限[\u3400-\u9fff、]{2,30}(?:阅|阅读|知悉|传阅|掌握))[)）】\]]$")
+_HINT = re.compile("范围|发至|发到|传达|下发|印发至|限")
 _ALONE = re.compile(r"(?:知悉|知密|发送|阅读|传达|传阅)范围[:：]$")
 
 
@@ -23,6 +24,8 @@ def find_scope(sheet: Sheet, rows: Iterable[Row]) -> Piece | None:
         if alone and 1 < len(row.tight) < 120:
             return sheet.piece(row)
         alone = bool(_ALONE.match(row.tight))
+        if not _HINT.search(row.tight):
+            continue
         for part in (row, *row.segments()):
             for pattern in (_FIELD, _LIMITED, _SENT):
                 m = pattern.match(part.tight)

@@ -56,7 +56,7 @@ _FIRSTS = "绝决绐绍觉绔给缔绌绎终绞机杌枧朹讥饥几扎矶叽玑
 _ANCHOR = re.compile(
     rf"[{_FIRSTS}][ {PRIVATE}]{{0,8}}\n?[ ]{{0,8}}[密蜜宓谧觅审秘泌嘧]|密[ ]{{0,8}}[绝机秘密]|(?i:secret|confidential|classified)"
 )
-_STAR_ANCHOR = re.compile(rf"[★☆⭐✭✮]")
+_STAR_ANCHOR = re.compile(r"[★☆⭐✭✮]")
 _NEAR = re.compile(
     rf"[{STARS}{PRIVATE}*●▲■·∙]|[0-9OolI半一二三四五六七八九十拾廿卅]{GAP}(?:年|个月|月|天|日|周|[yY]ear|[mM]onth)|长{GAP}期|永久|不限期|无限期"
     rf"|[前后时]{GAP}[）)】]?{GAP}$|启用|保密{GAP}期限|密{GAP}级{GAP}[:：]|解密",

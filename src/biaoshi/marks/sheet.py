@@ -20,7 +20,7 @@ from biaoshi.types.mark import Piece
 
 FRONT = 60
 """Rows looked at from the top; a head with its web-page frame and joint issuers stays under 40."""
-_LONGEST = 600  # folded characters of a row that are looked at; running text is known long before
+_LONGEST = 400  # folded characters of a row that are looked at; running text is known long before
 _APART: frozenset[BlockKind] = frozenset(get_args(BlockKind)) - {"paragraph", "cell", "textbox", "form"}
 _CONTENT = re.compile("[0-9A-Za-z\u3400-\u9fff〇○]")
 _BEFORE = re.compile(r"[ #>*|]*(?:[-•] )?")
@@ -28,15 +28,25 @@ _AFTER = re.compile(r"[ *|#]+$")
 _GAP = re.compile(r" {2,}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """One line. `start` is the folded offset of its first character, `lead` the width of the white space before it
-    (an ideographic space is 2, a tab 4)."""
+    """One line; `line` and `start` are the folded offsets of the line and of the row's first character."""
 
+    shape: Outline
     text: str
+    line: int
     start: int
-    lead: int
-    block: Block
+
+    @cached_property
+    def block(self) -> Block:
+        return self.shape.block(self.start)
+
+    @cached_property
+    def lead(self) -> int:
+        """Width of the white space before the text: an ideographic space is 2, a tab 4."""
+        left, right = self.shape.folded.back(self.line, self.start)
+        raw = self.shape.document.text[left:right]
+        return sum(2 if c == "\u3000" else 4 if c == "\t" else c.isspace() for c in raw)
 
     @cached_property
     def _skipped(self) -> str:
@@ -44,7 +54,8 @@ class Row:
 
     @cached_property
     def tight(self) -> str:
-        return "".join(c for c in self.text if c not in self._skipped)
+        text = self.text.replace(" ", "") if " " in self.text else self.text
+        return text.replace("*", "") if "**" in self.text else text
 
     @property
     def end(self) -> int:
@@ -64,7 +75,7 @@ class Row:
         for gap in [*_GAP.finditer(self.text), None]:
             end = gap.start() if gap else len(self.text)
             if end > at:
-                yield Row(self.text[at:end], self.start + at, self.lead, self.block)
+                yield Row(self.shape, self.text[at:end], self.line, self.start + at)
             at = gap.end() if gap else end
 
 
@@ -103,10 +114,7 @@ class Sheet:
         text = _AFTER.sub("", line[begin:])
         if not _CONTENT.search(text):
             return None
-        raw = self.shape.document.text
-        left, right = self.shape.folded.back(start, start + begin) if begin else (0, 0)
-        lead = sum(2 if c == "\u3000" else 4 if c == "\t" else c == " " for c in raw[left:right])
-        return Row(text, start + begin, lead, self.shape.block(start + begin))
+        return Row(self.shape, text, start, start + begin)
 
     def after(self, start: int, count: int, stop: int | None = None) -> list[Row]:
         """Return up to `count` rows from the line that begins at `start` on, none from `stop` on."""

@@ -26,7 +26,7 @@ _COMPANION = re.compile(
     r"|特急|加急|急件|平急|特提|[【\[〔（(『「〈<]|[】\]〕）)』」〉>]|[*#_▲△■□●★☆◆\-—=|｜/·、]|[，,。]$"
     r"|(?:编号|文号|序号|份数|紧急程度|签发人|档号|保管期限)[:：][^:：。，\n]{0,16}"
     r"|(?:内部(?:资料|文件|材料|使用)?|工作秘密|注意(?:保存|保密|保管)|妥善保[管存]|(?:会|用|阅)后(?:收回|销毁|退回)"
-    r"|(?:不得|请勿|严禁|禁止|切勿)(?:外传|翻印|复印|复制|公开|转载|传播|扩散|引用|拍照)|免费交流|征求意见稿|讨论稿|送审稿|草案|初稿|代拟稿|修订稿|附件[0-9一二三四五六]*))*"
+    r"|(?:不得|请勿|严禁|禁止|切勿)(?:外传|翻印|复印|复制|公开|转载|传播|扩散|引用|拍照)|免费交流|征求意见稿|讨论稿|送审稿|草案|初稿|代拟稿|修订稿|附件[0-9一二三四五六]*))*+"  # possessive: the alternatives overlap, and going back over them takes for ever
 )
 _ISSUER = re.compile(
     r"[^。；：:，,“”\n]{2,30}(?:文件|政府|办公厅|办公室|委员会|[局厅部院署会处司办团队科]|公司|集团|中心|纪要|简报|通报|快报|专报|信息|参考|动态|学校|大学|学院|档案馆)"
@@ -76,6 +76,21 @@ class _Place:
         return self.block.part == "body" and self.line.start < max(1, self.shape.body_start)
 
 
+LINE = 400
+"""Code points before and after a writing beyond which its line is running text: keeps million-character lines cheap."""
+
+
+def near_line(shape: Outline, at: int) -> int:
+    """Return where the line of the folded offset `at` begins, at most LINE before it."""
+    return max(at - LINE, 0, shape.text.rfind("\n", max(0, at - LINE), at) + 1)
+
+
+def _long(shape: Outline, inside: Span) -> bool:
+    before = inside.start > LINE and shape.text.find("\n", inside.start - LINE, inside.start) < 0
+    after = inside.end + LINE < len(shape.text) and shape.text.find("\n", inside.end, inside.end + LINE) < 0
+    return before or after
+
+
 def _place(shape: Outline, inside: Span) -> _Place:
     first = shape.line(inside.start)
     line = Span(first.start, shape.line(inside.end - 1).end)
@@ -101,8 +116,10 @@ def stand(shape: Outline, inside: Span, weight: Weight, *, bracketed: bool = Fal
 
     `bracketed`: the writing brings its own brackets, so it may close a title (…方案（内部资料）).
     """
-    p = _place(shape, inside)
     strong = weight == "strong"
+    if _long(shape, inside):
+        return Standing("mention", "行文中提到，不是单独标注", "body") if strong else None
+    p = _place(shape, inside)
     if _struck(shape, inside):
         return Standing("obsolete", "已划线废止", zone(p))
     if p.block.kind in ("property", "bookmark", "attachment", "filename"):
@@ -114,6 +131,8 @@ def stand(shape: Outline, inside: Span, weight: Weight, *, bracketed: bool = Fal
         return replace(mention, reason=said) if strong else None
     if not _alone(p, bracketed):
         return replace(mention, reason="行文中提到，不是单独标注") if strong else None
+    if p.shape.text.count("\n```", 0, p.line.start) % 2 == 1:
+        return replace(mention, reason="代码或者样例块中的文字") if strong else None
     if weight in ("weak", "stamp") and _defined(p):
         return None
     found = _stands(p, weight)
@@ -137,7 +156,7 @@ def _stands(p: _Place, weight: Weight) -> Standing | None:
         return Standing("attachment", "位于附件首页", "top", unit)
     if weight in ("weak", "stamp"):
         return None
-    if p.block.kind == "cell":
+    if p.block.cell is not None:
         return None
     if len(p.next) <= 1 and len(p.prev) >= 2:
         return Standing("document", "单独成行，位于文末", "foot")
@@ -174,12 +193,10 @@ def _said(p: _Place) -> str | None:
     opening, closing = _QUOTES
     if re.search(opening.pattern + r"[^”’」』\"'`»》]{0,8}$", p.before) and closing.search(p.after[:10]):
         return "加引号引述"
-    if p.block.kind == "cell" and _ledger(p):
+    if p.block.cell is not None and _ledger(p):
         return "表格、台账中的登记内容"
     if p.before.count("|") + p.after.count("|") >= 2:
         return "表格、台账中的登记内容"
-    if p.shape.text.count("\n```", 0, p.line.start) % 2 == 1:
-        return "代码或者样例块中的文字"
     if _OPTION.search(p.before) and not (p.head and not p.prev and not teaching(p.shape)):
         return "选项、列举中的一项"
     if _CUE_LEFT.search(p.before) or _CUE_RIGHT.match(p.after):
@@ -227,7 +244,7 @@ def _beside(p: _Place, text: str, *, left: bool) -> bool:
     if _COMPANION.fullmatch(text):
         return True
     stripped = text.strip()
-    if _SENTENCE.search(stripped) or _NUMBERED.match(stripped) or len(stripped) > 36 or re.search("[，,]", stripped):
+    if len(stripped) > 36 or _SENTENCE.search(stripped) or _NUMBERED.match(stripped) or re.search("[，,]", stripped):
         return False
     if not left and re.fullmatch(r"[（(【][^（）()]{1,24}[)）】]", stripped):
         return True  # a remark of its own: （至公布之日止）
@@ -244,6 +261,9 @@ def _defined(p: _Place) -> bool:
     if _NUMBERED.match(p.before + "x") or p.before.strip().startswith("#"):
         return True
     near = [x.text for x in p.prev[:1] + p.next[:1]]
+    word = re.sub(r"[^\u4e00-\u9fff]", "", p.shape.text[p.inside.start : p.inside.end])
+    if word and p.next and word in p.next[0].text and re.search("[，,。；]", p.next[0].text):
+        return True
     return any(_SIBLING.match(x) for x in near) or bool(p.next and _DEFINES.search(p.next[0].text))
 
 

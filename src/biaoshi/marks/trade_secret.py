@@ -11,19 +11,21 @@ from dataclasses import replace
 from biaoshi.marks.entry import once, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
-from biaoshi.marks.standing import Weight
+from biaoshi.marks.standing import Weight, near_line
 from biaoshi.marks.wording import FOLLOW, GAP, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
 
 _G = GAP
-_ANCHOR = re.compile(rf"商{_G}(?:业{_G}[秘机]{_G}密|密(?!码|集|切|谈|探))|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机]密")
+_ANCHOR = re.compile("密(?![码集切谈探])")
+_ENDS = re.compile(rf"(?:商{_G}(?:业{_G}[秘机]{_G})?|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机])\Z")
 _RANK = "核心|普通|一般|重要|特级|高级|关键"
 _WORD = rf"(?:(?:{_RANK})级?{_G})?(?:商{_G}密|商{_G}业{_G}[秘机]{_G}密|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机]密)(?:文件|资料|材料|信息|事项)?"
-_GRADE = rf"{_G}(?:[（(·•:：/\-—]{_G})?(?:(?:{_RANK})(?:商密|级)?|[一二三四1-4]级|A{{1,4}}级?|[ABCⅠⅡⅢ]级?(?![A-Za-z])){_G}[)）]?"
+_GRADE = rf"{_G}(?:[（(·•★☆▲●:：/\-—]{_G})?(?:(?:{_RANK})(?:商密|级)?|[一二三四1-4]级|A{{1,4}}级?|[ABCⅠⅡⅢ]级?(?![A-Za-z])){_G}[)）]?"
 _OWNER = re.compile(
     r"[ ]*(?P<owner>(?!密级|份号|编号|附件|机密|绝密|秘密|第)[\u4e00-\u9fffA-Za-z0-9（）()×·]{2,30}?)(?:[ ]{1,8}|[ ]{0,4}[|｜·▲△●■◆:：/★☆\-—][ ]{0,4})\Z"
 )
+_CUE = re.compile("写法|正确|错误|示例|例|样式|应为|改为|标[为成识志]|写[为成作]")
 _TIED = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<owner>(?!保|严|遵|泄|侵|涉|属|窃|披|知|关|确|解|管|非|是|为|和|或|及|与|核|普)"
     r"(?:[\u4e00-\u9fff×]{1,4}(?=商密)|本|我|[\u4e00-\u9fff×（）()]{2,24}(?:集团|公司|股份|[厂院所局]|中心|银行)|[\u4e00-\u9fff×]{2,6}(?=集团|公司)))(?=\W|商|核心|普通|一般|重要|集团|公司|企业)"
@@ -46,10 +48,11 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
 def _find(shape: Outline) -> Iterator[Mark]:
     text, done = shape.text, 0
     for anchor in _ANCHOR.finditer(text):
-        if anchor.start() < done:
+        word = _ENDS.search(text, max(done, anchor.start() - 20), anchor.start())
+        if word is None:
             continue
-        line = max(shape.line(anchor.start()).start, done)
-        m = _around(text, max(line, anchor.start() - 24), anchor.start())
+        line = max(near_line(shape, anchor.start()), done)
+        m = _around(text, max(line, word.start() - 24), word.start())
         if m is None:
             continue
         done = m.end()
@@ -88,6 +91,8 @@ def _mark(shape: Outline, m: re.Match[str], line: int) -> Mark | None:
 def _owner(text: str, line: int, at: int) -> re.Match[str] | None:
     """Whose secret it is: the words before it on its line, or tied to it."""
     head = text[line:at]
+    if _CUE.search(head):
+        return None
     return _OWNER.match(text, line, at) if 2 <= len(head) <= 48 and _OWNER.match(head) else _tied(text, line, at)
 
 

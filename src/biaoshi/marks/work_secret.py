@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from biaoshi.marks.entry import once, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
+from biaoshi.marks.standing import near_line
 from biaoshi.marks.wording import FOLLOW, GAP, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
@@ -21,7 +22,7 @@ _BRANCHES = (
     "国资|林草|气象|邮政|消防|移民|药监|知识产权|本机关|本单位|本系统|内部)?"
 )
 _WRITING = re.compile(
-    rf"{LABEL}(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G}[（(]?{_G})?(?P<word>{_BRANCHES}工{_G}作{_G}秘{_G}密)(?:文件|资料|事项|信息|材料|载体)?"
+    rf"{LABEL}(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G}[（(]?{_G})?(?P<word>{_BRANCHES}工{_G}作{_G}秘{_G}密)(?:级|文件|资料|事项|信息|材料|载体)?"
     rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}|[一二三1-3甲乙丙]级|核心|重要|一般){_G}[)）】\]]|{_G}[★☆·•\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ 0-9）)】]))?(?P<shut>[)）])?"
     rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|(?P<gap>{_G})(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}))?"
     rf"(?P<close>{_G}[)）】\]〕])?(?P<follow>{FOLLOW})?",
@@ -39,7 +40,7 @@ def _find(shape: Outline) -> Iterator[Mark]:
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:
             continue
-        line = shape.line(anchor.start()).start
+        line = near_line(shape, anchor.start())
         m = _around(text, max(line, anchor.start() - 24, done), anchor.start())
         if m is None:
             continue

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from rich.console import Console
-from rich.markup import escape
-from rich.padding import Padding
 from rich.text import Text
 
 from biaoshi.output.form import Output, View
@@ -64,7 +62,7 @@ def _summary(report: Report) -> Text:
 
 
 def _finding(console: Console, f: Finding, view: View) -> None:
-    line = Text("  ")
+    line = Text()
     if f.locations:
         line.append(f"{place(f)} ", style="dim")
     if f.evidence:
@@ -72,17 +70,25 @@ def _finding(console: Console, f: Finding, view: View) -> None:
         line.append("【" + shown.replace("\n", "⏎") + "】", style="reverse")
         line.append(" ")
     line.append(f.message)
+    _put(console, line, 2)
     if f.suggestion and f.suggestion not in f.message:
-        line.append(f" → {f.suggestion}", style="green")
-    console.print(Padding(line, (0, 0, 0, 0)))
+        _put(console, Text(f"→ {f.suggestion}", style="green"), 6)
     if view.verbose:
         label = "依据" if f.basis else "提示"
         detail = "；".join(f.basis) if f.basis else "业务惯例或者本工具建议，非法定要求"
-        console.print(Text(f"      {f.rule}  {label}：{detail}", style="dim"))
+        _put(console, Text(f"{f.rule}  {label}：{detail}", style="dim"), 6)
         for words, said in (("支持", f.matched), ("相反", f.against)):
             if said:
-                console.print(Text(f"      {words}：{'、'.join(said)}", style="dim"))
-        console.print(Text(f"      编号 {f.fingerprint}", style="dim"))
+                _put(console, Text(f"{words}：{'、'.join(said)}", style="dim"), 6)
+        _put(console, Text(f"编号 {f.fingerprint}", style="dim"), 6)
+
+
+def _put(console: Console, line: Text, indent: int) -> None:
+    """Print `line` with every row indented. Chinese has no spaces to break at: the few there are must not be preferred."""
+    line.plain = line.plain.replace(" ", "\u00a0")
+    for row in line.wrap(console, console.width - indent, overflow="fold"):
+        row.plain = row.plain.replace("\u00a0", " ")
+        console.print(Text(" " * indent).append_text(row), end="\n", overflow="ignore", no_wrap=True, crop=False)
 
 
 def _coverage(console: Console, coverage: Coverage, view: View) -> None:
@@ -93,7 +99,7 @@ def _coverage(console: Console, coverage: Coverage, view: View) -> None:
     if unread:
         console.print(Text(f"没有读的（{len(unread)}）：", style="bold red"))
         for p in unread if view.verbose else unread[:OPEN_LINES]:
-            console.print(f"  {escape(part_name(p.part))}：{escape(p.why or p.status)}")
+            _put(console, Text(f"{part_name(p.part)}：{p.why or p.status}"), 2)
         if len(unread) > OPEN_LINES and not view.verbose:
             console.print(f"  还有 {len(unread) - OPEN_LINES} 项，加 -v 查看。")
 
@@ -102,7 +108,7 @@ def _stages(console: Console, report: Report) -> None:
     missing = [s for s in report.stages if not s.ran]
     if missing:
         names = "、".join(STAGES.get(s.name, s.name) for s in missing)
-        console.print(Text(f"没有做的检查：{names}。未做的检查不等于没有问题。", style="dim"))
+        _put(console, Text(f"没有做的检查：{names}。未做的检查不等于没有问题。", style="dim"), 0)
 
 
 OUTPUT = Output("text", "终端报告", write)

@@ -3,7 +3,7 @@
     长期 (indefinite)   above every length and every date
     年, 月              by their months: 12个月 = 1年
     天                  against 年, 月 by the calendar if a date of issue is known, else at 31 days a month
-    date                against a length by the day it runs out, which needs the date of issue; two dates as such
+    date                against a length by the day it runs out, which needs the date of issue; a day makes no difference
     condition           comparable with nothing but itself
     missing, invalid    comparable with nothing
 """

@@ -22,7 +22,7 @@ from biaoshi.types.document import Status
 Bytes = bytes | mmap.mmap
 _LOCAL, _ENTRY, _END, _END64 = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06"
 _STEP = 1 << 16  # bytes fed at a time
-_SMALL = 1 << 20  # below this, no ratio is asked for: a page of blanks shrinks a thousandfold
+_SMALL = 32 << 20  # up to this, no ratio is asked for: a million equal characters shrink a thousandfold and do no harm
 
 
 @dataclass(frozen=True, slots=True)

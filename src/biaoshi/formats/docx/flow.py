@@ -35,10 +35,10 @@ def walk(reading: Reading, story: Story, parent: Element, ground: Ground) -> Non
     if ground.depth > reading.package.limits.depth:
         reading.stopped[story.member] = ("limited", "表格或文本框嵌套过深，只读出一部分")
         return
-    if reading.chars > reading.package.limits.chars:
-        reading.stopped[story.member] = ("limited", "文字过多，只读出一部分")
-        return
     for child in parent:
+        if reading.chars > reading.package.limits.chars:
+            reading.stopped[story.member] = ("limited", "文字过多，只读出一部分")
+            return
         tag = child.tag
         if tag == W + "p":
             paragraph(reading, story, child, ground)
@@ -104,7 +104,9 @@ def paragraph(reading: Reading, story: Story, p: Element, ground: Ground) -> Non
     if mark is not None and ground.ghost is None:
         story.carry += [*events, Piece("\n", look(reading.styles, lay.style, rpr), mark, author=author)]
         story.carried = numbers
-        if mark == "hidden" and lay.num:  # a hidden paragraph goes on counting (headings hidden to number the next ones)
+        if (
+            mark == "hidden" and lay.num
+        ):  # a hidden paragraph goes on counting (headings hidden to number the next ones)
             next_label(reading.numbering, reading.styles, lay)
         return
     events = story.carry + events if story.carry else events

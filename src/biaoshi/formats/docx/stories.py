@@ -66,6 +66,9 @@ def body(reading: Reading, member: str, root: Element) -> Story:
 
 def close(story: Story) -> Story:
     """Put down what still waits for a first block: there will be none."""
+    if story.waiting:
+        last = story.waiting[-1]
+        story.waiting[-1] = replace(last, text=last.text.removesuffix("\n"))
     story.unseen[:0] = [replace(u, at=None) for u in story.waiting]
     story.waiting = []
     return story

@@ -14,6 +14,7 @@ from biaoshi.formats.pdf.numbering import numbered
 from biaoshi.formats.pdf.running import Edge, edges, running, text_areas
 from biaoshi.types.document import Align, Block, BlockKind, Box, Child, Document, Part, Unseen, View
 
+LINKS = 500  # told in facts
 IMAGES = 12  # lines of the ledger for images of one page; further ones share a line
 
 
@@ -37,7 +38,15 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
         if t.strip()
     ]
     properties = list(dict.fromkeys([*inventory.information(document), *parts.about.xmp]))
-    values = list(dict.fromkeys([*properties, *(("Layer", n) for n, _ in parts.about.layers), *(("Reason", r) for r in inventory.signatures(document) if r.strip())]))
+    values = list(
+        dict.fromkeys(
+            [
+                *properties,
+                *(("Layer", n) for n, _ in parts.about.layers),
+                *(("Reason", r) for r in inventory.signatures(document) if r.strip()),
+            ]
+        )
+    )
     known: dict[str, str] = {}
     for name, value in values:
         known.setdefault(value, name)  # Info and XMP say most things twice
@@ -49,9 +58,12 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
     ledger += _counted("annotations", [*drawn, *notes]) + _counted("form", form) + _counted("bookmarks", marks)
     ledger.append(Part("properties", "metadata", sum(len(b.text) for b in meta), "read"))
     ledger += [
-        Part(f"attachment {i + 1}", "embedded", 0, "skipped", "附件，本版只列出未检查", rule="RD103") for i in range(len(files))
+        Part(f"attachment {i + 1}", "embedded", 0, "skipped", "附件，本版只列出未检查", rule="RD103")
+        for i in range(len(files))
     ]
-    ledger += [Part(f"page {p} {k}", "other", 0, "skipped", "音视频或者三维内容，未检查", p, "RD103") for p, k in found.media]
+    ledger += [
+        Part(f"page {p} {k}", "other", 0, "skipped", "音视频或者三维内容，未检查", p, "RD103") for p, k in found.media
+    ]
     return Document(
         media_type="application/pdf",
         blocks=blocks,
@@ -60,11 +72,13 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
         unseen=tuple(_unseen(leaves, found, parts, body)),
         properties=tuple(properties),
         children=tuple(Child(n, None, size, a) for n, size, a in files),
-        facts=tuple(_facts(document, found, parts, len(leaves))),
+        facts=tuple(_facts(document, found, parts, leaves)),
     )
 
 
-def _lines(leaves: list[Leaf], found: inventory.Findings) -> tuple[list[Block], list[Block], list[Block], dict[int, Box]]:
+def _lines(
+    leaves: list[Leaf], found: inventory.Findings
+) -> tuple[list[Block], list[Block], list[Block], dict[int, Box]]:
     """Return blocks of body, headers and footers, and the type areas."""
     outer: list[Edge] = []
     for one in leaves:
@@ -72,7 +86,8 @@ def _lines(leaves: list[Leaf], found: inventory.Findings) -> tuple[list[Block], 
         outer += edges(one.page.number, free, one.page.height)
     run = running(outer)
     inner = {
-        one.page.number: [r.bbox for i, r in enumerate(one.rows) if (one.page.number, i) not in run and not r.turned] for one in leaves
+        one.page.number: [r.bbox for i, r in enumerate(one.rows) if (one.page.number, i) not in run and not r.turned]
+        for one in leaves
     }
     areas = text_areas([one.page for one in leaves if one.page.width], inner)
     out: dict[str, list[Block]] = {"body": [], "header": [], "footer": []}
@@ -83,7 +98,9 @@ def _lines(leaves: list[Leaf], found: inventory.Findings) -> tuple[list[Block], 
         struck = found.struck.get(n, [])
         for i, row in enumerate(one.rows):
             part = run.get((n, i), "body")
-            kind: BlockKind = "header" if part == "header" else "footer" if part == "footer" else "cell" if row.cell else "paragraph"
+            kind: BlockKind = (
+                "header" if part == "header" else "footer" if part == "footer" else "cell" if row.cell else "paragraph"
+            )
             index = len(out[part])
             repeats = None
             if part != "body":
@@ -104,7 +121,8 @@ def _runs(row: Row, struck: list[Box]) -> tuple[Any, ...]:
     if not struck:
         return row.runs
     return tuple(
-        replace(r, style=replace(r.style, strike=True)) if r.bbox and any(_over(r.bbox, b) for b in struck) else r for r in row.runs
+        replace(r, style=replace(r.style, strike=True)) if r.bbox and any(_over(r.bbox, b) for b in struck) else r
+        for r in row.runs
     )
 
 
@@ -184,34 +202,52 @@ def _unseen(leaves: list[Leaf], found: inventory.Findings, parts: Parts, body: l
 
     def near(page: int, top: float) -> int:
         index = first.get(page, 0)
-        while index + 1 < len(body) and body[index + 1].page == page and (body[index + 1].bbox or (0, 0, 0, 0))[1] <= top:
+        while (
+            index + 1 < len(body) and body[index + 1].page == page and (body[index + 1].bbox or (0, 0, 0, 0))[1] <= top
+        ):
             index += 1
         return index
 
     for one in leaves:
         n = one.page.number
         for view, text, box in one.unseen:
-            yield Unseen("body", near(n, box[1]), None, text, _view(view), address=f"page {n} " + ",".join(f"{v:g}" for v in box))
+            yield Unseen(
+                "body", near(n, box[1]), None, text, _view(view), address=f"page {n} " + ",".join(f"{v:g}" for v in box)
+            )
     for note in found.notes:
         if note.hidden:
-            yield Unseen("annotations", 0, None, note.text, "hidden", note.author or None, f"page {note.page} {note.kind} {note.number}")
+            yield Unseen(
+                "annotations",
+                0,
+                None,
+                note.text,
+                "hidden",
+                note.author or None,
+                f"page {note.page} {note.kind} {note.number}",
+            )
     for page, text in parts.earlier:
         yield Unseen("body", first.get(page, 0), None, text, "earlier", address=f"page {page}")
 
 
 def _view(name: str) -> View:
-    views: dict[str, View] = {"white": "white", "tiny": "tiny", "offpage": "offpage", "covered": "covered", "layer_off": "layer_off"}
+    views: dict[str, View] = {
+        "white": "white",
+        "tiny": "tiny",
+        "offpage": "offpage",
+        "covered": "covered",
+        "layer_off": "layer_off",
+    }
     return views.get(name, "hidden")
 
 
-def _facts(document: Any, found: inventory.Findings, parts: Parts, pages: int) -> Iterator[tuple[str, str]]:
+def _facts(document: Any, found: inventory.Findings, parts: Parts, leaves: list[Leaf]) -> Iterator[tuple[str, str]]:
     actions = dict(parts.about.actions)
     for kind, n in found.actions.items():
         actions[kind] = actions.get(kind, 0) + n
     scripts = max(0, raw.FPDFDoc_GetJavaScriptActionCount(document))
     actions["JavaScript"] = max(actions.get("JavaScript", 0), scripts)
     yield from ((f"action:{kind}", str(n)) for kind, n in sorted(actions.items()) if n)
-    yield from (("link", uri) for uri in dict.fromkeys(found.links))
+    yield from (("link", uri) for uri in list(dict.fromkeys(found.links))[:LINKS])
     signed = max(0, raw.FPDF_GetSignatureCount(document))
     if signed:
         yield "signatures", str(signed)
@@ -223,8 +259,11 @@ def _facts(document: Any, found: inventory.Findings, parts: Parts, pages: int) -
     if parts.rebuilt:
         yield "rebuilt", "1"
     yield from (("layer_off", name) for name, shown in parts.about.layers if not shown)
+    layered = sum(any(r.ocr for r in one.rows) for one in leaves)
+    if layered:
+        yield "ocr_layer", str(layered)
     if found.struck:
         yield "strikeout_annotations", str(sum(map(len, found.struck.values())))
-    named = inventory.labels(document, pages)
+    named = inventory.labels(document, len(leaves))
     if any(label and label != str(i + 1) for i, label in enumerate(named)):
         yield "page_labels", ",".join(named)

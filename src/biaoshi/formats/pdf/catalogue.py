@@ -23,7 +23,20 @@ SKIPPED = re.compile(
     r"xmp/1\.0/(?:mm|sType|g|t/pg)|xap/1\.0/(?:mm|sType|g|t/pg)|pdfa/ns/|aiim\.org/pdfa|ns\.adobe\.com/(?:tiff|exif|xapGImg|illustrator)"
 )
 """Namespaces that hold identifiers, histories, thumbnails and declarations, no words of a person."""
-SILENT = {"format", "Format", "ModifyDate", "CreateDate", "MetadataDate", "Trapped", "PDFVersion", "part", "conformance", "image", "width", "height"}
+SILENT = {
+    "format",
+    "Format",
+    "ModifyDate",
+    "CreateDate",
+    "MetadataDate",
+    "Trapped",
+    "PDFVersion",
+    "part",
+    "conformance",
+    "image",
+    "width",
+    "height",
+}
 ALIASES = {"creator": "author", "description": "subject", "CreatorTool": "creator", "subject": "keywords"}
 """Dublin Core's names for what the information dictionary calls otherwise."""
 
@@ -56,7 +69,13 @@ def catalogue(data: bytes, rebuilt: bool) -> Catalogue:
         return Catalogue(unread=("catalogue",))
     unread: list[str] = []
     found: dict[str, Any] = {"layers": (), "xmp": (), "actions": (), "pages": None, "xfa": False}
-    readers: dict[str, Callable[[Any], Any]] = {"layers": _layers, "xmp": _xmp, "actions": _actions, "pages": _pages, "xfa": _xfa}
+    readers: dict[str, Callable[[Any], Any]] = {
+        "layers": _layers,
+        "xmp": _xmp,
+        "actions": _actions,
+        "pages": _pages,
+        "xfa": _xfa,
+    }
     for name, reader in readers.items():
         try:
             found[name] = reader(root)
@@ -129,7 +148,9 @@ def packet(data: bytes) -> Iterator[tuple[str, str]]:
             yield from _value(etree.QName(str(key)), str(value))
         if element.text and not len(element):
             holder = element
-            while etree.QName(holder).localname in ("li", "Seq", "Bag", "Alt", "value") and holder.getparent() is not None:
+            while (
+                etree.QName(holder).localname in ("li", "Seq", "Bag", "Alt", "value") and holder.getparent() is not None
+            ):
                 holder = holder.getparent()
             yield from _value(etree.QName(holder), element.text)
 
@@ -139,7 +160,12 @@ def _value(name: etree.QName, value: str) -> Iterator[tuple[str, str]]:
     if not value or not space or "rdf-syntax" in space or "XML/1998" in space or space.startswith("adobe:ns:meta"):
         return
     if local not in SILENT and not SKIPPED.search(space):
-        yield ALIASES.get(local, local) if "purl.org/dc" in space or local == "CreatorTool" else local[:1].lower() + local[1:], value
+        yield (
+            ALIASES.get(local, local)
+            if "purl.org/dc" in space or local == "CreatorTool"
+            else local[:1].lower() + local[1:],
+            value,
+        )
 
 
 def _actions(root: dict[str, Any]) -> tuple[tuple[str, int], ...]:

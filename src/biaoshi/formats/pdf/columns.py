@@ -1,8 +1,8 @@
 """Reading order: from top to bottom, and column by column where a page is clearly set in columns.
 
-            ─────── title ───────          a line that crosses the gutter ends the columns above it
-    left 1  left 2 …   ║  right 1 …
-    (filled lines)     ║  (filled lines)   short entries on both sides are a table or a form: row by row
+        ─────── title ───────          a line that crosses the gutter ends the columns above it
+left 1  left 2 …   ║  right 1 …
+(filled lines)     ║  (filled lines)   short entries on both sides are a table or a form: row by row
 """
 
 from typing import Protocol, TypeVar
@@ -22,7 +22,7 @@ FILLED = 0.6  # how much of its column a middling line must fill
 
 def in_order(items: list[T]) -> list[T]:
     """Return `items` in reading order; items are lines or tables of one direction."""
-    flow = sorted(items, key=_key)
+    flow = _swept(items)
     if len(flow) < 2 * LEAST:
         return flow
     gutter = _gutter(flow)
@@ -41,19 +41,35 @@ def in_order(items: list[T]) -> list[T]:
     return out
 
 
-def _key(item: Placed) -> tuple[float, float]:
-    return (round((item.bbox[1] + item.bbox[3]) / 2 / 4), item.bbox[0])
+def _swept(items: list[T]) -> list[T]:
+    """Return items from top to bottom; what stands at one height goes from left to right."""
+    out: list[T] = []
+    row: list[T] = []
+    for item in sorted(items, key=lambda i: i.bbox[1] + i.bbox[3]):
+        if row and not _level(row[0].bbox, item.bbox):
+            out += sorted(row, key=lambda i: i.bbox[0])
+            row = []
+        row.append(item)
+    return out + sorted(row, key=lambda i: i.bbox[0])
+
+
+def _level(a: Box, b: Box) -> bool:
+    """The middles of two boxes are within a third of the lower one's height."""
+    return abs(a[1] + a[3] - b[1] - b[3]) / 2 <= 0.34 * min(a[3] - a[1], b[3] - b[1])
 
 
 def _gutter(items: list[T]) -> float | None:
     """Return the x in the middle of the page that the fewest items cross, if few enough do."""
     left, right = min(i.bbox[0] for i in items), max(i.bbox[2] for i in items)
     width = right - left
+    spans = [(i.bbox[0], i.bbox[2]) for i in items]
+    if sum(b - a > 0.76 * width for a, b in spans) > 0.4 * len(items):
+        return None  # whole lines cross any gutter
     best, least = None, len(items) * 0.4
     x = left + 0.25 * width
     ties: list[float] = []
     while x < left + 0.75 * width:
-        crossing = sum(i.bbox[0] < x < i.bbox[2] for i in items)
+        crossing = sum(a < x < b for a, b in spans)
         if crossing < least:
             least, ties = crossing, [x]
         elif crossing == least and ties:

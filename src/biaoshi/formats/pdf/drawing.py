@@ -42,7 +42,9 @@ class Drawing:
     columns: list[tuple[float, float, float]] = field(default_factory=list)
     fills: list[tuple[int, Box]] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    letters: list[tuple[Box, int]] = field(default_factory=list)  # filled outlines that may be letters: box, closed strokes
+    letters: list[tuple[Box, int]] = field(
+        default_factory=list
+    )  # filled outlines that may be letters: box, closed strokes
     texts: dict[int, int] = field(default_factory=dict)  # address of a text object → order
     clipped: dict[int, Box] = field(default_factory=dict)  # address → the box it may paint in
     off: set[int] = field(default_factory=set)  # text objects of a layer that is switched off
@@ -64,7 +66,9 @@ def drawing(page: Any, where: Sheet, layers_off: frozenset[str]) -> Drawing:
     return out
 
 
-def _visit(handle: Any, page: Any, where: Sheet, m: Matrix, layers: frozenset[str], off: bool, depth: int, out: Drawing) -> None:
+def _visit(
+    handle: Any, page: Any, where: Sheet, m: Matrix, layers: frozenset[str], off: bool, depth: int, out: Drawing
+) -> None:
     if out.objects >= OBJECTS:
         out.cut = True
         return
@@ -152,7 +156,11 @@ def _clip(handle: Any, where: Sheet, m: Matrix, key: int, out: Drawing) -> None:
             xs.append(px)
             ys.append(py)
         box = where.box(min(xs), min(ys), max(xs), max(ys))
-        best = box if best is None else (max(best[0], box[0]), max(best[1], box[1]), min(best[2], box[2]), min(best[3], box[3]))
+        best = (
+            box
+            if best is None
+            else (max(best[0], box[0]), max(best[1], box[1]), min(best[2], box[2]), min(best[3], box[3]))
+        )
     if best is not None:
         out.clipped[key] = best
 

@@ -15,13 +15,17 @@ from collections.abc import Iterable
 from functools import cache
 
 _SYMBOL = re.compile(
-    r"symbol|dings|mt-?extra|marlett|webdings|cmsy|cmex|cmmi|msam|msbm|euclid|mathtype|math|stix|awesome|icon|bullet", re.I
+    r"symbol|dings|mt-?extra|marlett|webdings|cmsy|cmex|cmmi|msam|msbm|euclid|mathtype|math|stix|awesome|icon|bullet",
+    re.I,
 )
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufff0-\ufff8\U000f0000-\U0010ffff]")
 LEAST_HAN = 40  # fewer Han characters than this say nothing about a map
-COMMON = 0.72  # share of common characters below which a page of Han is shuffled (measured: real pages 0.88 and above)
+COMMON = 0.80
+"""Share of common characters below which Han is shuffled: 5,826 stretches of 200 characters of laws, policy, news,
+chat and names all had 0.925 and more; characters drawn evenly from GB 2312 have 0.56."""
 BAD = 0.10  # share of unreadable characters of a page from which it is garbled
-FONT = 4  # characters in one plain font, half of them unmapped: a heading or a mark may be among them
+FONT = 2  # characters of one plain font, half of them unmapped: a mark may be among them
+BULLETS = 2  # different signs at most in the private area of a symbol font that is named like any other
 
 
 def garbled(shown: str, fonts: dict[str, list[str]], unmapped: dict[str, int]) -> str | None:
@@ -34,11 +38,14 @@ def garbled(shown: str, fonts: dict[str, list[str]], unmapped: dict[str, int]) -
         return None
     bad = 0
     for face, chars in fonts.items():
-        here = max(unmapped.get(face, 0), sum(1 for c in chars if _BAD.match(c)))
+        odd = _BAD.findall("".join(chars))
+        if odd and len(set(odd)) <= BULLETS and all("\uf020" <= c <= "\uf0ff" for c in odd):
+            continue
+        here = max(unmapped.get(face, 0), len(odd))
         if here >= FONT and 2 * here >= len(chars) and not (_SYMBOL.search(face) and 5 * len(chars) <= len(ink)):
             return "字体缺少字符映射，文字层是乱码"
         bad += 0 if _SYMBOL.search(face) else here
-    if bad >= FONT and bad >= BAD * len(ink):
+    if bad >= 4 and bad >= BAD * len(ink):
         return "字体缺少字符映射，文字层是乱码"
     if _mojibake(ink):
         return "文字层的编码错乱"
@@ -55,21 +62,23 @@ def _mojibake(ink: list[str]) -> bool:
 
 
 def common(han: Iterable[str]) -> float:
-    """Return the share of characters that are common in simplified or traditional writing."""
+    """Return the share of characters that are common in simplified or in traditional writing, whichever is higher."""
     counts = Counter(han)
-    return sum(n for c, n in counts.items() if _common(c)) / (sum(counts.values()) or 1)
+    total = sum(counts.values()) or 1
+    return (
+        max(
+            sum(n for c, n in counts.items() if _within(c, code, 0xB0, last))
+            for code, last in (("gb2312", 0xD7), ("big5", 0xC6))
+        )
+        / total
+    )
 
 
 @cache
-def _common(char: str) -> bool:
+def _within(char: str, encoding: str, first: int, last: int) -> bool:
+    """The lead byte tells the level: GB 2312 level 1 is B0–D7, Big5 level 1 A4–C6."""
     try:
-        code = char.encode("gb2312")
-        if len(code) == 2 and 0xB0 <= code[0] <= 0xD7:
-            return True
-    except UnicodeEncodeError:
-        pass
-    try:
-        code = char.encode("big5")
+        code = char.encode(encoding)
     except UnicodeEncodeError:
         return False
-    return len(code) == 2 and code[0] <= 0xC6
+    return len(code) == 2 and (first if encoding == "gb2312" else 0xA4) <= code[0] <= last

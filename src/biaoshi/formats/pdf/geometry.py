@@ -1,6 +1,6 @@
 """From the page's own space to what the reader of the page sees: points from the top left, after rotation.
 
-    user space (y up, MediaBox/CropBox anywhere)     /Rotate 90: bottom left of the sheet comes to the top left
+user space (y up, MediaBox/CropBox anywhere)     /Rotate 90: bottom left of the sheet comes to the top left
 """
 
 import ctypes

@@ -1,9 +1,9 @@
 """Tables from ruling lines: rules that meet form a grid, the grid's cells get numbers.
 
-    ┌────┬────┐   rows and columns are the grid's lines; a cell whose inner rule is missing is one cell,
-    │ 0,0│ 0,1│   numbered by its top left square
-    ├────┴────┤
-    │ 1,0     │
+┌────┬────┐   rows and columns are the grid's lines; a cell whose inner rule is missing is one cell,
+│ 0,0│ 0,1│   numbered by its top left square
+├────┴────┤
+│ 1,0     │
 """
 
 from bisect import bisect_left
@@ -97,8 +97,11 @@ def _connected(rows: list[Rule], columns: list[Rule]) -> Iterable[tuple[list[Rul
 
 
 def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
+    columns = columns + _open_sides(rows, columns)
     ys, xs = _positions(rows), _positions(columns)
     if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) < 2 or (len(ys) - 1) * (len(xs) - 1) > 40_000:
+        return None
+    if not _bordered(xs, ys, rows, columns):
         return None
     top = {(r, c): (r, c) for r in range(len(ys) - 1) for c in range(len(xs) - 1)}
 
@@ -121,6 +124,30 @@ def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
     if len(set(cells.values())) < 2:
         return None
     return Grid(tuple(xs), tuple(ys), cells)
+
+
+def _bordered(xs: list[float], ys: list[float], rows: list[Rule], columns: list[Rule]) -> bool:
+    """Rules run along most of every side: boxes of a chart joined by arrows have no common border."""
+    sides = ((xs[0], ys, columns), (xs[-1], ys, columns), (ys[0], xs, rows), (ys[-1], xs, rows))
+    return all(
+        sum(b - a for at, a, b in rules if abs(at - side) <= NEAR) >= 0.6 * (span[-1] - span[0])
+        for side, span, rules in sides
+    )
+
+
+def _open_sides(rows: list[Rule], columns: list[Rule]) -> list[Rule]:
+    """Return the sides of a table that is left open: most level rules go on past the outermost upright one."""
+    if len(rows) < 2 or not columns:
+        return []
+    top, bottom = min(r[0] for r in rows), max(r[0] for r in rows)
+    out = []
+    for edge, outermost in ((1, min(c[0] for c in columns)), (2, max(c[0] for c in columns))):
+        ends = sorted(r[edge] for r in rows)
+        end = ends[len(ends) // 2]
+        even = sum(abs(e - end) <= NEAR for e in ends) >= 0.6 * len(ends)
+        if even and (outermost - end > 12 if edge == 1 else end - outermost > 12):
+            out.append((end, top, bottom))
+    return out
 
 
 def _join(top: dict[tuple[int, int], tuple[int, int]], a: tuple[int, int], b: tuple[int, int]) -> None:

@@ -88,7 +88,8 @@ def without_logos(found: Sequence[Region]) -> list[Region]:
         if region.key is not None:
             pages.setdefault(region.key, set()).add(region.page)
     return [
-        Region(r.page, r.box, "多页重复的小图标", r.key) if r.key is not None and len(pages[r.key]) >= LOGO else r for r in found
+        Region(r.page, r.box, "多页重复的小图标", r.key) if r.key is not None and len(pages[r.key]) >= LOGO else r
+        for r in found
     ]
 
 
@@ -107,7 +108,12 @@ def lettering(letters: Sequence[tuple[Box, int]], shown: Sequence[Box]) -> bool:
         for box in boxes[i + 1 :]:
             own = box[3] - box[1]
             level = abs((box[1] + box[3]) - (last[1] + last[3])) < 0.6 * max(height, own)
-            if level and box[0] - last[2] < 1.5 * max(height, own) and 0.4 < own / height < 2.5 and box[2] - box[0] < 3 * own:
+            if (
+                level
+                and box[0] - last[2] < 1.5 * max(height, own)
+                and 0.4 < own / height < 2.5
+                and box[2] - box[0] < 3 * own
+            ):
                 row, last = row + 1, box
         if row >= 4:
             return True

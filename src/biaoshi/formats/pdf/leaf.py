@@ -52,7 +52,9 @@ class Flow:
     lines: tuple[tuple[Line, Cell | None], ...] = field(default=())
 
 
-def leaf(page: Any, where: Sheet, number: int, layers_off: frozenset[str], limit: int, sound: bool, annotated: bool) -> Leaf:
+def leaf(
+    page: Any, where: Sheet, number: int, layers_off: frozenset[str], limit: int, sound: bool, annotated: bool
+) -> Leaf:
     """Return page `number` as read, at most `limit` characters of it.
 
     `sound` is False where the file's object table had to be rebuilt: an empty page then proves nothing.
@@ -78,7 +80,14 @@ def leaf(page: Any, where: Sheet, number: int, layers_off: frozenset[str], limit
         found = tuple(replace(r, reason="ocr") if r.reason is None and scanned(where, drawn) else r for r in found)
     elif parts[0].status != "read" and not rows:
         found = ()  # the page's own line speaks for its images
-    return Leaf(Page(number, round(where.width, 2), round(where.height, 2), where.rotation), rows, hidden, tuple(parts), found, tables)
+    return Leaf(
+        Page(number, round(where.width, 2), round(where.height, 2), where.rotation),
+        rows,
+        hidden,
+        tuple(parts),
+        found,
+        tables,
+    )
 
 
 def _flow(pieces: list[Piece], tables: tuple[Grid, ...]) -> list[tuple[Line, Cell | None]]:
@@ -140,7 +149,11 @@ def _row(line: Line, cell: Cell | None, drawn: Drawing, ocr: bool) -> Row:
     struck = _struck(line, drawn) if line.direction == 0 else []
     start = 0
     for i in range(1, len(line.text) + 1):
-        if i < len(line.text) and line.inks[i].style == line.inks[start].style and (not struck or struck[i] == struck[start]):
+        if (
+            i < len(line.text)
+            and (line.inks[i] is line.inks[start] or line.inks[i].style == line.inks[start].style)
+            and (not struck or struck[i] == struck[start])
+        ):
             continue
         boxes = [b for b in line.boxes[start:i] if b is not None]
         style: Style = line.inks[start].style
@@ -153,10 +166,17 @@ def _row(line: Line, cell: Cell | None, drawn: Drawing, ocr: bool) -> Row:
 
 def _struck(line: Line, drawn: Drawing) -> list[bool]:
     """Characters a level rule runs through at half their height."""
+    if not drawn.rows:
+        return []
     x0, y0, x1, y1 = line.bbox
     height = y1 - y0
     through = [
-        r for r in drawn.rows if y0 + 0.3 * height < r[0] < y1 - 0.3 * height and r[1] < x1 and r[2] > x0 and r[2] - r[1] < 1.3 * (x1 - x0) + 20
+        r
+        for r in drawn.rows
+        if y0 + 0.3 * height < r[0] < y1 - 0.3 * height
+        and r[1] < x1
+        and r[2] > x0
+        and r[2] - r[1] < 1.3 * (x1 - x0) + 20
     ]
     if not through:
         return []
@@ -194,7 +214,9 @@ def _text_part(s: _State, found: tuple[Region, ...], limit: int) -> Part:
         page = s.look()
         if page is not None and layer_covers(s.pieces, page):
             return Part(name, "text", chars, "ocr", "扫描页，取文件自带的识别文字层，未重新识别", s.number)
-        return Part(name, "text", chars, "skipped", "扫描页自带的文字层只盖住画面的一部分，其余未做文字识别", s.number, "RD104")
+        return Part(
+            name, "text", chars, "skipped", "扫描页自带的文字层只盖住画面的一部分，其余未做文字识别", s.number, "RD104"
+        )
     if chars:
         return Part(name, "text", chars, "read", None, s.number)
     page = s.look()
@@ -209,13 +231,33 @@ def _text_part(s: _State, found: tuple[Region, ...], limit: int) -> Part:
         return Part(name, "text", 0, "no_text", "只有线框或者批注，没有文字", s.number)
     if images and found and all(r.reason is not None for r in found) and s.drawn.other == len(s.drawn.images):
         return Part(name, "text", 0, "no_text", "只有不足15毫米高的图或者单色图", s.number)
-    return Part(name, "text", 0, "skipped", "图像页，未做文字识别" if images else "矢量绘制的页面，未做文字识别", s.number, "RD104")
+    return Part(
+        name,
+        "text",
+        0,
+        "skipped",
+        "图像页，未做文字识别" if images else "矢量绘制的页面，未做文字识别",
+        s.number,
+        "RD104",
+    )
 
 
 def _extra_parts(s: _State) -> list[Part]:
     out = []
     if s.rows and lettering(s.drawn.letters, [r.bbox for r in s.rows]):
-        out.append(Part(f"page {s.number} outlines", "image", 0, "skipped", "疑有转成曲线的文字，未做文字识别", s.number, "RD104"))
+        out.append(
+            Part(
+                f"page {s.number} outlines",
+                "image",
+                0,
+                "skipped",
+                "疑有转成曲线的文字，未做文字识别",
+                s.number,
+                "RD104",
+            )
+        )
     if s.drawn.cut:
-        out.append(Part(f"page {s.number} drawings", "image", 0, "limited", "图形对象过多，未全部检查", s.number, "RD105"))
+        out.append(
+            Part(f"page {s.number} drawings", "image", 0, "limited", "图形对象过多，未全部检查", s.number, "RD105")
+        )
     return out

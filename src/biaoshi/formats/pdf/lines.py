@@ -84,10 +84,15 @@ def lines(pieces: Iterable[Piece]) -> list[Line]:
 
 def _upright(piece: Piece) -> bool:
     """Characters of one object follow each other downwards: vertical writing."""
-    ink = [b for c, b in zip(piece.text, piece.boxes, strict=True) if c not in SPACES]
-    if len(ink) < 2 or piece.ink.angle != 0:
+    first, last = piece.boxes[0], piece.boxes[-1]
+    if piece.ink.angle != 0 or last[1] - first[1] < 0.5 * (first[3] - first[1]):
         return False
-    down = sum(b[1] - a[1] > 0.5 * (a[3] - a[1]) and abs(b[0] - a[0]) < 0.3 * (a[3] - a[1]) + 1 for a, b in pairwise(ink))
+    ink = [b for c, b in zip(piece.text, piece.boxes, strict=True) if c not in SPACES]
+    if len(ink) < 2:
+        return False
+    down = sum(
+        b[1] - a[1] > 0.5 * (a[3] - a[1]) and abs(b[0] - a[0]) < 0.3 * (a[3] - a[1]) + 1 for a, b in pairwise(ink)
+    )
     return 2 * down > len(ink) - 1
 
 
@@ -144,22 +149,28 @@ def _rows(units: list[Unit]) -> list[list[Unit]]:
     cores: list[Unit] = []
     for unit in sorted(units, key=lambda x: (x.v0 + x.v1, x.u0)):
         best, share = -1, SAME_LINE
+        low, high, height = unit.v0, unit.v1, unit.v1 - unit.v0
         for i in range(len(rows) - 1, max(-1, len(rows) - 24), -1):
             core = cores[i]
-            lower = min(core.height, unit.height) or 0.1
-            if max(core.height, unit.height) > SCRIPT * lower and not _framed(core, unit):
+            if core.v1 <= low or core.v0 >= high:
                 continue
-            same = (min(core.v1, unit.v1) - max(core.v0, unit.v0)) / lower
+            own = core.v1 - core.v0
+            lower = (own if own < height else height) or 0.1
+            if (own > SCRIPT * lower or height > SCRIPT * lower) and not _framed(core, unit):
+                continue
+            same = ((core.v1 if core.v1 < high else high) - (core.v0 if core.v0 > low else low)) / lower
             if same > share:
                 best, share = i, same
+                if same > 0.9:
+                    break
         if best < 0:
             rows.append([unit])
             cores.append(unit)
         else:
             rows[best].append(unit)
-            if unit.height > cores[best].height and unit.height < 1.5 * cores[best].height:
+            if 1 < height / (cores[best].height or 0.1) < 1.5:
                 cores[best] = unit
-    order = sorted(range(len(rows)), key=lambda i: (cores[i].v0 + cores[i].v1))
+    order = sorted(range(len(rows)), key=lambda i: cores[i].v0 + cores[i].v1)
     return [_once(sorted(rows[i], key=lambda x: x.u0)) for i in order]
 
 
@@ -173,7 +184,9 @@ def _once(row: list[Unit]) -> list[Unit]:
     """Drop the second copy of text drawn twice to look bold or shaded."""
     out: list[Unit] = []
     for unit in row:
-        twin = next((o for o in out[-3:] if o.text == unit.text and abs(o.u0 - unit.u0) < 0.15 * (unit.ink.size or 1)), None)
+        twin = next(
+            (o for o in out[-3:] if o.text == unit.text and abs(o.u0 - unit.u0) < 0.15 * (unit.ink.size or 1)), None
+        )
         if twin is None or abs(twin.v0 - unit.v0) > 0.3 * (unit.ink.size or 1):
             out.append(unit)
     return out
@@ -255,8 +268,19 @@ def _stacked(found: list[Line]) -> list[Line]:
                 if not (above.upright or len(above.text) == 1) or not _wide_char(above.text[-1]):
                     continue
                 step = line.bbox[1] - above.bbox[3]
-                if abs((above.bbox[0] + above.bbox[2]) / 2 - x) < 0.2 * line.size and -0.4 * line.size < step < 0.8 * line.size and abs(above.size - line.size) < 1:
-                    out[i] = Line(above.text + line.text, above.boxes + line.boxes, above.inks + line.inks, union([above.bbox, line.bbox]), 0.0, True)
+                if (
+                    abs((above.bbox[0] + above.bbox[2]) / 2 - x) < 0.5 * line.size
+                    and -0.4 * line.size < step < 0.8 * line.size
+                    and abs(above.size - line.size) < 1
+                ):
+                    out[i] = Line(
+                        above.text + line.text,
+                        above.boxes + line.boxes,
+                        above.inks + line.inks,
+                        union([above.bbox, line.bbox]),
+                        0.0,
+                        True,
+                    )
                     break
             else:
                 out.append(line)

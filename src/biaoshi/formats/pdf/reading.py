@@ -60,17 +60,32 @@ def _pages(document: Any, about: Catalogue, limits: Limits, *, sound: bool) -> t
                 draws = annotations(document, page, where, i + 1, form, found)
                 one = leaf(page, where, i + 1, about.off, max(0, left), sound, draws or len(found.notes) > before)
                 if draws:
-                    overlay(document, page, where, one, i, found)
+                    overlay(document, page, where, i, found)
             leaves.append(one)
             left -= sum(len(r.text) for r in one.rows)
     if count > limits.pages:
-        part = Part(f"page {limits.pages + 1}–{count}", "text", 0, "limited", f"超过{limits.pages}页的部分未读取", limits.pages + 1, "RD105")
+        part = Part(
+            f"page {limits.pages + 1}–{count}",
+            "text",
+            0,
+            "limited",
+            f"超过{limits.pages}页的部分未读取",
+            limits.pages + 1,
+            "RD105",
+        )
         leaves.append(Leaf(Page(limits.pages + 1, 0, 0), (), (), (part,), (), ()))
     return leaves, found
 
 
 def _failed(number: int) -> Leaf:
-    return Leaf(Page(number, 0, 0), (), (), (Part(f"page {number}", "text", 0, "failed", "该页已损坏，无法打开", number),), (), ())
+    return Leaf(
+        Page(number, 0, 0),
+        (),
+        (),
+        (Part(f"page {number}", "text", 0, "failed", "该页已损坏，无法打开", number),),
+        (),
+        (),
+    )
 
 
 @contextmanager

@@ -12,9 +12,12 @@ from biaoshi.types.document import Box, Page
 
 LEAST = 3  # pages
 EDGE = 0.14  # of the page's height, at the top and at the bottom
+NEAR = 5.0  # points up and down that are one place; across the sheet, page numbers change sides
 OUTER = 3  # lines from the edge that are looked at
 _DIGITS = re.compile("[0-9０-９〇零一二三四五六七八九十ivxlcIVXLC]+")
-_PAGE_NUMBER = re.compile(r"[-—–―·•~～\s]*(?:第\s*)?[0-9０-９]{1,4}\s*(?:页)?(?:\s*[/／,，共]+\s*[0-9０-９]{1,4}\s*页?)?[-—–―·•~～\s]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–―·•~～\s]*(?:第\s*)?[0-9０-９]{1,4}\s*(?:页)?(?:\s*[/／,，共]+\s*[0-9０-９]{1,4}\s*页?)?[-—–―·•~～\s]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,19 @@ def edges(page: int, rows: Sequence[tuple[int, str, Box]], height: float) -> lis
 
 def running(found: Sequence[Edge]) -> dict[tuple[int, int], str]:
     """Return (page, line) → "header" or "footer" for the lines of `found` that run through the document."""
-    groups: dict[tuple[bool, str], list[Edge]] = defaultdict(list)
+    groups: dict[tuple[bool, str, int], list[Edge]] = defaultdict(list)
     for edge in found:
-        groups[edge.top, _DIGITS.sub("0", "".join(edge.text.split()))].append(edge)
+        groups[edge.top, _DIGITS.sub("0", "".join(edge.text.split())), int(edge.box[1] // NEAR)].append(edge)
+    pages = {key: {e.page for e in members} for key, members in groups.items()}
     out: dict[tuple[int, int], str] = {}
-    for (top, pattern), members in groups.items():
+    for (top, pattern, row), members in groups.items():
+        if not pattern:
+            continue
+        here = len(set().union(*(pages.get((top, pattern, r), set()) for r in (row - 1, row, row + 1))))
         for edge in members:
-            here = {o.page for o in members if abs(o.box[1] - edge.box[1]) < 6 and _beside(o.box, edge.box)}
-            numbered = not top and len(here) > 1 and _PAGE_NUMBER.fullmatch(edge.text) is not None
-            if (len(here) >= LEAST or numbered) and pattern:
+            if here >= LEAST or (not top and here > 1 and _PAGE_NUMBER.fullmatch(edge.text)):
                 out[edge.page, edge.line] = "header" if top else "footer"
     return out
-
-
-def _beside(a: Box, b: Box) -> bool:
-    """The same place across the sheet, or mirrored as on facing pages (page numbers alternate)."""
-    return abs(a[0] - b[0]) < 12 or abs(a[2] - b[2]) < 12 or abs((a[2] - a[0]) - (b[2] - b[0])) < 8
 
 
 MM = 72 / 25.4

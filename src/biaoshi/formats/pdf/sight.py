@@ -19,6 +19,7 @@ from biaoshi.formats.pdf.picture import Picture
 from biaoshi.types.document import Box
 
 TINY = 1.5  # points
+BAND = 24.0  # points of height looked up together
 SCAN = 0.6  # share of the page an image must cover
 LAYER = 0.5  # share of a scan's ink that must lie under its recognised text for the scan to count as read
 
@@ -29,7 +30,9 @@ def scanned(where: Sheet, drawn: Drawing) -> bool:
     return sum(overlap(i.box, sheet) for i in drawn.images) >= SCAN * area(sheet) > 0
 
 
-def seen(pieces: list[Piece], where: Sheet, drawn: Drawing, look: Callable[[], Picture | None], layers: bool) -> list[Piece]:
+def seen(
+    pieces: list[Piece], where: Sheet, drawn: Drawing, look: Callable[[], Picture | None], layers: bool
+) -> list[Piece]:
     """Return `pieces` cut so that each has one view; `look` draws the page when a doubt needs it.
 
     `layers` tells that the file has layers that are off: content can belong to one in ways pdfium does not tell.
@@ -37,9 +40,11 @@ def seen(pieces: list[Piece], where: Sheet, drawn: Drawing, look: Callable[[], P
     sheet = (0.0, 0.0, where.width, where.height)
     scan = scanned(where, drawn)
     last = max((i.order for i in drawn.images if not i.clear and area(i.box) >= area(sheet) / 4), default=0)
-    covers = [f for f in drawn.fills if area(f[1]) > 20] + [(i.order, i.box) for i in drawn.images]
+    covers = _bands([*drawn.fills, *((i.order, i.box) for i in drawn.images)])
     out: list[Piece] = []
     for piece in pieces:
+        if not piece.boxes:
+            continue
         order = drawn.texts.get(piece.ink.key, 0)
         under = scan and (order < last or piece.ink.mode in (3, 7))
         if under:
@@ -50,13 +55,33 @@ def seen(pieces: list[Piece], where: Sheet, drawn: Drawing, look: Callable[[], P
             out.append(replace(piece, view=plain))
             continue
         clip = drawn.clipped.get(piece.ink.key)
-        later = [b for n, b in covers if n > order and order]
+        later = _later(piece, order, covers) if order and covers else []
         doubt = layers and piece.ink.embedded
-        if not (piece.ink.white or later or clip or doubt or not all(_within(b, sheet) for b in piece.boxes)):
+        if not (piece.ink.white or later or clip or doubt or not _on(piece.boxes, sheet)):
             out.append(piece)
             continue
         out += _by_char(piece, _judge(piece, sheet, clip, later, doubt, look))
     return out
+
+
+def _bands(covers: list[tuple[int, Box]]) -> dict[int, list[tuple[int, Box]]]:
+    """Return what may cover a character by bands of height, so that few are compared with each piece."""
+    out: dict[int, list[tuple[int, Box]]] = {}
+    for order, box in covers:
+        if box[2] - box[0] > 2 and box[3] - box[1] > 2:
+            for band in range(int(max(-50, box[1] // BAND)), int(min(2000, box[3] // BAND)) + 1):
+                out.setdefault(band, []).append((order, box))
+    return out
+
+
+def _later(piece: Piece, order: int, covers: dict[int, list[tuple[int, Box]]]) -> list[Box]:
+    """Return the areas painted after a piece that touch it."""
+    x0, y0, x1, y1 = piece.boxes[0] if len(piece.boxes) == 1 else union(piece.boxes)
+    found = {
+        b for band in range(int(y0 // BAND), int(y1 // BAND) + 1) for n, b in covers.get(band, ())
+        if n > order and b[0] < x1 and b[2] > x0 and b[1] < y1 and b[3] > y0
+    }  # fmt: skip
+    return sorted(found)
 
 
 def _plain(piece: Piece, drawn: Drawing) -> str | None:
@@ -107,6 +132,15 @@ def _within(box: Box, outer: Box) -> bool:
     return outer[0] - 0.5 <= x <= outer[2] + 0.5 and outer[1] - 0.5 <= y <= outer[3] + 0.5
 
 
+def _on(boxes: list[Box], sheet: Box) -> bool:
+    """The middles of all boxes lie on the sheet."""
+    right, bottom = 2 * sheet[2] + 1, 2 * sheet[3] + 1
+    for x0, y0, x1, y1 in boxes:  # noqa: SIM110 – every character of every page comes through here
+        if not (-1 <= x0 + x1 <= right and -1 <= y0 + y1 <= bottom):
+            return False
+    return True
+
+
 def _by_char(piece: Piece, view: Callable[[str, Box], str]) -> list[Piece]:
     """Return `piece` cut where the view changes; a space takes the view of what stands before it."""
     out: list[Piece] = []
@@ -130,5 +164,8 @@ def layer_covers(pieces: list[Piece], page: Picture) -> bool:
             box = union(piece.boxes)
             s = page.scale
             m = 2.0
-            dark[max(0, int((box[1] - m) * s)) : int((box[3] + m) * s) + 1, max(0, int((box[0] - m) * s)) : int((box[2] + m) * s) + 1] = False
+            dark[
+                max(0, int((box[1] - m) * s)) : int((box[3] + m) * s) + 1,
+                max(0, int((box[0] - m) * s)) : int((box[2] + m) * s) + 1,
+            ] = False
     return int(dark.sum()) <= (1 - LAYER) * total

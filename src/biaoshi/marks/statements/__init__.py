@@ -17,6 +17,7 @@ def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Partic
     yield from declared.find(shape, marks)
     yield from field.find(shape, marks, particulars.carrier)
     yield from extended.find(shape, marks)
-    yield from event.find(shape, particulars)
+    if any(m.period.kind == "condition" for m in marks):  # nothing else waits for an event
+        yield from event.find(shape, particulars)
     yield from catalogue.find(shape)
     yield from derived.find(shape)

@@ -10,8 +10,10 @@ from biaoshi.marks.statements.sentence import SELF, piece, place, sentence
 from biaoshi.types.facts import Statement
 from biaoshi.types.mark import Mark
 
+_ANCHOR = re.compile(r"延[ ]{0,4}[长期]")
+_LEFT = re.compile(r"(?:保密期限?|解密时间|密期)[^，。；\n]{0,10}$")
 _EXTENDED = re.compile(
-    rf"(?:保密期限?|解密时间|密期)?[^，。；\n]{{0,10}}?延[ ]*(?:长|期)(?:[ ]*保密期限?|[ ]*保密)?[ ]*(?P<to>至|到|为)?[ ]*(?P<period>{PERIOD})",
+    rf"延[ ]*(?:长|期)(?:[ ]*保密期限?|[ ]*保密)?[ ]*(?P<to>至|到|为)?[ ]*(?P<period>{PERIOD})",
     re.M,
 )
 _SECRECY = re.compile(r"保密|密期|解密|密级|[绝机秘]密")
@@ -30,20 +32,23 @@ def find(shape: Outline, marks: tuple[Mark, ...]) -> Iterator[Statement]:
 
     Plans, requests, rules, and extensions of another paper named by its title are left out.
     """
-    if "延" not in shape.text:
-        return
-    for m in _EXTENDED.finditer(shape.text):
+    for anchor in _ANCHOR.finditer(shape.text):
+        m = _EXTENDED.match(shape.text, anchor.start())
+        if m is None:
+            continue
+        left = _LEFT.search(shape.text, max(0, m.start() - 16), m.start())
+        start = left.start() if left else m.start()
         span = sentence(shape, m.start("period"))
         words = shape.text[span.start : span.end]
-        near = _mark_before(shape, m.start(), marks)
+        near = _mark_before(shape, start, marks)
         if _PLANNED.search(words) or ("《" in words and not SELF.search(words)):
             continue
-        if not (_SECRECY.search(words) or (near is not None and _STAMP.search(shape.text[span.start : m.start()]))):
+        if not (_SECRECY.search(words) or (near is not None and _STAMP.search(shape.text[span.start : start]))):
             continue
-        line = shape.line(m.start())
+        line = shape.line(start)
         yield Statement(
             "extended",
-            place(shape, m.start(), m.end()),
+            place(shape, start, m.end()),
             value="to" if m["to"] or m["period"].startswith(("至", "到")) else "by",
             period=read_period(piece(shape, *m.span("period"))),
             on=_decided(shape, m, line.start, line.end),

@@ -20,11 +20,13 @@ _APPROVAL = re.compile(
 _LABEL = (
     r"(?:文件|档案|案卷|卷内|本卷|材料)?(?:拟定?|建议|核定|确定|审定)?(?P<label>密[ ]*级|保密期限|解密时间|保管期限)"
 )
+_ANCHOR = re.compile(r"(?:密[ ]{0,8}级|保密期限|解密时间|保管期限)[ ]{0,8}[:：]")
 _VALUE = (
     rf"(?:(?P<level>绝[ ]*密|机[ ]*密|秘[ ]*密)[ ]*级?(?:[ ]*★[ ]*(?P<inner>{PERIOD}))?"
     rf"|(?P<period>定期[ ]*[0-9]{{1,3}}[ ]*年|短期|{PERIOD}))"
 )
-_WRITTEN = re.compile(rf"(?<![\u3400-\u9fff]){_LABEL}[ ]*[:：][ ]*{_VALUE}", re.M)
+_LEFT = re.compile(r"(?<![\u3400-\u9fff])(?:文件|档案|案卷|卷内|本卷|材料)?(?:拟定?|建议|核定|确定|审定)?$")
+_RIGHT = re.compile(rf"[ ]*{_VALUE}", re.M)
 _CELL_LABEL = re.compile(rf"[ ]*{_LABEL}[ ]*[:：]?[ ]*")
 _CELL_VALUE = re.compile(rf"[ ]*{_VALUE}[ ]*", re.M)
 _PIECES = ("level", "inner", "period")
@@ -41,7 +43,7 @@ def find(shape: Outline, marks: tuple[Mark, ...], carrier: str) -> Iterator[Stat
     if carrier == "teaching":
         return
     found = [s for label, pieces in _fields(shape) if (s := _statement(label, pieces, marks)) is not None]
-    heading = _APPROVAL.search(shape.text)
+    heading = _APPROVAL.search(shape.text) if found else None
     after = shape.folded.back(heading.end(), heading.end())[0] if heading else None
     form = [s for s in found if s.kind == "period" and after is not None and after <= s.span.start <= after + 3000]
     levels = {s.level for s in form if s.level}
@@ -53,9 +55,14 @@ def find(shape: Outline, marks: tuple[Mark, ...], carrier: str) -> Iterator[Stat
 
 def _fields(shape: Outline) -> Iterator[tuple[str, dict[str, Piece]]]:
     """Yield label and pieces of the value: written label：value first, then cells."""
-    for w in _WRITTEN.finditer(shape.text):
-        if not _SAID.search(shape.text, max(0, w.start() - 8), w.end() + 8):
-            yield re.sub(" ", "", w["label"]), {k: piece(shape, *w.span(k)) for k in _PIECES if w[k]}
+    text = shape.text
+    for anchor in _ANCHOR.finditer(text):
+        w = _RIGHT.match(text, anchor.end())
+        if w is None or not _LEFT.search(text[max(0, anchor.start() - 8) : anchor.start()]):
+            continue
+        if not _SAID.search(text, max(0, anchor.start() - 8), w.end() + 8):
+            pieces = {k: piece(shape, *w.span(k)) for k in _PIECES if w[k]}
+            yield re.sub("[ :：]", "", anchor[0]), pieces
     for label, start, block in _cells(shape.document):
         folded = fold(block.text)
         if m := _CELL_VALUE.fullmatch(folded.text):

@@ -13,7 +13,10 @@ from biaoshi.calendar import expiry
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
-from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.rule import Example, Hit, Rule
+
+SINCE = date(1991, 1, 1)
+"""Before it papers bore no periods."""
 
 
 def check(facts: Facts) -> Iterator[Hit]:
@@ -21,7 +24,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     done: list[Span] = []
     for span, decided, old in _extensions(facts):
         ended = expiry(old.period, facts.date)
-        if ended is None or decided < ended or any(span.overlaps(d) for d in done):
+        if ended is None or decided < max(ended, SINCE) or any(span.overlaps(d) for d in done):
             continue
         done.append(span)
         yield Hit(
@@ -51,11 +54,10 @@ RULE = Rule(
     doc=__doc__,
     severity="error",
     check=check,
-    era=Era(since=date(1991, 1, 1)),
     bad=(
         Example("秘密★5年\n⟦保密期限延长至2030年12月31日⟧（2025年6月1日）\n关于开展检查的通知", date="2018-03-01"),
         Example("秘密★5年\n⟦保密期限延长5年⟧（2024年1月1日）\n关于开展检查的通知", date="2018-03-01"),
-        Example("秘密★2024年12月31日\n⟦保密期限变更为2030年12月31日（2025年2月1日）⟧\n关于开展检查的通知", date="2020-03-01"),
+        Example("秘密★2024年12月31日\n⟦保密期限变更为2030年12月31日⟧（2025年2月1日）\n关于开展检查的通知", date="2020-03-01"),
     ),
     good=(
         Example("秘密★5年\n保密期限延长至2030年12月31日（2022年6月1日）\n关于开展检查的通知", date="2018-03-01"),

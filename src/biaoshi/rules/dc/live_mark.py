@@ -13,15 +13,19 @@ from biaoshi.rules.paper import Line, paper
 from biaoshi.rules.ranking import shown
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
-from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.rule import Example, Hit, Rule
 
 _DRAWN = ("application/pdf", "application/ofd", "image/", "text/")
 """Kinds of file in which a line drawn through a mark is not an attribute of its characters."""
 
 
+SINCE = date(1991, 1, 1)
+"""The rule on voiding old marks: it goes by the day of the declassification, not by the paper's own date."""
+
+
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live state-secret mark of a paper (or attachment) that also bears a declassification."""
-    freed = [m for m in facts.live("declassified") if m.on is None or m.on <= facts.as_of]
+    freed = [m for m in facts.live("declassified") if SINCE <= (m.on or facts.as_of) <= facts.as_of]
     for old in facts.live():
         stamp = next((f for f in freed if f.unit == old.unit or f.role == "document" == old.role), None)
         if stamp is None or old.role == "paragraph":
@@ -51,7 +55,6 @@ RULE = Rule(
     severity="error",
     also=("warning",),
     check=check,
-    era=Era(since=date(1991, 1, 1)),
     bad=(
         Example("已解密 ⟦机密★10年⟧\n关于开展检查的通知", severity="warning"),
         Example("⟦机密★10年⟧ 解密 2026年1月1日\n关于开展检查的通知", severity="warning"),

@@ -13,15 +13,19 @@ from biaoshi.rules.paper import Line, paper
 from biaoshi.rules.ranking import differ, shown
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
-from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.rule import Example, Hit, Rule
 
 _NEAR = 200
 """Code points between a mark and what was written beside it when it changed."""
 
 
+SINCE = date(1991, 1, 1)
+"""The rule on voiding old marks: it goes by the day of the change, not by the paper's own date."""
+
+
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live state-secret mark near a live mark of change that says otherwise."""
-    changes = list(facts.live("changed"))
+    changes = [m for m in facts.live("changed") if (m.on or facts.as_of) >= SINCE]
     for old in facts.live():
         beside = [c for c in changes if c.role == old.role and abs(c.span.start - old.span.start) < _NEAR]
         change = next((c for c in beside if _contradicts(old, c, facts.date)), None)
@@ -58,7 +62,6 @@ RULE = Rule(
     severity="warning",
     also=("info",),
     check=check,
-    era=Era(since=date(1991, 1, 1)),
     bad=(
         Example("⟦机密★10年⟧\n密级变更为秘密★5年（2025年3月1日）\n关于开展检查的通知", severity="warning"),
         Example("⟦机密★10年⟧  降密为秘密★5年\n关于开展检查的通知"),

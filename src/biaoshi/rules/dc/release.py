@@ -7,10 +7,9 @@
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from biaoshi.types.facts import Facts
-from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.rule import Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
@@ -36,7 +35,6 @@ RULE = Rule(
     doc=__doc__,
     severity="info",
     check=check,
-    era=Era(since=date(2008, 5, 1)),
     bad=(
         Example("⟦解密 2026年1月1日⟧\n关于印发值班制度的通知\n各处室：\n请遵照执行。\n云岭省档案局\n2015年3月1日\n（此件主动公开）"),
         Example("关于印发值班制度的通知\n各处室：\n⟦本通知已于2025年6月30日解密⟧。\n云岭省档案局\n2015年3月1日\n（此件公开发布）"),

@@ -7,10 +7,9 @@
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from biaoshi.types.facts import Facts
-from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.rule import Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
@@ -28,7 +27,6 @@ RULE = Rule(
     doc=__doc__,
     severity="info",
     check=check,
-    era=Era(since=date(1991, 1, 1)),
     bad=(
         Example("⟦已解密⟧\n关于开展检查的通知"),
         Example("⟦解密⟧\n关于开展检查的通知\n各单位：\n请认真贯彻执行。"),

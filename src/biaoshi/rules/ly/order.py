@@ -52,7 +52,8 @@ def _items(facts: Facts) -> list[tuple[str, Span, Mark | None]]:
         found.append(("密级和保密期限", marks[0].span, marks[0]))
     if p.urgency is not None:
         found.append(("紧急程度", p.urgency.span, None))
-    return found
+    pages = {facts.block(span.start).page for _, span, _ in found}
+    return found if len(pages) == 1 else []  # parts of different papers bound together
 
 
 _REST = "\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"

@@ -36,9 +36,9 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 def _fault(facts: Facts, mark: Mark) -> str | None:
     """Return what is wrong with the place, in words that follow 密级标志, or None."""
-    if (facts.block(mark.span.start).page or 1) > 1:
-        return "不在首页"
     p = facts.particulars
+    if (facts.block(mark.span.start).page or 1) > _first_page(facts):
+        return "不在首页"
     if p.issuer is not None and mark.zone in ("top", "center", "right"):
         if p.letter and mark.span.start < p.issuer.span.start and p.number and p.number.span.start > p.issuer.span.start:
             return "在发文机关名称之上；信函格式应在第一条红色双线之下"
@@ -58,6 +58,13 @@ def _fault(facts: Facts, mark: Mark) -> str | None:
     if facts.law_date >= STANDARD and _indented(facts, mark):
         return "没有顶格"
     return None
+
+
+def _first_page(facts: Facts) -> int:
+    """The page with the paper's head: a circulation slip or drafting sheet may lie on top."""
+    p = facts.particulars
+    heads = [x for x in (p.issuer, p.number, p.title) if x is not None]
+    return min((facts.block(x.span.start).page or 1 for x in heads), default=1)
 
 
 def _head(facts: Facts) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.periods import in_words, writing
+from biaoshi.rules.standing import on_paper
 from biaoshi.text import HAN_NUMERAL
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
@@ -24,7 +25,7 @@ _LEAD = re.compile(r"\s*(?:保密)?(?:期限?|保密期)?\s*[:：为]?\s*(?:定\
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the number of each live mark's period that is not written in half-width Arabic digits."""
-    for mark in facts.live():
+    for mark in on_paper(facts):
         piece, period = mark.period.piece, mark.period
         if piece is None:
             continue

@@ -8,6 +8,7 @@
 
 from collections.abc import Iterator
 
+from biaoshi.rules.standing import on_paper
 from biaoshi.text import fold
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
@@ -17,7 +18,7 @@ from biaoshi.types.rule import Example, Hit, Rule
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live mark with disguised characters: from the first to the last of them, put right."""
-    for mark in facts.live():
+    for mark in on_paper(facts):
         if not mark.disguised:
             continue
         span = Span(mark.disguised[0].start, mark.disguised[-1].end)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -19,9 +20,7 @@ _THREE = "国家秘密的密级只有“绝密”“机密”“秘密”三种"
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the level of each live mark that is miswritten, invented, foreign or in traditional characters."""
-    if facts.particulars.region != "mainland":
-        return
-    for mark in facts.live():
+    for mark in on_paper(facts):
         piece = mark.level_piece
         if mark.spelling == "standard" or piece is None:
             continue

@@ -3,13 +3,14 @@
 “机密 10年”“【机密】5年”“秘密”另起一行再写“5年”，都不是完整的国家秘密标志，核对和检索会漏掉。★后面换行的是一个
 标志，不算错；只写密级、没有期限的，由缺少期限一条说。括号随这一条一并去掉。
 
-依据：国家秘密文件、资料和其他物品标志的规定 第四条（statute）。
+依据：国家秘密文件、资料和其他物品标志的规定（未核原文）（statute）。
 """
 
 from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.forms import is_field
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
@@ -18,7 +19,7 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live mark with a level and a period but nothing that could be a separator."""
-    for mark in facts.live():
+    for mark in on_paper(facts):
         level, period = mark.level_piece, mark.period.piece
         if mark.order != "normal" or mark.separator is not None or level is None or period is None:
             continue

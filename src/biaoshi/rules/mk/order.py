@@ -2,12 +2,13 @@
 
 ★放在最前、最后，或者期限写在密级前面，都不是规定的形式；也常见于照抄网上错误的模板。★后面另起一行写期限的不算错。
 
-依据：国家秘密文件、资料和其他物品标志的规定 第四条（statute）。
+依据：国家秘密文件、资料和其他物品标志的规定（未核原文）（statute）。
 """
 
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -21,7 +22,7 @@ _SAID = {
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live mark whose level, star and period are out of order."""
-    for mark in facts.live():
+    for mark in on_paper(facts):
         if mark.order == "normal" or mark.level_piece is None:
             continue
         right = _right(mark)

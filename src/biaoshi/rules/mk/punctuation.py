@@ -1,14 +1,15 @@
 """标志不加括号和多余的标点。
 
-标志只有密级、★和期限三样。“（秘密）”“机密★（10年）”“机密★10年。”多出的括号和标点要去掉。段落前后用括号标注密点的
-不管；2012年7月以前只写密级、加了括号的旧件不管。括号代替了★的，由缺少★一条说。
+标志只有密级、★和期限三样。“（秘密）”“机密★（10年）”“机密★10年。”多出的括号和标点要去掉。写在段落、标题同一行
+的密点加括号，不管；2012年7月以前只写密级、加了括号的旧件不管。括号代替了★的，由缺少★一条说。
 
-依据：国家秘密文件、资料和其他物品标志的规定 第四条（statute）。
+依据：国家秘密文件、资料和其他物品标志的规定（未核原文）（statute）。
 """
 
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
@@ -19,8 +20,8 @@ FORMAT_2012 = date(2012, 7, 1)
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the brackets and stray punctuation of each live mark, from the first to the last of them."""
-    for mark in facts.live():
-        if not mark.brackets or mark.order != "normal" or mark.role == "paragraph":
+    for mark in on_paper(facts):
+        if not mark.brackets or mark.order != "normal" or (mark.role == "paragraph" and not _alone(facts, mark)):
             continue
         if mark.separator is None and (mark.period.piece is not None or facts.law_date < FORMAT_2012):
             continue
@@ -28,6 +29,12 @@ def check(facts: Facts) -> Iterator[Hit]:
         yield Hit(
             span, "标志不加括号和其他标点，去掉即可", _without(facts, mark, span), mark=mark, suggestion=_right(mark)
         )
+
+
+def _alone(facts: Facts, mark: Mark) -> bool:
+    """It has its line to itself and is written out; in brackets at a heading or a paragraph it is as it should be."""
+    line = facts.document.slice(facts.line(mark.span.start))
+    return mark.period.piece is not None and line.strip() == mark.text.strip()
 
 
 def _without(facts: Facts, mark: Mark, span: Span) -> str:

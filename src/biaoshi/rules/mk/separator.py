@@ -3,20 +3,21 @@
 ☆、＊、●、·等都不是国家秘密标识，检索和核对也认不出来。只看标志本身，正文里说到星号的不管；把★夹在别的符号里的
 仍按错误处理。识别软件把★读成别的字的，原件可能是对的，请对照原件。
 
-依据：国家秘密文件、资料和其他物品标志的规定 第四条（statute）。
+依据：国家秘密文件、资料和其他物品标志的规定（未核原文）（statute）。
 """
 
 from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.forms import is_field
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the separator of each live state-secret mark that is not exactly one ★."""
-    for mark in facts.live():
+    for mark in on_paper(facts):
         if mark.order != "normal" or mark.separator is None or is_field(facts, mark):
             continue
         shown = "".join(c for c in mark.separator.folded if not c.isspace())

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.periods import writing
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
@@ -21,7 +22,7 @@ FORMAT_2012 = date(2012, 7, 1)
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the spaces inside each live mark, from the first to the last of them."""
-    for mark in facts.live():
+    for mark in on_paper(facts):
         if mark.order != "normal":
             continue
         spaces = [

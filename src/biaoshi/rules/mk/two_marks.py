@@ -1,16 +1,17 @@
 """首页同一处只标一个密级和期限。
 
 同一页上既有“机密★10年”又有“秘密★5年”，收文单位无从执行。已经划去或者注明作废的旧标志不算；变更、延期的字样不算；
-附件、段落各自的标志不算；同一标志重复出现的不算。
+附件、段落各自的标志不算；同一标志重复出现的、一年与12个月不算。
 
-依据：国家秘密文件、资料和其他物品标志的规定 第八条；保守国家秘密法实施条例 第二十一条（statute）。
+依据：国家秘密文件、资料和其他物品标志的规定（未核原文）；保守国家秘密法实施条例 第二十一条（statute）。
 """
 
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.calendar import same_length
 from biaoshi.types.facts import Facts
-from biaoshi.types.mark import Mark
+from biaoshi.types.mark import Mark, Piece
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
@@ -22,7 +23,7 @@ def check(facts: Facts) -> Iterator[Hit]:
             continue
         if first is None:
             first = mark
-        elif _meaning(mark) != _meaning(first):
+        elif not _agree(first, mark, facts):
             yield Hit(
                 mark.span,
                 f"首页同时标了“{first.canonical or first.text.strip()}”和“{mark.canonical or mark.text.strip()}”，只能标一个",
@@ -32,14 +33,17 @@ def check(facts: Facts) -> Iterator[Hit]:
             )
 
 
-def _meaning(mark: Mark) -> tuple[object, ...]:
-    words = mark.period.piece.folded if mark.period.kind == "invalid" and mark.period.piece else None
-    return (
-        mark.level or (mark.level_piece.folded if mark.level_piece else None),
-        mark.period.kind,
-        mark.period.value,
-        words,
-    )
+def _agree(a: Mark, b: Mark, facts: Facts) -> bool:
+    """They say the same, or one says less: a level alone beside the full mark is PE201's."""
+    if a.level != b.level or (a.level is None and _words(a.level_piece) != _words(b.level_piece)):
+        return False
+    if "missing" in (a.period.kind, b.period.kind) or same_length(a.period, b.period, facts.date):
+        return a.period.kind != "invalid" or _words(a.period.piece) == _words(b.period.piece)
+    return False
+
+
+def _words(piece: Piece | None) -> str:
+    return "".join(piece.folded.split()) if piece else ""
 
 
 RULE = Rule(
@@ -56,6 +60,7 @@ RULE = Rule(
     good=(
         Example("机密★10年\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
         Example("机密★10年\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。\n附件1\n秘密★5年\n检查项目表"),
+        Example("机密★1年\n机密★12个月\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
         Example("000001\n机密★10年\n机密★10年\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
     ),
 )

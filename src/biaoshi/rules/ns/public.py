@@ -7,10 +7,9 @@
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from biaoshi.types.facts import Facts
-from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.rule import Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
@@ -37,7 +36,6 @@ RULE = Rule(
     doc=__doc__,
     severity="warning",
     check=check,
-    era=Era(since=date(2008, 5, 1)),
     bad=(
         Example("⟦内部资料 注意保存⟧\n关于印发值班制度的通知\n各处室：\n请遵照执行。\n云岭省档案局\n2025年3月1日\n（此件主动公开）"),
         Example("⟦工作秘密⟧\n关于印发值班制度的通知\n各处室：\n请遵照执行。\n云岭省档案局\n2025年3月1日\n（此件公开发布）"),

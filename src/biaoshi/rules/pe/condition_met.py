@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.periods import word
+from biaoshi.rules.standing import on_paper, once
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live mark with a condition whose event, dated in the text, lies before the day of checking."""
-    for mark in facts.live():
+    for mark in once(on_paper(facts)):
         if mark.period.kind != "condition" or mark.expires is None or facts.as_of < mark.expires:
             continue
         yield Hit(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.calendar import same_length
-from biaoshi.rules.periods import in_words
+from biaoshi.rules.periods import in_words, writing
 from biaoshi.types.facts import Facts, Statement
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -62,6 +62,8 @@ def _differs(s: Statement, mark: Mark, owner: Facts) -> tuple[str, str] | None:
     open_kinds = ("missing", "invalid")
     if s.period is None or s.period.kind in open_kinds or mark.period.kind in open_kinds:
         return None
+    if writing(s.period) == "retention":
+        return None  # PE204 says so
     if "condition" in (s.period.kind, mark.period.kind) and s.period.kind == mark.period.kind:
         same = str(s.period.value) in str(mark.period.value) or str(mark.period.value) in str(s.period.value)
     else:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.periods import place, word, writing
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -17,7 +18,7 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the period of each live mark that has no end: 长期 without a named item, 长期有效, 不限期."""
     named = next(facts.say("catalogue"), None)
-    for mark in facts.live("state_secret", "changed"):
+    for mark in on_paper(facts, "state_secret", "changed"):
         how = writing(mark.period)
         if mark.period.piece is None or how not in ("long", "endless") or (how == "long" and named):
             continue

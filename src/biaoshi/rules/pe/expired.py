@@ -9,6 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.standing import on_paper, once
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -17,7 +18,7 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live mark whose period (not presumed, no condition) had run out by the day of checking."""
     late = next((s for s in facts.say("extended") if s.on is None), None)
-    for mark in facts.live("state_secret", "changed"):
+    for mark in once(on_paper(facts, "state_secret", "changed")):
         if mark.expires is None or mark.presumed or mark.period.kind == "condition" or facts.as_of < mark.expires:
             continue
         if mark.kind == "state_secret" and _changed_in_time(mark, facts):

@@ -10,13 +10,14 @@ from datetime import date
 
 from biaoshi.calendar import expiry
 from biaoshi.rules.periods import in_words, place, word, writing
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the period of each live mark that is zero, no date of the calendar, or over before it began."""
-    for mark in facts.live("state_secret", "changed"):
+    for mark in on_paper(facts, "state_secret", "changed"):
         if mark.period.piece is None:
             continue
         if writing(mark.period) == "impossible":

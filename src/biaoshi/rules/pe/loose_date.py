@@ -11,13 +11,14 @@ from datetime import date
 
 from biaoshi.calendar import names_last_day
 from biaoshi.rules.periods import in_words, place, word, writing
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the date of each live mark that is not written out as year, month and day."""
-    for mark in facts.live():
+    for mark in on_paper(facts):
         piece = mark.period.piece
         if piece is None or writing(mark.period) != "loose":
             continue

@@ -12,6 +12,7 @@ from datetime import date
 from biaoshi.calendar import LIMITS
 from biaoshi.rules.forms import is_field
 from biaoshi.rules.periods import in_words
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts, Severity
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -25,7 +26,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     severity: Severity = (
         "error" if facts.law_date >= REGULATION_2014 else "warning" if facts.law_date >= FORMAT_2012 else "info"
     )
-    for mark in facts.live():
+    for mark in on_paper(facts):
         if is_field(facts, mark) and any(s.period is not None for s in facts.say("period")):
             continue  # the period has a field of its own
         if mark.period.kind == "missing" and mark.role != "paragraph":

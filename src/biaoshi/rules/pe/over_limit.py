@@ -11,6 +11,7 @@ from datetime import date
 
 from biaoshi.calendar import beyond
 from biaoshi.rules.periods import in_words, place
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -21,7 +22,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     """Yield the period of each live mark that is longer than its level allows."""
     named = next(facts.say("catalogue"), None)
     kept = {s.value.removesuffix("年").removeprefix("定期") for s in facts.say("retention") if s.value}
-    for mark in facts.live("state_secret", "changed"):
+    for mark in on_paper(facts, "state_secret", "changed"):
         if mark.level is None or mark.period.piece is None:
             continue
         limit = facts.profile.limits.get(mark.level)

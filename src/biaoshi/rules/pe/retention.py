@@ -9,8 +9,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.forms import CARRIERS
 from biaoshi.rules.periods import place, word, writing
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
+from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 _HOW = "保密期限标年、月、日，解密时间或者解密条件；保管期限另行填写"
@@ -18,7 +21,7 @@ _HOW = "保密期限标年、月、日，解密时间或者解密条件；保管
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield retention periods used as secrecy periods in marks and fields, and levels in the field of retention."""
-    for mark in facts.live("state_secret", "changed"):
+    for mark in on_paper(facts, "state_secret", "changed"):
         if mark.period.piece is not None and writing(mark.period) == "retention":
             yield Hit(
                 place(mark.period.piece),
@@ -26,12 +29,24 @@ def check(facts: Facts) -> Iterator[Hit]:
                 mark=mark,
                 suggestion=_HOW,
             )
+    for mark in facts.marks:
+        if mark.role == "mention" and writing(mark.period) == "retention" and _column(facts, mark):
+            yield Hit(mark.span, f"保密期限写成了档案保管期限“{word(mark.period)}”", suggestion=_HOW)
     for s in facts.say("period"):
         if s.period is not None and writing(s.period) == "retention":
             yield Hit(s.span, f"保密期限写成了档案保管期限“{word(s.period)}”", suggestion=_HOW)
     for s in facts.say("retention"):
         if s.level is not None:
             yield Hit(s.span, "保管期限栏里写了密级，两种期限分开填写", suggestion=_HOW)
+
+
+def _column(facts: Facts, mark: Mark) -> bool:
+    """A row of a ledger written as lines, whose heading speaks of 保密期限 and not of 保管期限."""
+    if facts.particulars.carrier not in CARRIERS:
+        return False
+    heading = facts.text.rfind("保密期限", 0, mark.span.start)
+    line = facts.line(heading) if heading >= 0 else None
+    return line is not None and line.end <= mark.span.start and "保管期限" not in facts.document.slice(line)
 
 
 RULE = Rule(
@@ -47,6 +62,9 @@ RULE = Rule(
         Example("机密★⟦定期30年⟧\n关于开展检查的通知"),
         Example("云岭省档案馆\n案卷封面\n题名：检查工作材料\n密级：机密\n保密期限：⟦永久⟧\n保管期限：永久"),
         Example("云岭省档案馆\n案卷封面\n题名：检查工作材料\n保管期限：⟦机密★10年⟧"),
+        Example(
+            "云岭省水利厅涉密文件登记表\n序号  题名  密级  保密期限\n1  检查通知  机密  10年\n2  调研报告  ⟦秘密  永久⟧"
+        ),
     ),
     good=(
         Example("机密★10年\n关于开展检查的通知"),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -23,7 +24,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     """Yield words beside a live mark, or in a sentence on this paper's period, that start it on another day."""
     if "起" not in facts.text and "开始" not in facts.text:
         return
-    for mark in facts.live():
+    for mark in on_paper(facts):
         if mark.period.kind not in ("years", "months", "days"):
             continue
         found = _FROM.search(facts.text, mark.span.end, min(mark.span.end + 16, facts.line(mark.span.end - 1).end))

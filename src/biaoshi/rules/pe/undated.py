@@ -9,6 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
@@ -17,7 +18,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     """Yield once for a paper that bears a mark and no date, unless all it waits for is a condition."""
     if facts.date is not None:
         return
-    mark = next((m for m in facts.live() if m.period.kind != "condition"), None)
+    mark = next((m for m in on_paper(facts) if m.period.kind != "condition"), None)
     if mark is not None:
         yield Hit(
             mark.span,

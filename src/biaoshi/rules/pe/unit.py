@@ -3,7 +3,7 @@
 一年以上写年，不满一年写个月，不满一月写天。没有单位（机密★10）、半年、1.5年、若干年、2周都不行；“6月”会被读作六月份。
 意思明白的给出改法；单位或者年数要人来定的，只指出来。12个月写作1年，只作提示。18个月折不成整年，不管。
 
-依据：国家秘密保密期限的规定 第三条（statute）。
+依据：国家秘密保密期限的规定（未核原文）（statute）。
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.periods import in_words, place, word, writing
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark, Period, Piece
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -18,7 +19,7 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the period of each live mark whose unit is missing or not one of 年, 个月, 天."""
-    for mark in facts.live("state_secret", "changed"):
+    for mark in on_paper(facts, "state_secret", "changed"):
         if mark.period.piece is not None and writing(mark.period) == "unit":
             yield _hit(mark, mark.period, mark.period.piece)
 

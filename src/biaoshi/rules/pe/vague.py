@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.periods import place, word, writing
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the condition of each live mark that nobody could tell to be met."""
-    for mark in facts.live():
+    for mark in on_paper(facts):
         if mark.period.piece is not None and writing(mark.period) == "vague":
             yield Hit(
                 place(mark.period.piece),

@@ -1,0 +1,103 @@
+"""Sample files of every format, built here by other people's libraries, and ways of spoiling them."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from functools import cache
+
+import docx
+import pikepdf
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+LINES = ("机密★10年", "云岭省人民政府文件", "云政办发〔2025〕3号", "关于做好保密检查工作的通知", "二〇二五年三月一日")
+
+
+def word() -> bytes:
+    """Return a Word document with paragraphs, a table, a header and properties."""
+    document = docx.Document()
+    for line in LINES:
+        document.add_paragraph(line)
+    table = document.add_table(2, 2)
+    table.cell(0, 0).text = "份号"
+    table.cell(1, 1).text = "000001"
+    document.sections[0].header.paragraphs[0].text = "内部资料"
+    document.core_properties.author = "张某"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def without(data: bytes, *members: str) -> bytes:
+    """Return the zip `data` without `members`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in members:
+                new.writestr(name, old.read(name))
+    return out.getvalue()
+
+
+def portable(password: str | None = None, compress: bool = True) -> bytes:
+    """Return a PDF of two pages, locked with `password` if one is given."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=True, pageCompression=int(compress))
+    for _ in range(2):
+        canvas.setFont("STSong-Light", 16)
+        for i, line in enumerate(LINES):
+            canvas.drawString(80, 740 - 30 * i, line)
+        canvas.showPage()
+    canvas.save()
+    if password is None:
+        return out.getvalue()
+    locked = io.BytesIO()
+    with pikepdf.open(io.BytesIO(out.getvalue())) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner=password, user=password))
+    return locked.getvalue()
+
+
+TEXT = "\n".join(LINES)
+
+
+@cache
+def samples() -> Mapping[str, Mapping[str, bytes]]:
+    """Return, by format and file name, files that must be read whole."""
+    return {
+        "docx": {
+            "通知.docx": word(),
+            "改名.txt": word(),
+            "缺少缩略图.docx": without(word(), "docProps/thumbnail.jpeg"),
+        },
+        "pdf": {
+            "通知.pdf": portable(),
+            "未压缩.pdf": portable(compress=False),
+            "改名.docx": portable(),
+            "前有杂字.pdf": b"\r\n\x01junk\n" + portable(),
+        },
+        "plain": {
+            "通知.txt": TEXT.encode(),
+            "通知.md": ("# " + TEXT).encode(),
+            "国标.txt": TEXT.encode("gb18030"),
+            "宽字.txt": TEXT.encode("utf-16"),
+            "无标记宽字.txt": TEXT.encode("utf-16-le"),
+            "台账.csv": TEXT.replace("\n", ",").encode("utf-8-sig"),
+            "改名.docx": TEXT.encode(),
+            "谈版式.txt": (TEXT + "\nPK\x0b 和 %PDF 都只是文字\n").encode(),
+        },
+    }
+
+
+@cache
+def spoilt() -> Mapping[str, Mapping[str, bytes]]:
+    """Return, by format and what is wrong, files of which something or all must stay an open line."""
+    return {
+        "docx": {
+            "截断": word()[:-400],
+            "截去一半": word()[: len(word()) // 2],
+            "没有正文": without(word(), "word/document.xml"),
+        },
+        "pdf": {"截去大半": portable()[:700], "加密": portable("云岭")},
+        "plain": {"断字": TEXT.encode()[:-1], "混入二进制": TEXT.encode() * 9 + bytes(range(128, 256)) * 9},
+    }
