@@ -108,7 +108,7 @@ def test_linear_order_is_body_notes_headers_footers_comments_metadata() -> None:
         ("body", "paragraph", "甲"), ("footnotes", "footnote", "注"), ("header1", "header", "眉"), ("footer1", "footer", "脚"),
         ("comments", "comment", "批"), ("bookmarks", "bookmark", "签"),
     ]  # fmt: skip
-    assert ("revision_author", "王敏") in document.properties
+    assert ("comment_author", "王敏") in document.properties
 
 
 def test_boxes_follow_the_paragraph_they_hang_on() -> None:

@@ -51,7 +51,7 @@ PAPERS: list[tuple[str, str, dict[str, Any]]] = [
     (
         "minutes without any date but the meeting's in the text",
         "青川市人民政府常务会议纪要\n第6期\n2025年6月3日\n6月1日，市长主持召开市政府第40次常务会议，研究防汛工作。\n会议议定事项如下。\n",
-        {"number": "第6期", "date": "2025-06-03", "genre": "纪要", "issuer": None},
+        {"number": "第6期", "date": "2025-06-03", "genre": "纪要", "issuer": "青川市人民政府"},
     ),
     (
         "Han numerals with 〇",

@@ -109,7 +109,7 @@ def _marks(item: Item, marks: Iterable[Mark], total: Score) -> None:
                 for tally in (total.live, total.secret) if label["kind"] == "state_secret" else (total.live,):
                     tally.fp += 1
     for n, m in enumerate(found):
-        if m.live and n not in taken:
+        if m.live and n not in taken and m.zone not in ("filename", "metadata"):  # labels are of the text
             total.live.fp += 1
             if m.kind == "state_secret":
                 total.secret.fp += 1

@@ -7,8 +7,8 @@ from biaoshi.marks.sheet import Row, Sheet
 from biaoshi.types.mark import Piece
 
 ORGAN_END = (
-    r"国务院|政府|办公厅|办公室|秘书处|委员会|[省市县区州盟旗团纪工编安改教健资青法军民组]委|党委|党组|党支部|党总支|[局厅署院处科]|[^全内外大一各该上下]部|司令部|司"
-    r"|中心|公司|集团|银行|大学|学院|学校|[一二三四五六七八九十附]中|中学|小学|幼儿园|医院|[支分总]行|总队|支队|大队|中队|[站所社队]"
+    r"国务院|政府|办公厅|办公室|秘书处|委员会|[\u3400-\u9fff](?<![常政派推选编原])委|[\u3400-\u9fff]室|党委|党组|党支部|党总支|[局厅署院处科]|[^全内外大一各该上下]部|司令部|司"
+    r"|中心|公司|集团|银行|大学|学院|学校|[一二三四五六七八九十附]中|中学|小学|幼儿园|医院|[支分总发]行|总队|支队|大队|中队|[站所社队]"
     r"|协会|学会|联合会|总会|工会|妇联|残联|文联|科协|侨联|指挥部|领导小组|工作组|专班|小组|办事处|街道|[乡镇村]|常委会|主席团|联席会议"
     r"|[馆厂矿场台港园校]|法院|检察院|研究所|研究院|基金会|军区|军分区|部队|人大|政协|总署|总局|总社|商会|[\u3400-\u9fff](?<![主承协举交查督批开经])办|出版社|报社"
 )
@@ -16,11 +16,12 @@ ORGAN_END = (
 _NAME = r"[\u3400-\u9fff（）()A-Za-z0-9·\-]{0,40}?"
 _KIND = r"(?:文件|公文|公函|便函|用笺|信笺|函件)"
 _WITH_FILE = re.compile(rf"(?P<name>(?:{_NAME}(?:{ORGAN_END})(?:[（(][\u3400-\u9fff]{{1,12}}[)）])?)+)(?P<kind>{_KIND})(?:[（(][^（）()]{{1,12}}[)）])?$")
-_DECREE = re.compile(rf"(?P<name>{_NAME}(?:{ORGAN_END}))(?P<kind>(?:命令|令|公告|通告|决议|公报|会议纪要|[\u3400-\u9fff]{{0,12}}纪要|简报|快报|专报))$")
+_DECREE = re.compile(rf"(?P<name>{_NAME}(?:{ORGAN_END}))(?P<kind>(?:命令|令|函|公告|通告|决议|公报|会议纪要|[\u3400-\u9fff]{{0,12}}纪要|简报|快报|专报))$")
 _TELEGRAM = re.compile(rf"(?P<name>{_NAME}(?:{ORGAN_END}))(?P<kind>(?:密传|明传|加密)?(?:发电|电报|传真电报|密码电报|明码电报))$")
 _PLAIN = re.compile(rf"(?P<name>(?:中共|中国共产党)?{_NAME}(?:{ORGAN_END}))$")
 _NOT_ISSUER = re.compile(r"关于|的|通知|[0-9]{4}年|试卷|考试|名单|方案|[，。；：:《》“”]|^附件|联系|目录")
 _FIELD = re.compile(r"(?:发文机关|发文单位|制发机关|制文单位|发布机构|发文部门|制定机关)[:：](?P<name>.*)$")
+_DATED = re.compile(r"(?:[0-9]{4}|[一二][〇○零OО0-9一二三四五六七八九]{3})年.{2,8}日$")
 _SEAL = re.compile(r"[（(](?:公?章|盖章|印章?|代章|签章)[)）]$")
 
 
@@ -59,6 +60,10 @@ def find_head(
             if m := head_row(part):
                 around = _around(rows, i, (part, m)) if part.text == row.text else [(part, m)]
                 return _joined(sheet, around), around[0][0]
+    for row in head:
+        parts = list(row.segments())
+        if len(parts) == 2 and _DATED.match(parts[1].tight) and (m := organ_row(parts[0])):
+            return _joined(sheet, [(parts[0], m)]), row  # minutes and bulletins: organ left, date right
     if number is None:
         return None
     above = [r for r in rows if r.end <= number.start]
@@ -102,6 +107,12 @@ def _field(sheet: Sheet, rows: Sequence[Row], at: int, m: re.Match[str]) -> tupl
     if m["name"]:
         return sheet.piece(rows[at], *m.span("name")), rows[at]
     return (sheet.piece(rows[at + 1]), rows[at]) if at + 1 < len(rows) and len(rows[at + 1].tight) < 60 else None
+
+
+def titled_by(sheet: Sheet, title: Row) -> Piece | None:
+    """Return the organ a title such as 云岭省人民政府专题会议纪要 begins with."""
+    m = _DECREE.match(title.tight)
+    return sheet.piece(title, *m.span("name")) if m and not _NOT_ISSUER.search(title.tight) else None
 
 
 def signed_by(sheet: Sheet, signature: Sequence[Row]) -> Piece | None:

@@ -132,6 +132,11 @@ class Outline:
         return inside[-1] if inside else None
 
     @cached_property
+    def fences(self) -> list[int]:
+        """Offsets of the lines that open or close a code fence: between an odd and an even one is a sample."""
+        return [m.start() for m in re.finditer("^```", self.text, re.M)] if "```" in self.text else []
+
+    @cached_property
     def teaching(self) -> float:
         """Words about marks and secrecy per 100 characters: high in law, training and examination texts."""
         sample = self.text[:20000]

@@ -6,7 +6,7 @@ from biaoshi.marks.copy_number import find_copy_number
 from biaoshi.marks.dates import Dated, find_date
 from biaoshi.marks.document_number import find_number
 from biaoshi.marks.genre import genre_of
-from biaoshi.marks.issuer import find_head, signed_by
+from biaoshi.marks.issuer import find_head, signed_by, titled_by
 from biaoshi.marks.layout import is_letter, is_telegram
 from biaoshi.marks.openness import find_openness
 from biaoshi.marks.outline import Outline
@@ -51,6 +51,8 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     tail = _tail(sheet, dated, text)
     attribute = find_openness(sheet, head, tail)
     issuer = issued[0] if issued else signed_by(sheet, dated.signature) if dated else None
+    if issuer is None and titled:
+        issuer = titled_by(sheet, titled[0])
     raw = shape.document.text[: min(len(shape.document.text), (dated.piece.span.end if dated else 0) or 1500, 4000)]
     return Particulars(
         title=title,

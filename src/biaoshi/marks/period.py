@@ -63,6 +63,7 @@ def match_period(text: str, at: int, *, strong: bool) -> int | None:
     return more.end() if more and not re.match("[0-9]{4}", more[0]) else end
 
 
+_VAGUE = re.compile("适当|视|另行|待定|待通知|酌情|必要时|根据情况|看情况")
 _UNITS: dict[str, PeriodKind] = {"年": "years", "月": "months", "天": "days", "日": "days", "周": "days", "星期": "days"}
 
 
@@ -91,7 +92,7 @@ def read_period(piece: Piece) -> Period:
         number = read_number(english[1])
         kind: PeriodKind = {"y": "years", "m": "months", "d": "days"}[english[2][0].lower()]  # type: ignore[assignment]
         return Period(kind, number, piece) if number is not None else Period("invalid", None, piece)
-    if word.startswith("适当") or (re.search(r"(?:前|后|时)$", word) and not re.fullmatch(r"[0-9].{0,3}", word)):
+    if _VAGUE.match(word) or (re.search(r"(?:前|后|时)$", word) and not re.fullmatch(r"[0-9].{0,3}", word)):
         return Period("condition", word, piece)
     return Period("invalid", None, piece)
 

@@ -38,7 +38,7 @@ _ISSUER = re.compile(rf"[^。，；：:“”\n]{{2,36}}{_HEAD_WORDS}(?:[（(][^
 _REMARK = re.compile(r"[ ]*[（(][^（）()\n]{1,24}[)）][ ]*")
 _WRONG_RIGHT = re.compile(r"正确|错误|示例|示范|例|样式|误|对的|错的|不规范|规范|应为|改为|√|×|✓|✗|[?？]|如下")
 _CUE_LINE = re.compile(
-    r"如下|示例|例如|举例|样例|写法|正确|错误|误写|误标|标注为|标为|标成|写成|字样|格式|式样|样式|形式|下列|选项|答案|解析|应[当该]?标|规范标|(?:怎样|如何|怎么)标|例[:：]|例[0-9一二三四五六]|答[:：]|[?？]$|标志(?:是|为|由)|模板|模拟|练习"
+    r"示例|例如|举例|样例|写法|正确|错误|误写|误标|标注为|标为|标成|写成|字样|格式|式样|样式|形式|下列|选项|答案|解析|应[当该]?标|规范标|(?:怎样|如何|怎么)标|例[:：]|例[0-9一二三四五六]|答[:：]|[?？]$|标志(?:是|为|由)|模板|模拟|练习"
 )
 _NEXT_CUE = re.compile(
     r"^(?:是(?:国家秘密|指|否|错|对|正确|规范)|表示|的(?:含义|意思|标志)|[（(]?(?:错误|正确|不规范|示例|错|对)[)）]?|这(?:种|是|里)|上述|以上(?:写法|标志|标注|示例|几)|解析|答案|[×√✗✓✘]|应(?:改|写|标)|改为|说明[:：]|其中[，,]?“?[绝机秘]密|←|→|=>|//)"
@@ -370,7 +370,7 @@ def _cue(s: Setting) -> str | None:
     if s.prev:
         above = s.prev[0].text
         title = bool(re.search(r"(?:通知|报告|请示|函|意见|纪要|批复|方案|办法|规定|通报|决定|公告)$", above))
-        if not title and _CUE_LINE.search(above) and (above.endswith((":", "：", "?", "？")) or s.teaching or not s.head):
+        if not title and (_CUE_LINE.search(above) or ("如下" in above and s.teaching)) and (above.endswith((":", "：", "?", "？")) or s.teaching or not s.head):
             return "上文在讲写法，此处是示例"
         if not s.head and s.teaching and len(s.prev) > 1 and _LEVEL_LINE.match(above) and _CUE_LINE.search(s.prev[1].text):
             return "上文在讲写法，此处是示例"
@@ -410,7 +410,7 @@ def _opens_item(s: Setting) -> bool:
     or with a head of its own at the top of a later page."""
     if len(s.prev) >= 2 and re.fullmatch("[-=—─━*_＝]{3,}", s.prev[0].text) and any(_ITEM_HEAD.search(x.text) for x in s.next[:4]):
         return True
-    numbered = bool(s.prev) and _ITEM_NUMBER.fullmatch(s.prev[0].text) is not None
+    numbered = bool(s.prev) and bool(_ITEM_NUMBER.fullmatch(s.prev[0].text) or re.match("(?:之|第)[一二三四五六七八九十0-9]{1,3}[件篇]?[ :：、]", s.prev[0].text))
     before = s.prev[0].span.start if s.prev else s.line.start
     first = [x.text for x in s.shape.head if x.span.end < before]
     if numbered and any(_LEVEL_LINE.match(x) for x in first):

@@ -52,6 +52,7 @@ _OPEN_BEFORE = re.compile(rf"[{_OPEN}]{GAP}\Z")
 _PERIOD_BEFORE = re.compile(rf"([^\s★☆⭐，。；（）()]{{1,24}}){GAP}([{STARS}*·●▲]){GAP}\Z")
 _COUNT_BEFORE = re.compile(rf"([★☆⭐]{GAP})?(?<![0-9])((?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}}){GAP}(?:年|个月)){GAP}\Z")
 
+_NUMBER_LEFT = re.compile(r"[0-9]{1,2}(?=[ ]*$)", re.M)
 _FIRSTS = "绝决绐绍觉绔给缔绌绎终绞机杌枧朹讥饥几扎矶叽玑肌枳杋桃杭朵札秘泌必袐秋觅私"
 _ANCHOR = re.compile(
     rf"[{_FIRSTS}][ {PRIVATE}]{{0,8}}\n?[ ]{{0,8}}[密蜜宓谧觅审秘泌嘧]|密[ ]{{0,8}}[绝机秘密]|(?i:secret|confidential|classified)"
@@ -206,7 +207,10 @@ def _parted(text: str, scan: _Scan, at: int) -> bool:
     if "\n" in text[at:begin] and (not _own_line(text, begin) or re.match("至|到|截|[12二一][0-9〇○零一二三四五六七八九]{3}", text[begin : begin + 4])):
         return False  # a date below a bare level is the paper's date
     if not _period(text, scan, begin, strong=False):
-        return False
+        alone = _NUMBER_LEFT.match(text, begin) if begin > at else None
+        if alone is None:
+            return False
+        scan.slots["period"], scan.end = alone.span(), alone.end()
     scan.form = "gap"
     if m := _LAST_STAR.match(text, scan.end):
         scan.slots["sep"] = m.span()
@@ -245,7 +249,7 @@ def _leftwards(text: str, scan: _Scan) -> None:
     if m := _STAR_BEFORE.search(before):
         _star_first(text, scan, before, m)
         return
-    if scan.form in ("bare", "gap") and (m := _PERIOD_BEFORE.search(before)) and _whole_period(m[1]):
+    if scan.form in ("bare", "gap") and (m := _PERIOD_BEFORE.search(before)) and _whole_period(m[1], strong=m[2] in STARS and not before[: m.start()].strip()):
         _put_before(scan, before, m.start(1), (m.start(1), m.end(1)), (m.start(2), m.end(2)))
         return
     if scan.form == "bare" and (m := _COUNT_BEFORE.search(before)) and not before[: m.start()].strip():
@@ -270,7 +274,7 @@ def _star_first(text: str, scan: _Scan, before: str, m: re.Match[str]) -> None:
     head = before[: m.start()].rstrip(" ")
     written = re.search(r"([^\s★☆⭐，。；（）()]{1,24})\Z", head)
     star = len(re.match(r"[★☆⭐ ]*", m[0])[0].rstrip(" "))  # type: ignore[index]  # matches empty
-    if scan.form in ("bare", "gap") and written and _whole_period(written[1]):
+    if scan.form in ("bare", "gap") and written and _whole_period(written[1], strong=not head[: written.start()].strip()):
         _put_before(scan, before, written.start(1), written.span(1), (m.start(), m.start() + star))
         return
     if opening := _OPEN_BEFORE.search(m[0]):
@@ -281,8 +285,8 @@ def _star_first(text: str, scan: _Scan, before: str, m: re.Match[str]) -> None:
     scan.order, scan.start = "star_first", base
 
 
-def _whole_period(word: str) -> bool:
-    return match_period(word, 0, strong=False) == len(word)
+def _whole_period(word: str, *, strong: bool) -> bool:
+    return match_period(word, 0, strong=strong) == len(word)
 
 
 def _put_before(scan: _Scan, before: str, start: int, period: tuple[int, int], sep: tuple[int, int] | None) -> None:

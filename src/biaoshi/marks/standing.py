@@ -9,6 +9,7 @@ Such words (内部资料, 工作秘密, 解密 …) fill law, contracts and trai
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -131,7 +132,7 @@ def stand(shape: Outline, inside: Span, weight: Weight, *, bracketed: bool = Fal
         return replace(mention, reason=said) if strong else None
     if not _alone(p, bracketed):
         return replace(mention, reason="行文中提到，不是单独标注") if strong else None
-    if p.shape.text.count("\n```", 0, p.line.start) % 2 == 1:
+    if bisect_left(shape.fences, p.line.start) % 2 == 1:
         return replace(mention, reason="代码或者样例块中的文字") if strong else None
     if weight in ("weak", "stamp") and _defined(p):
         return None

@@ -1,7 +1,7 @@
 """Word documents (docx and its kin): an own reader of WordprocessingML over the zip.
 
 Address of a block: `word/document.xml#p[12]`, the member and the place of its w:p among all w:p of that member in
-document order from 0; `#p[12]+p[13]` where paragraphs run together; `#rt`, `#textpath`, `#a:p[3]` for text that has
+document order from 0; `#p[12-14]` where paragraphs run together; `#rt`, `#textpath`, `#a:p[3]` for text that has
 no w:p. Remarks in `Document.facts`: ("member:header1", member), ("hyperlink", target), ("external_link", target),
 ("remote_template", target), ("attached_template", target), ("macro", member), ("embedded_object", ProgID),
 ("alternative_content", member).

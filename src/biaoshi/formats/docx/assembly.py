@@ -6,6 +6,7 @@ A run of no length at the end of a block, inserted, says that its paragraph mark
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from biaoshi.formats.docx import paging
 from biaoshi.formats.docx.looks import Look
@@ -15,6 +16,8 @@ from biaoshi.formats.docx.state import Break, Event, Ground, Piece, Reading, Sto
 from biaoshi.formats.docx.styles import Layout, look
 from biaoshi.types.document import Block, Run, Style, Unseen, View
 
+_Key = tuple[int, View, str | None]
+_MOST_SPANS = 8  # an address stays short however many paragraphs run together
 _DEFAULT_SIZE = 10.5  # 五号, where the file tells no size: only for guessing heights
 
 
@@ -37,6 +40,7 @@ def emit(
     page = None
     size: float | None = None
     broken = False
+    aside = _Aside([], [])
     for event in events:
         if isinstance(event, Break):
             if story.paged and event.kind != "column":
@@ -46,7 +50,7 @@ def emit(
         if not isinstance(event, Piece):
             continue
         if event.view != "shown":
-            _not_shown(story, index, at, event.text, event.view, event.author, place)
+            _put_aside(aside, (at, event.view, event.author), event.text)
             continue
         if broken:  # a break with text on both sides parts two lines
             texts.append("\n")
@@ -90,8 +94,9 @@ def emit(
         )
     )
     if index == 0 and story.waiting:
-        story.unseen[:0] = story.waiting
+        story.unseen += story.waiting
         story.waiting = []
+    _keep_aside(story, index, aside, place)
 
 
 def emit_ghost(
@@ -103,39 +108,60 @@ def emit_ghost(
     stands at its offset 0 with the line feed behind.
     """
     place = address if address is not None else address_of(story, numbers)
-    pieces: list[tuple[str, View, str | None]] = []
+    at = len(story.blocks[-1].text) if story.blocks else 0
+    aside = _Aside([], [])
     for event in events:
         if isinstance(event, Piece) and event.text:
             view = event.view if event.view != "shown" else ground.ghost or "hidden"
-            pieces.append((event.text, view, event.author or ground.author))
-    if not "".join(text for text, _, _ in pieces).strip():
+            _put_aside(aside, (at, view, event.author or ground.author), event.text)
+    if not any(text.strip() for texts in aside.texts for text in texts):
         return
     if story.blocks:
-        pieces[0] = ("\n" + pieces[0][0], *pieces[0][1:])
-        last = story.blocks[-1]
-        for text, view, author in pieces:
-            _not_shown(story, last.index, len(last.text), text, view, author, place)
+        aside.texts[0].insert(0, "\n")
+        _keep_aside(story, story.blocks[-1].index, aside, place)
         return
-    pieces[-1] = (pieces[-1][0] + "\n", *pieces[-1][1:])
-    story.waiting += [Unseen(story.part, 0, 0, text, view, author, place) for text, view, author in pieces]
+    aside.texts[-1].append("\n")
+    for (_, view, author), texts in zip(aside.keys, aside.texts, strict=True):
+        story.waiting.append(Unseen(story.part, 0, 0, "".join(texts), view, author, place))
 
 
 def address_of(story: Story, numbers: list[int]) -> str:
     """Address of a block: member and places of its w:p among all w:p of the member in document order, from 0.
 
-    `word/document.xml#p[12]`; `#p[12]+p[13]` for paragraphs that run together. Copies of text boxes for older
-    programs count too, so that `list(root.iter(w:p))[12]` is the element.
+    `word/document.xml#p[12]`; `#p[12-14]` for paragraphs that run together, `#p[12]+p[15-16]` where others (of a
+    text box) stand between. Copies of text boxes for older programs count too, so that `list(root.iter(w:p))[12]`
+    is the element.
     """
-    return f"{story.member}#" + "+".join(f"p[{n}]" for n in numbers if n >= 0)
+    spans: list[list[int]] = []
+    for n in numbers:
+        if spans and spans[-1][1] == n - 1:
+            spans[-1][1] = n
+        elif n >= 0:
+            spans.append([n, n])
+    if len(spans) > _MOST_SPANS:
+        spans = [[spans[0][0], spans[-1][1]]]
+    return f"{story.member}#" + "+".join(f"p[{a}]" if a == b else f"p[{a}-{b}]" for a, b in spans)
 
 
-def _not_shown(story: Story, index: int, at: int, text: str, view: View, author: str | None, place: str) -> None:
-    if story.unseen:
-        last = story.unseen[-1]
-        if (last.index, last.at, last.view, last.author, last.address) == (index, at, view, author, place):
-            story.unseen[-1] = Unseen(story.part, index, at, last.text + text, view, author, place)
-            return
-    story.unseen.append(Unseen(story.part, index, at, text, view, author, place))
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What one paragraph does not show: neighbours of one (offset, view, author) together."""
+
+    keys: list[_Key]
+    texts: list[list[str]]
+
+
+def _put_aside(aside: _Aside, key: _Key, text: str) -> None:
+    if aside.keys and aside.keys[-1] == key:
+        aside.texts[-1].append(text)
+    else:
+        aside.keys.append(key)
+        aside.texts.append([text])
+
+
+def _keep_aside(story: Story, index: int, aside: _Aside, place: str) -> None:
+    for (at, view, author), texts in zip(aside.keys, aside.texts, strict=True):
+        story.unseen.append(Unseen(story.part, index, at, "".join(texts), view, author, place))
 
 
 def _style(reading: Reading, piece: Piece) -> Style:

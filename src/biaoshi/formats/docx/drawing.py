@@ -11,6 +11,7 @@ from biaoshi.formats.docx import geometry, graphics
 from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.looks import Look
 from biaoshi.formats.docx.markup import DGM, MC, WP, WPS, A, Element, M, O, R, V, W, local
+from biaoshi.formats.docx.names import is_image
 from biaoshi.formats.docx.package import links_of, target_of
 from biaoshi.formats.docx.state import Box, Event, Ground, Lines, Piece, Reading, Story
 
@@ -77,7 +78,7 @@ def _placed(reading: Reading, story: Story, place: Element, frame: _Frame) -> _F
     ground = frame.ground
     about = place.find(WP + "docPr")
     if about is not None:
-        _note_alt(reading, story, about.get("descr"), about.get("title"))
+        _note_about(reading, story, about)
         if about.get("hidden", "0") in ("1", "true"):
             ground = replace(ground, ghost=ground.ghost or "hidden")
     if geometry.off_page(place, reading.paging.geometry):
@@ -90,6 +91,7 @@ def _vml(reading: Reading, story: Story, shape: Element, frame: _Frame) -> Itera
     if name in ("shapetype", "background"):
         return
     if name == "imagedata":
+        _note_alt(reading, story, shape.get(O + "title"))
         _note_picture(reading, story, shape.get(R + "id") or shape.get(O + "relid"), frame.height)
         return
     if name == "textpath":
@@ -116,6 +118,8 @@ def _referred(reading: Reading, story: Story, element: Element, frame: _Frame) -
     tag = element.tag
     if tag == A + "blip" or local(element) == "svgBlip":
         _note_picture(reading, story, element.get(R + "embed"), frame.height)
+    elif local(element) == "cNvPr":
+        _note_about(reading, story, element)
     elif tag == O + "OLEObject":
         reading.facts.append(("embedded_object", element.get("ProgID") or ""))
     elif local(element) == "chart" and tag[1:].partition("}")[0] in _CHARTS:
@@ -133,6 +137,12 @@ def _note_picture(reading: Reading, story: Story, link: str | None, height: floa
     member = target_of(reading.package, story.member, link)
     if member:
         reading.pictures.setdefault(member, []).append(height)
+
+
+def _note_about(reading: Reading, story: Story, about: Element) -> None:
+    """Keep alternative text and title; a name only where it is that of a file (图片 1 is the program's own)."""
+    name = about.get("name") or ""
+    _note_alt(reading, story, about.get("descr"), about.get("title"), name if is_image(name) or "\\" in name else None)
 
 
 def _note_alt(reading: Reading, story: Story, *texts: str | None) -> None:

@@ -96,20 +96,21 @@ def paragraph(reading: Reading, story: Story, p: Element, ground: Ground) -> Non
     rpr = ppr.find(W + "rPr") if ppr is not None else None
     if lay.break_before and story.paged and not reading.paging.fresh and story.blocks:
         paging.break_page(reading.paging, by_writer=True)
-    inside = replace(ground, behind=lay.fill) if lay.fill and ground.behind != UNKNOWN_FILL else ground
+    inside = replace(ground, behind=lay.fill) if lay.fill else ground
     events = list(inline(reading, story, p, inside, lay.style))
     section = ppr.find(W + "sectPr") if ppr is not None else None
     mark, author = _mark(reading, rpr, lay, ground) if section is None else (None, None)
-    numbers = [*story.carried, story.numbers.get(p, -1)]
-    if mark is not None and ground.ghost is None:
+    number = story.numbers.get(p, -1)
+    if ground.ghost is not None:
+        _place(reading, story, events, [number], rpr, lay, ground)
+        return
+    story.carried.append(number)
+    if mark is not None:
         story.carry += [*events, Piece("\n", look(reading.styles, lay.style, rpr), mark, author=author)]
-        story.carried = numbers
-        if (
-            mark == "hidden" and lay.num
-        ):  # a hidden paragraph goes on counting (headings hidden to number the next ones)
+        if mark == "hidden" and lay.num:  # hidden headings go on counting: people number the next ones by them
             next_label(reading.numbering, reading.styles, lay)
         return
-    events = story.carry + events if story.carry else events
+    events, numbers = story.carry + events, story.carried
     story.carry, story.carried = [], []
     _place(reading, story, events, numbers, rpr, lay, ground)
     if section is not None and story.paged and story.sections:

@@ -1,10 +1,11 @@
 """Where a drawing stands and what colour it has, as far as visibility of its text depends on it."""
 
-from biaoshi.formats.docx.looks import UNKNOWN_FILL
+from biaoshi.formats.docx.looks import PAPER, UNKNOWN_FILL
 from biaoshi.formats.docx.markup import MC, WP, WPS, A, Element, V, local, number
 from biaoshi.types.document import Page
 
 _EMU = 12_700  # per point
+_WIDE = 2_520_000  # EMU, 7 cm: wider than a seal
 _LARGE = 720_000  # EMU, 2 cm: smaller things do not lie under a line of text
 _NAMED = {
     "white": "FFFFFF",
@@ -126,6 +127,20 @@ def vml_fill(shape: Element, *, grouped: bool) -> str | None:
     return digits if len(digits) == 6 and all(c in "0123456789ABCDEF" for c in digits) else UNKNOWN_FILL
 
 
+def lies_under(root: Element) -> bool:
+    """True if a picture or filled shape as wide as a third of a page lies under the running text (a cover's picture)."""
+    for anchor in root.iter(WP + "anchor"):
+        extent = anchor.find(WP + "extent")
+        if extent is None or anchor.get("behindDoc", "0") not in ("1", "true"):
+            continue
+        if (number(extent.get("cx")) or 0) < _WIDE or (number(extent.get("cy")) or 0) < _LARGE:
+            continue
+        filled = any(shape_fill(s, grouped=False) not in (None, PAPER) for s in anchor.iter(WPS + "wsp"))
+        if filled or next(anchor.iter(A + "blip"), None) is not None:
+            return True
+    return False
+
+
 def has_backdrop(root: Element) -> bool:
     """True if some picture or filled shape in the part is large and floating: white text may well stand on it."""
     for anchor in root.iter(WP + "anchor"):
@@ -135,15 +150,13 @@ def has_backdrop(root: Element) -> bool:
             continue
         if next(anchor.iter(A + "blip"), None) is not None:
             return True
-        if any(shape_fill(s, grouped=False) not in (None, "FFFFFF") for s in anchor.iter(WPS + "wsp")):
+        if any(shape_fill(s, grouped=False) not in (None, PAPER) for s in anchor.iter(WPS + "wsp")):
             return True
     for shape in root.iter(V + "shape", V + "rect", V + "roundrect", V + "oval"):
         style = css(shape.get("style"))
         if style.get("position") != "absolute" or any(a.tag == MC + "Fallback" for a in shape.iterancestors()):
             continue
         large = min(points(style.get("width")) or 0, points(style.get("height")) or 0) * _EMU >= _LARGE
-        if large and (
-            shape.find(V + "imagedata") is not None or vml_fill(shape, grouped=False) not in (None, "FFFFFF")
-        ):
+        if large and (shape.find(V + "imagedata") is not None or vml_fill(shape, grouped=False) not in (None, PAPER)):
             return True
     return False

@@ -9,8 +9,7 @@ from dataclasses import replace
 from biaoshi.formats.docx import codes, drawing
 from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.looks import Look, visibility
-from biaoshi.formats.docx.markup import MC, Element, M, R, W, local, text_of
-from biaoshi.formats.docx.package import links_of
+from biaoshi.formats.docx.markup import MC, Element, M, W, local, text_of
 from biaoshi.formats.docx.state import Break, Code, Event, Ground, Piece, Reading, Story
 from biaoshi.formats.docx.styles import look
 
@@ -53,8 +52,8 @@ def inline(
         elif tag == W + "t" or tag == M + "t" or tag == W + "delText":  # text without a run
             yield from _text(reading, story, child, look(reading.styles, style, None), ground)
         else:
-            if tag == W + "hyperlink":
-                _note_link(reading, story, child)
+            if tag == W + "hyperlink" and (tip := child.get(W + "tooltip")):
+                reading.alt_texts.append((tip, f"{story.member}#hyperlink"))
             yield from inline(reading, story, child, within(reading, child, ground), style)
 
 
@@ -227,10 +226,3 @@ def _other_branches(
             yield Piece(
                 "".join(texts), look(reading.styles, style, None), ground.ghost or "hidden", author=ground.author
             )
-
-
-def _note_link(reading: Reading, story: Story, hyperlink: Element) -> None:
-    key = hyperlink.get(R + "id")
-    for link in links_of(reading.package, story.member):
-        if link.id == key and link.external:
-            reading.facts.append(("hyperlink", link.target))

@@ -7,39 +7,14 @@ import re
 from collections.abc import Mapping
 
 from biaoshi.formats.docx.archive import Member
+from biaoshi.formats.docx.names import is_embedded, is_image, no_text_kind
 from biaoshi.formats.docx.package import Package, read_bytes
 from biaoshi.formats.docx.pictures import without_text
 from biaoshi.formats.docx.state import Reading
 from biaoshi.types.document import Child, Part, PartKind, Status
 
 _SMALL_FILE = 64 << 10  # a picture of a few pixels is no bigger; larger ones are not inflated to look
-_WITHOUT_TEXT: tuple[tuple[str, PartKind], ...] = (
-    (r"^\[content_types\]\.xml$|\.rels$", "other"),
-    (r"(^|/)(styles[^/]*|numbering|theme[0-9]*)\.xml$|(^|/)theme/", "style"),
-    (r"(^|/)fonttable[^/]*\.xml$|(^|/)fonts/[^/]+$|\.(odttf|ttf|otf|fntdata)$", "font"),
-    (r"(^|/)diagrams/(layout|quickstyle|colors)[^/]*\.xml$|(^|/)charts/(style|colors)[^/]*\.xml$", "style"),
-    (r"(^|/)(settings|websettings|commentsids|commentsextended|commentsextensible)[0-9]*\.xml$", "other"),
-    (r"^customxml/itemprops[0-9]*\.xml$|(^|/)printersettings/|(^|/)printersettings[0-9]*\.bin$", "other"),
-)
-_IMAGE = re.compile(r"\.(png|jpe?g|jfif|gif|bmp|dib|tiff?|emf|wmf|emz|wmz|svg|webp|ico|pcx|pict|heic)$")
-_EMBEDDED = re.compile(
-    r"(^|/)embeddings/|(^|/)afchunk[^/]*$|\.(xlsx?|docx?|pptx?|xlsb|xlsm|docm|pptm|zip|rar|pdf|ofd|wps|et|dps|eml|msg|mht(ml)?|html?|rtf|txt)$"
-)
 _MEDIA = re.compile(r"\.(mp[34]|m4[av]|wav|wm[av]|avi|mov|mpe?g|ogg|flac|aac)$")
-
-
-def no_text_kind(name: str) -> PartKind | None:
-    """Kind of a member that holds settings, styles or fonts and no text of the document; None for any other."""
-    lower = name.lower()
-    return next((kind for pattern, kind in _WITHOUT_TEXT if re.search(pattern, lower)), None)
-
-
-def is_image(name: str) -> bool:
-    return bool(_IMAGE.search(name.lower()))
-
-
-def is_embedded(name: str) -> bool:
-    return bool(_EMBEDDED.search(name.lower()))
 
 
 def ledger(

@@ -39,6 +39,7 @@ class Package:
     spent: int = 0
     faults: dict[str, tuple[Status, str]] = field(default_factory=dict)
     links: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+    links_by_id: dict[str, dict[str, Link]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)  # members whose text some reader took
 
@@ -131,10 +132,12 @@ def linked(package: Package, name: str, kind: str) -> list[str]:
 
 def target_of(package: Package, name: str, link_id: str | None) -> str | None:
     """Member that relationship `link_id` of `name` points to, None where external or missing."""
-    for link in links_of(package, name):
-        if link.id == link_id and not link.external and link.target.lower() in package.by_name:
-            return package.by_name[link.target.lower()].name
-    return None
+    if name not in package.links_by_id:
+        package.links_by_id[name] = {link.id: link for link in links_of(package, name)}
+    link = package.links_by_id[name].get(link_id or "")
+    if link is None or link.external or link.target.lower() not in package.by_name:
+        return None
+    return package.by_name[link.target.lower()].name
 
 
 def main_part(package: Package) -> str:

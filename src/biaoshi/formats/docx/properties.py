@@ -35,7 +35,11 @@ def properties(package: Package) -> tuple[list[Entry], list[Entry]]:
                 if not value:
                     continue
                 tag = local(child)
-                name = child.get("name") or tag if kind.startswith("custom") else _NAMES.get(tag, tag)
+                name = (
+                    child.get("name") or tag
+                    if kind.startswith("custom")
+                    else _NAMES.get(tag) or re.sub(r"(?<=[a-z])([A-Z])", r"_\1", tag).lower()
+                )
                 entry = (name, value, f"{member}#{child.get('name') or tag}")
                 entries.append(entry)
                 if kind.startswith("custom") or (tag not in _COUNTS and name not in _FIXED):

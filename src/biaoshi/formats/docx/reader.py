@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.docx import paging
 from biaoshi.formats.docx.graphics import chart_lines, diagram_lines, drawing_lines
-from biaoshi.formats.docx.ledger import is_embedded, is_image, ledger, no_text_kind
+from biaoshi.formats.docx.ledger import ledger
 from biaoshi.formats.docx.markup import Element, W
+from biaoshi.formats.docx.names import is_embedded, is_image, no_text_kind
 from biaoshi.formats.docx.numbering import load_numbering
 from biaoshi.formats.docx.package import Package, content_type, links_of, main_part, open_package, read_xml
 from biaoshi.formats.docx.properties import Entry, leaves, properties, settings_entries
@@ -54,6 +55,7 @@ def read(source: Source, limits: Limits) -> Document:
     embedded = frozenset(value for key, value in facts if key == "alternative_content")
     parts, children = ledger(reading, members, told, embedded)
     people = [("revision_author", name) for name in reading.authors]
+    people += [("comment_author", name) for name in reading.commenters]
     return Document(
         media_type=content_type(package, main).replace(".main+xml", "") or MEDIA_TYPE,
         blocks=tuple(blocks),
@@ -85,11 +87,12 @@ def _rest(
 ) -> tuple[tuple[Unseen, ...], dict[str, list[Entry]]]:
     """Read every XML part nobody has asked for: diagrams and charts no text refers to, building blocks, custom XML."""
     package = reading.package
+    told_already = {s.member for s in stories}
     unseen: list[Unseen] = []
     extra: dict[str, list[Entry]] = {}
     for member in package.archive.members:
         name, lower = member.name, member.name.lower()
-        known = name in told or any(s.member == name for s in stories)
+        known = name in told or name in told_already
         if known or member.folder or member.locked or package.by_name.get(lower) is not member:
             continue
         if name in reading.taken:

@@ -91,6 +91,8 @@ class Reading:
     alt_texts: list[tuple[str, str]] = field(default_factory=list)  # text, address
     bookmarks: list[tuple[str, str]] = field(default_factory=list)
     authors: dict[str, None] = field(default_factory=dict)  # of revisions
+    commenters: dict[str, None] = field(default_factory=dict)
+    ground: str | None = None  # colour of the page
     pictures: dict[str, list[float | None]] = field(default_factory=dict)  # member → heights drawn, points
     taken: dict[str, int] = field(default_factory=dict)  # member → characters, where read as part of a story
     layouts: dict[Key, Layout] = field(default_factory=dict)

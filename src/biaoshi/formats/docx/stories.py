@@ -1,11 +1,12 @@
 """The stories of a document, in the order of the linear text: body, notes, headers, footers, comments."""
 
+import re
 from dataclasses import dataclass, replace
 
 from biaoshi.formats.docx.assembly import emit_ghost
 from biaoshi.formats.docx.flow import read_container
-from biaoshi.formats.docx.geometry import has_backdrop
-from biaoshi.formats.docx.looks import Look
+from biaoshi.formats.docx.geometry import has_backdrop, lies_under
+from biaoshi.formats.docx.looks import UNKNOWN_FILL, Look
 from biaoshi.formats.docx.markup import Element, M, R, W, local, on
 from biaoshi.formats.docx.package import content_type, linked, read_xml, target_of
 from biaoshi.formats.docx.state import Ground, Piece, Reading, Story
@@ -59,9 +60,22 @@ def body(reading: Reading, member: str, root: Element) -> Story:
     story = open_story("body", member, "paragraph", root)
     story.paged = True
     story.sections = sections_of(root)
-    read_container(reading, story, content if content is not None else root, Ground("paragraph"))
+    _page_colour(reading, member, root)
+    behind = UNKNOWN_FILL if lies_under(root) else reading.ground
+    read_container(reading, story, content if content is not None else root, Ground("paragraph", behind=behind))
     _lost(story, root)
     return close(story)
+
+
+def _page_colour(reading: Reading, main: str, root: Element) -> None:
+    """Note the colour of the page, where the settings say it is shown."""
+    background = root.find(W + "background")
+    colour = (background.get(W + "color") or "").upper() if background is not None else ""
+    if re.fullmatch("[0-9A-F]{6}", colour):
+        for member in linked(reading.package, main, "settings")[:1]:
+            settings = read_xml(reading.package, member)
+            if settings is not None and on(settings.find(W + "displayBackgroundShape")):
+                reading.ground = colour
 
 
 def close(story: Story) -> Story:
@@ -110,7 +124,7 @@ def notes(reading: Reading, main: str, root: Element) -> list[Story]:
                 if separator and not any((t.text or "").strip() for t in note.iter(W + "t")):
                     continue
                 ghost: View | None = "deleted" if key in deleted else None if key in order or separator else "hidden"
-                read_container(reading, story, note, Ground(kind, ghost))
+                read_container(reading, story, note, Ground(kind, ghost, behind=reading.ground))
             _lost(story, tree)
             found.append(close(story))
     return found
@@ -125,7 +139,7 @@ def comments(reading: Reading, main: str) -> list[Story]:
         story = open_story("comments", member, "comment", root)
         for comment in root:
             if author := comment.get(W + "author"):
-                reading.authors[author] = None
+                reading.commenters[author] = None
             read_container(reading, story, comment, Ground("comment"))
         _lost(story, root)
         found.append(close(story))
@@ -173,7 +187,8 @@ def headers(reading: Reading, listed: list[Running]) -> list[Story]:
             continue
         story = open_story(part.part, part.member, part.kind, root)
         reading.numbering.counters.clear()
-        read_container(reading, story, root, Ground(part.kind, None if part.shown else "hidden"))
+        reading.numbering.started.clear()
+        read_container(reading, story, root, Ground(part.kind, None if part.shown else "hidden", behind=reading.ground))
         _lost(story, root)
         found.append(close(story))
     return found

@@ -69,7 +69,7 @@ def glyphs(page: Any, where: Sheet, limit: int) -> Glyphs:
 
 def _bare(function: Any, result: Any, *arguments: Any) -> Any:
     """Return a pdfium function that takes and gives plain addresses: half the cost of a typed call, three a character."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 def _collect(handle_of_layer: Any, where: Sheet, limit: int, out: Glyphs) -> None:
