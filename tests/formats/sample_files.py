@@ -84,7 +84,7 @@ def samples() -> Mapping[str, Mapping[str, bytes]]:
             "无标记宽字.txt": TEXT.encode("utf-16-le"),
             "台账.csv": TEXT.replace("\n", ",").encode("utf-8-sig"),
             "改名.docx": TEXT.encode(),
-            "谈版式.txt": (TEXT + "\nPK\x0b 和 %PDF 都只是文字\n").encode(),
+            "谈版式.txt": (TEXT + "\nPK 和 %PDF-1.4 都只是文字\n").encode(),
         },
     }
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from biaoshi.errors import UnreadableError
-from biaoshi.formats.docx import FORMAT, is_encrypted_office
+from biaoshi.formats.docx import FORMAT
+from biaoshi.formats.docx.package import is_encrypted_office
 from biaoshi.formats.docx.archive import open_archive, read_member
 from biaoshi.formats.form import Limits, Source
 from biaoshi.types.document import Document

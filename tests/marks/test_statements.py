@@ -33,9 +33,15 @@ def words(text: str, s: Statement) -> str:
         ("本方案确定为绝密，保密期限至2030年12月31日。", "绝密", ("until", "2030-12-31")),
         ("保密期限为6个月。", None, ("months", 6)),
         ("经定密责任人批准，本件列为“机密”级。", "机密", None),
+        ("本文件定为机密级，应当妥善保管。", "机密", None),
         ("本文件的保密期限定为十年。", None, ("years", 10)),
         ("本材料系秘密级文件，会后收回。", "秘密", None),
         ("本件保密期限：公布前。", None, ("condition", "公布前")),
+        ("本通知内容于2027年6月30日解密，届时可以说明。", None, ("until", "2027-06-30")),
+        ("本通知所涉事项的保密期限为5年，期满后共同鉴定。", None, ("years", 5)),
+        ("检查资料的保密期限统一定为6年。", None, ("years", 6)),
+        ("以上材料按秘密级保管，保密期限4年。", "秘密", ("years", 4)),
+        ("本次会议记录保密八年，由专人保管。", None, ("years", 8)),
     ],
 )
 def test_declared(text: str, level: str | None, period: tuple[str, object] | None) -> None:
@@ -68,6 +74,9 @@ def test_declared(text: str, level: str | None, period: tuple[str, object] | Non
         "检查中发现，某局将3份文件定为机密级，保密期限为5年。",
         "本方案涉及的图纸确定为绝密级，另行印发。",
         "本通知所附名单列为秘密级。",
+        "水文资料的保密期限统一定为6年。",
+        "省局移交的材料于2027年6月30日解密。",
+        "上述资料按规定保管十年。",
     ],
 )
 def test_not_declared(text: str) -> None:
@@ -102,6 +111,14 @@ def test_fields(text: str, kind: str, value: str, level: str | None, period: tup
     if period and period[0] != "years":
         assert s.period is not None
         assert (s.period.kind, s.period.value) == period
+
+
+def test_retention_words_in_prose() -> None:
+    """A secrecy period of 永久 is told wherever the text means it, with or without a mark, not where it is denied."""
+    text = "关于资料管理的通知\n各单位：\n此类资料的保密期限一律为永久，任何人不得自行处置。"
+    assert [s.value for s in said(plain(text), "period")] == ["field"]
+    assert said(plain("关于资料管理的通知\n各单位：\n保密期限不得定为永久。"), "period") == []
+    assert said(plain("关于资料管理的通知\n各单位：\n保管期限为永久。"), "period") == []
 
 
 def test_fields_in_cells() -> None:

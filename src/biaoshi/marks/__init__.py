@@ -13,12 +13,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from biaoshi.marks.candidate import Candidate
 from biaoshi.marks.entry import apart, without
 from biaoshi.marks.expiry import dated
 from biaoshi.marks.outline import Outline, outline
 from biaoshi.marks.particulars import read_particulars
 from biaoshi.marks.role import Decision, decide
-from biaoshi.marks.secrecy import Candidate, find_candidates
+from biaoshi.marks.secrecy import find_candidates
 from biaoshi.marks.sources import relation_of, title_of
 from biaoshi.types.document import Document
 from biaoshi.types.facts import DateSource, Particulars, Statement
@@ -61,9 +62,7 @@ def read(document: Document, *, given: datetime.date | None = None, name: str | 
     others = apart(m for find in mark_finders for m in find(shape))
     rest = without(shape, others)
     secrets = [
-        _mark(c, d, shape)
-        for c in find_candidates(document.text, rest.folded)
-        if (d := decide(c, rest)) is not None
+        _mark(c, d, shape) for c in find_candidates(document.text, rest.folded) if (d := decide(c, rest)) is not None
     ]
     marks = tuple(sorted([*others, *secrets], key=lambda m: m.span.start))
     statements = [s for find in statement_finders for s in find(shape, marks, particulars)]

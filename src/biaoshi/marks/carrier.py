@@ -48,14 +48,15 @@ def carrier_of(title: str, front: Sequence[Row], teaching: float, *, official: b
     marked = any(MARK_ROW.match(r.tight) and len(r.tight) < 24 for r in front[:3])
     if teaching >= TEACHING and not official and not marked and (_TEACHES.search(name) or not name):
         return "teaching"
-    if "关于" not in name and not issued and _LEDGER.search(name) and not name.endswith("登记表"):
-        return "ledger"
+    if "关于" not in name and not issued:
+        if _LEDGER.search(name) and not name.endswith("登记表"):
+            return "ledger"
+        if _FORM.search(name):
+            return "form"
     if official:
         return "document"
     if _MAP_TITLE.search(name) or (name.endswith("图") and _MAP_TEXT.search(text)):
         return "map"
-    if "关于" not in name and _FORM.search(name):
-        return "form"
     return "document"
 
 

@@ -22,7 +22,7 @@ _G = GAP
 _YEAR_ONLY = rf"[12][0-9]{{3}}{_G}年(?:底|末)?"
 _SEP = rf"(?:{_G}[★☆⭐*＊·•●▲■∙]{_G}|[ ]{{1,6}}|(?=[0-9]))"
 _OLD = rf"{_G}[“（(]?{_G}{SECRET}(?:{_SEP}(?:{PERIOD}))?{_G}[”）)]?{_G}"
-_NEW = rf"{_G}[:：]?{_G}[“（(]?{_G}(?P<level>{SECRET})(?:(?P<sep>{_SEP})(?P<period>{PERIOD}))?{_G}[”）)]?"
+_NEW = rf"{_G}[:：]?{_G}[“（(]?{_G}(?:(?P<level>{SECRET})(?:(?P<sep>{_SEP})(?P<period>{PERIOD}))?|(?P<free>工作秘密|内部(?:资料|文件|使用)?|公开|非密|无密级|普通(?:件|文件)?|不涉密)(?![\u4e00-\u9fff])){_G}[”）)]?"
 _TURN = "(?:变更|提升|上调|下调|调整|更改|改变|修改|改定|降低|提高|升高|改|降|升|定|更正)"
 _TO = "(?:为|至|到|成)"
 _HEAD = rf"(?:(?:本|此|该)(?:文件?|件|档案))?(?:国家秘密)?(?:原?密{_G}级(?:和(?:保密)?期限)?{_G}[:：]?{_G})?"
@@ -38,8 +38,9 @@ _LEVEL_CHANGE = re.compile(
 _PERIOD_CHANGE = re.compile(
     rf"(?P<open>[（(【\[]{_G})?(?:(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
     rf"(?:原|本文件|本件|该件)?(?:保{_G}密{_G}期{_G}限?|密{_G}级{_G}期限|期{_G}限|解密时间|解密日期)(?:已经?|现)?{_G}[:：]?{_G}"
-    rf"(?:[由从](?:原)?{_G}(?:{TERM}){_G})?(?:延{_G}长|延期|顺延|推迟|缩短|变更|调整|更改|改){_TO}?{_G}[:：]?{_G}(?:(?P<level>{SECRET})(?P<sep>{_SEP}))?(?P<period>{PERIOD}|{_YEAR_ONLY})"
-    rf"|(?:延长|变更|调整|缩短|更改)(?:保密)?期限{_TO}?{_G}[:：]?{_G}(?P<period2>{PERIOD})|延期{_TO}{_G}(?P<period3>{TERM})|延长{_TO}?{_G}(?P<period4>{TERM}))"
+    rf"(?:[由从](?:原)?{_G}(?:{TERM}){_G})?(?:延{_G}长|延期|顺延|推迟|缩短|变更|调整|更改|改){_TO}?"
+    rf"|(?:延长|变更|调整|缩短|更改)(?:保密)?期限{_TO}?|延期{_TO}|延长{_TO}?)"
+    rf"{_G}[:：]?{_G}(?:(?P<level>{SECRET})(?P<sep>{_SEP}))?(?P<period>(?![应要须需在可必不的]){PERIOD}|{_YEAR_ONLY})"
 )
 _BARE = re.compile(rf"(?P<open>[（(【\[]{_G})?(?P<word>已?变更密级|密级(?:已)?变更|已[降升]密|(?<![\u4e00-\u9fff])[降升]密|变更保密期限|保密期限(?:已)?变更)(?![\u4e00-\u9fff])")
 _ANCHOR = re.compile(rf"变更|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→")
@@ -49,7 +50,7 @@ _TAIL = re.compile(
     rf"{_G}[（(，,;； ]{_G}(?:(?:变更|批准|决定|延长|延期)?(?:日期|时间)?[:：]?{_G})?(?P<on>{DAY})(?:{_G}(?:起|变更|决定|批准|延长|印发|通知))?(?:{_G}[，,；]?{_G}(?P<by>(?:依据|根据|经)[^。；（）()\n]{{2,40}}))?{_G}[)）]?"
     rf"|{_G}[（(，,]{_G}(?P<only>(?:依据|根据|经)[^。；（）()\n]{{2,40}}){_G}[)）]?"
 )
-_ON_LINE = re.compile(rf"(?:变更|批准|决定|延长|延期)?{_G}(?:日期|时间)?{_G}[:：]?{_G}({DAY})")
+_ON_LINE = re.compile(rf"(?:变更|批准|决定|延长|延期|审批){{0,2}}{_G}(?:日期|时间)?{_G}(?:[:：]?{_G}|[:：][^。；\n]{{0,30}}?)({DAY})")
 
 
 def find_marks(shape: Outline) -> Iterator[Mark]:
@@ -101,9 +102,10 @@ def _mark(shape: Outline, m: re.Match[str], inside: Span) -> Mark | None:
     lead = len(shape.text[inside.start : inside.end]) - len(shape.text[inside.start : inside.end].lstrip())
     whole = Span(inside.start + lead, inside.start + len(shape.text[inside.start : inside.end].rstrip()))
     level_piece = piece(shape, m, "level")
-    written = next((x for n in ("period", "more", "period2", "period3", "period4") if (x := piece(shape, m, n))), None)
+    written = next((x for n in ("period", "more") if (x := piece(shape, m, n))), None)
     period = read_period(written) if written else Period("missing")
-    if re.search(f"(?:延长|顺延|延期){_G}[:：]?{_G}(?![至到为成0-9 ]*[12][0-9]{{3}})(?![至到为成])", m["word"]):
+    verb = re.search("延[ ]*[长期]|顺延", m["word"])
+    if verb and level_piece is None and not re.search("[至到为成]", m["word"][verb.end() :] + (m["period"] or "")):
         period = _added(period, shape.text[max(0, m.start() - 60) : m.end()])
     return standing_mark(
         shape,

@@ -29,7 +29,7 @@ _SAYS = (
 )
 _HINT = re.compile("明传|明电|微信|微博|QQ|钉钉|工作群|通[信讯]|短信|邮|mail|@|传真|网|云盘|OA")
 _SECURE = re.compile(r"加密|密码|机要|密传|涉密|内网|保密|专网|密件")
-_MAIL_HEAD = re.compile(r"^(?:发件人|From|收件人|To|抄送人|Cc)[:：].{0,60}@|^(?:发件人|From)[:：]")
+_MAIL_HEAD = re.compile(r"^(?:发件人|From|收件人|To)[:：]")
 _MAIL_SUBJECT = re.compile(r"^(?:主题|Subject|收件人|To)[:：]")
 
 
@@ -67,6 +67,8 @@ def _heads(sheet: Sheet) -> Iterator[Statement]:
         if (telegram_row(row) and re.search("明传|明电|明码|传真电报", row.tight) and "加密" not in row.tight) or _plain_grade(row):
             yield Statement("channel", sheet.piece(row).span, "传真" if "传真" in row.tight and "明" not in row.tight else "明传")
         elif _MAIL_HEAD.match(row.tight) and any(_MAIL_SUBJECT.match(r.tight) for r in rows[i + 1 : i + 6]):
+            if not any("@" in r.tight for r in rows[i : i + 6]):
+                return  # an office system's own mail names people, not addresses
             yield Statement("channel", sheet.piece(row).span, "电子邮件")
             return
 

@@ -79,10 +79,13 @@ def _number(text: str) -> int:
     return number
 
 
-def find_date(sheet: Sheet, head: Sequence[Row], body: int, genre: str | None) -> Dated | None:
+def find_date(
+    sheet: Sheet, head: Sequence[Row], body: int, genre: str | None, signature: Dated | None
+) -> Dated | None:
     """Return the paper's own date.
 
-    `head`: rows above the text; `body`: folded offset where the text begins. In this order: a field 成文日期 at the
+    `head`: rows above the text; `body`: folded offset where the text begins; `signature`: what `find_signature` found.
+    In this order: a field 成文日期 at the
     head; for minutes and bulletins the date under the head; the first signature date; the date in brackets under the
     title; a date alone on a row of the head or tail; the printing date (印发) only if there is nothing else. A
     compilation has only the date of its cover: the others are its items'.
@@ -94,9 +97,7 @@ def find_date(sheet: Sheet, head: Sequence[Row], body: int, genre: str | None) -
         return at_head
     if at_head and genre in ("纪要", "简报", "快报", "专报", "信息", "公报"):
         return at_head
-    return (
-        _signature(sheet, body) or _caption(sheet, head) or at_head or _alone_in_tail(sheet, body) or _printed(sheet)
-    )
+    return signature or _caption(sheet, head) or at_head or _alone_in_tail(sheet, body) or _printed(sheet)
 
 
 def _field(sheet: Sheet, head: Sequence[Row]) -> Dated | None:
@@ -157,7 +158,8 @@ def _candidates(sheet: Sheet, start: int) -> Iterator[tuple[Row, re.Match[str], 
                 yield row, joined, above[0]
 
 
-def _signature(sheet: Sheet, body: int) -> Dated | None:
+def find_signature(sheet: Sheet, body: int) -> Dated | None:
+    """Return the first date behind the folded offset `body` that stands as a signature's, with the organs that sign."""
     for row, m, split in _candidates(sheet, body):
         if m["after"] or (row.block.cell is not None and not m["before"]):
             continue

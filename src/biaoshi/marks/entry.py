@@ -74,9 +74,9 @@ def inside(shape: Outline, span: Span) -> Span:
 
 
 def apart(marks: Iterable[Mark]) -> list[Mark]:
-    """Return `marks` in order of place, of two that overlap the longer one."""
+    """Return `marks` in order of place, of two that overlap the one that stands, else the longer."""
     kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda m: (-len(m.span), m.span.start)):
+    for mark in sorted(marks, key=lambda m: (not m.live, -len(m.span), m.span.start)):
         if not any(mark.span.overlaps(k.span) for k in kept):
             kept.append(mark)
     return sorted(kept, key=lambda m: m.span.start)

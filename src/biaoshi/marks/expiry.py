@@ -48,7 +48,7 @@ def run_out(mark: Mark, statements: tuple[Statement, ...], issued: date | None) 
         return _plain(mark, None)
     if not mark.live:
         return None
-    own = _condition(mark, statements, issued) if mark.period.kind == "condition" else _plain(mark, issued)
+    own = _condition(mark, statements) if mark.period.kind == "condition" else _plain(mark, issued)
     return _extended(mark, own, statements, issued) or _derived(own, statements) or own
 
 
@@ -71,20 +71,11 @@ def _plain(mark: Mark, issued: date | None) -> Expiry:
     return Expiry(None, False, None)
 
 
-def _condition(mark: Mark, statements: tuple[Statement, ...], issued: date | None) -> Expiry:
-    """A condition is met for certain on the day after the event (during that day it may still be to come).
-
-    What had happened before the paper was issued is not what its condition waits for.
-    """
+def _condition(mark: Mark, statements: tuple[Statement, ...]) -> Expiry:
+    """A condition is met for certain on the day after the event (during that day it may still be to come)."""
     words = str(mark.period.value or "")
-    days = [
-        s.on
-        for s in statements
-        if s.kind == "event"
-        and s.on is not None
-        and (issued is None or s.on >= issued)
-        and any(w in words for w in EVENTS.get(s.value or "", ()))
-    ]
+    events = [s for s in statements if s.kind == "event" and s.on is not None]
+    days = [s.on for s in events if s.on and any(w in words for w in EVENTS.get(s.value or "", ()))]
     if not days:
         return Expiry(None, False, "解密条件何时成就，文中没有写明")
     return Expiry(after_days(max(days), 1), False, f"解密条件所说的事项最迟在{chinese(max(days))}")

@@ -26,19 +26,97 @@ _FIRST: dict[Level, str] = {
 }
 """Characters taken for the first one of each level: look-alikes, homophones, what recognisers read."""
 _SECOND = "密蜜宓谧觅审秘泌嘧蔤滵樒宻蜜"
-_INVENTED = ["极机密", "特级机密", "顶级机密", "高级机密", "最高机密", "绝对机密", "绝对秘密", "内部机密", "内部秘密", "内部绝密", "核心机密", "核心秘密", "重要机密", "重要秘密", "一般机密", "一般秘密", "普通秘密", "普通机密", "特别机密", "特级绝密", "高度机密", "高度秘密", "严格保密", "特级秘密", "极秘密", "国家绝密", "国家机密", "国家秘密", "一级机密", "二级机密", "三级机密", "一级秘密", "二级秘密", "三级秘密", "绝对绝密", "最高绝密", "甲级机密", "乙级机密", "丙级机密", "军事机密", "军事秘密", "党内机密", "党内秘密"]
-_WEAK = ["极密", "最密", "特密", "超密", "顶密", "高密", "中密", "低密", "普密", "加密", "核密", "全密", "甲密", "乙密", "丙密", "极秘", "国密", "涉密", "限密", "内密", "保密", "密级", "重密", "要密", "严密"]
+_INVENTED = [
+    "极机密",
+    "特级机密",
+    "顶级机密",
+    "高级机密",
+    "最高机密",
+    "绝对机密",
+    "绝对秘密",
+    "内部机密",
+    "内部秘密",
+    "内部绝密",
+    "核心机密",
+    "核心秘密",
+    "重要机密",
+    "重要秘密",
+    "一般机密",
+    "一般秘密",
+    "普通秘密",
+    "普通机密",
+    "特别机密",
+    "特级绝密",
+    "高度机密",
+    "高度秘密",
+    "严格保密",
+    "特级秘密",
+    "极秘密",
+    "国家绝密",
+    "国家机密",
+    "国家秘密",
+    "一级机密",
+    "二级机密",
+    "三级机密",
+    "一级秘密",
+    "二级秘密",
+    "三级秘密",
+    "绝对绝密",
+    "最高绝密",
+    "甲级机密",
+    "乙级机密",
+    "丙级机密",
+    "军事机密",
+    "军事秘密",
+    "党内机密",
+    "党内秘密",
+]
+_WEAK = [
+    "极密",
+    "最密",
+    "特密",
+    "超密",
+    "顶密",
+    "高密",
+    "中密",
+    "低密",
+    "普密",
+    "加密",
+    "核密",
+    "全密",
+    "甲密",
+    "乙密",
+    "丙密",
+    "极秘",
+    "国密",
+    "涉密",
+    "限密",
+    "内密",
+    "保密",
+    "密级",
+    "重密",
+    "要密",
+    "严密",
+]
 """Words with lives of their own: levels only where a star follows or precedes them."""
-_MEANT: dict[str, Level] = {"国家绝密": "绝密", "国家机密": "机密", "国家秘密": "秘密", "SECRET": "秘密", "TOPSECRET": "绝密"}
+_MEANT: dict[str, Level] = {
+    "国家绝密": "绝密",
+    "国家机密": "机密",
+    "国家秘密": "秘密",
+    "SECRET": "秘密",
+    "TOPSECRET": "绝密",
+}
 _FOREIGN = rf"(?i:TOP{GAP}SECRET|MOST{GAP}SECRET|STRICTLY{GAP}CONFIDENTIAL|(?<![A-Za-z])(?:SECRET|CONFIDENTIAL|CLASSIFIED)(?![A-Za-z]))"
 
 _WORDS = sorted({*_STANDARD, *_MISWRITTEN, *_INVENTED}, key=len, reverse=True)
-_LONE = "|".join(_INSIDE.join(w) for w in _WORDS if len(w) > 2)
+_LONE = "|".join("[ ]*".join(w) for w in _WORDS if len(w) > 2)
 _PAIR = "|".join(f"[{chars}]{_INSIDE}[{_SECOND}]" for chars in _FIRST.values())
-_SWAPPED = "|".join(_INSIDE.join(w) for w in _MISWRITTEN if len(w) == 2)
+_SWAPPED = "|".join("[ ]*".join(w) for w in _MISWRITTEN if len(w) == 2)
 _SUFFIX = rf"(?:{GAP}级别?)?"
 _STRICT = re.compile(rf"(?:{_LONE}|{_PAIR}|{_SWAPPED}){_SUFFIX}|{_FOREIGN}")
-_LOOSE = re.compile(rf"(?:{'|'.join(GAP.join(w) for w in _WEAK)}|[{_HAN}]{GAP}[密蜜宓谧]|[绝机秘]{GAP}[{_HAN}]|[绝机秘密]){_SUFFIX}")
+_LOOSE = re.compile(
+    rf"(?:{'|'.join('[ ]*'.join(w) for w in _WEAK)}|[{_HAN}]{GAP}[密蜜宓谧]|[绝机秘]{GAP}[{_HAN}]|[绝机秘密]){_SUFFIX}"
+)
 
 
 @dataclass(frozen=True, slots=True)

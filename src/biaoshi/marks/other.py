@@ -21,7 +21,7 @@ _FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:(?:COSMIC|NATO|UK|US|EU)[ -]{1,2})?(?:TOP[ -]{1,3}SECRET|MOST SECRET|STRICTLY CONFIDENTIAL|SECRET|CONFIDENTIAL|RESTRICTED|OFFICIAL[ -]SENSITIVE|UNCLASSIFIED|CLASSIFIED)"
     r"(?:[ ]?//?[ ]?[A-Z][A-Z ,/\-]{1,30})?(?:[ ]UNTIL[ ]OFFICIALLY[ ]RELEASED)?(?![A-Za-z])"
 )
-_REGION = re.compile("中華民國|民國[0-9〇○零一二三四五六七八九十]{1,3}年|香港特別行政區|澳門特別行政區|行政院|立法會|立法院|國民政府|國防部|總統府|臺灣|台灣|保安局|政務司|財政司|布政司|司令部")
+_REGION = re.compile("中華民國|民國[0-9〇○零一二三四五六七八九十]{1,3}年|香港特別行政區|澳門特別行政區|行政院|立法會|立法院|國民政府|國防部|總統府|臺灣|台灣|市政署|澳門|保安局|政務司|財政司|布政司|司令部")
 _TRADITIONAL = "為與國發會點對這個們時來關於門車開學體辦處該務報條將請應實機極閱專號職廳總"
 _SIMPLE = "为与国发会点对这们时来关于门车开学体办处该务报条将请应实机极阅专号职厅总"
 _FULL = re.compile(f"[{_TRADITIONAL}]")
@@ -59,7 +59,7 @@ def elsewhere(shape: Outline) -> bool:
         return False
     full = sum(text.count(c) for c in _TRADITIONAL)
     simple = sum(text.count(c) for c in _SIMPLE)
-    return full > 3 * simple and (_REGION.search(text) is not None or "極機密" in text or "限閱" in text)
+    return full > 3 * simple and (_REGION.search(text) is not None or "極機密" in text or "限閱" in text or (full >= 6 and not simple and "★" not in text))
 
 
 def foreign(shape: Outline) -> bool:

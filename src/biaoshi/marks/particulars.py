@@ -3,7 +3,7 @@
 from biaoshi.marks.addressee import find_addressee
 from biaoshi.marks.carrier import carrier_of
 from biaoshi.marks.copy_number import find_copy_number
-from biaoshi.marks.dates import Dated, find_date
+from biaoshi.marks.dates import Dated, find_date, find_signature
 from biaoshi.marks.document_number import find_number
 from biaoshi.marks.genre import genre_of
 from biaoshi.marks.issuer import find_head, signed_by, titled_by
@@ -45,12 +45,15 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     official = bool(issued or numbered or sent or telegram)
     carrier = carrier_of(title.folded if title else "", front[:30], shape.teaching, official=official, issued=bool(issued))
     official = official and carrier == "document"
-    numbered = None if carrier == "ledger" else numbered
+    numbered = None if carrier in ("ledger", "form") else numbered
     text = front[body].start if body < len(front) else front[-1].end
-    dated = None if carrier in _UNDATED else find_date(sheet, head, text, "汇编" if carrier == "compilation" else genre)
-    tail = _tail(sheet, dated, text)
+    signed = None if carrier in _UNDATED else find_signature(sheet, text)
+    kind = "汇编" if carrier == "compilation" else genre
+    dated = None if carrier in _UNDATED else find_date(sheet, head, text, kind, signed)
+    end = signed or dated
+    tail = _tail(sheet, end, text)
     attribute = find_openness(sheet, head, tail)
-    issuer = issued[0] if issued else signed_by(sheet, dated.signature) if dated else None
+    issuer = issued[0] if issued else signed_by(sheet, signed.signature) if signed else None
     if issuer is None and titled:
         issuer = titled_by(sheet, titled[0])
     raw = shape.document.text[: min(len(shape.document.text), (dated.piece.span.end if dated else 0) or 1500, 4000)]
@@ -67,7 +70,7 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
         openness=attribute.value if attribute else None,
         openness_piece=attribute.piece if attribute else None,
         openness_bracketed=attribute.bracketed if attribute else True,
-        scope=find_scope(sheet, [*head, *tail]),
+        scope=find_scope(sheet, [*head, *front[body : body + 12], *_above(sheet, end, text), *tail]),
         addressee=sent[0] if sent else None,
         official=official,
         telegram=telegram,
@@ -80,6 +83,11 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
 def _top(above: list[Row], issuer: Row | None, number: Row | None) -> list[Row]:
     """Rows that may carry a copy number: those above the title, the issuer's and the number's own left out."""
     return [r for r in above if r is not issuer and r is not number]
+
+
+def _above(sheet: Sheet, dated: Dated | None, text: int) -> list[Row]:
+    """The last rows of the text, above its signature."""
+    return sheet.before(max(0, dated.end - 1), 14)[::-1] if dated and dated.end > text else []
 
 
 def _tail(sheet: Sheet, dated: Dated | None, text: int) -> list[Row]:

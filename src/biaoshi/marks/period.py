@@ -9,12 +9,8 @@ from biaoshi.types.mark import Period, PeriodKind, Piece
 
 _G = GAP
 _LETTERS = "OolI|SBZ"  # what recognisers and typists write for 0, 1, 5, 8, 2
-_NUMBER = (
-    rf"(?:[0-9{_LETTERS}]{{1,4}}\.?(?:{_G}\.{_G}[0-9]{{1,2}})?|[{HAN_NUMERAL}]{{1,6}}|半|若干|[数几多]{{1,2}}|[0-9](?: [0-9])+)"
-)
-_UNIT = (
-    rf"(?:年半?|个{_G}半?{_G}月|個{_G}月|月|天|日|周|星期|季度|工作日|[yY](?:ea)?rs?|Y|YEARS?|[mM]onths?|MONTHS?|[dD]ays?|DAYS?|[牛午乍仵](?![\u3400-\u9fff]))"
-)
+_NUMBER = rf"(?:[0-9{_LETTERS}]{{1,4}}\.?(?:{_G}\.{_G}[0-9]{{1,2}})?|[{HAN_NUMERAL}]{{1,6}}|半|若干|[数几多]{{1,2}}|[0-9](?: [0-9])+)"
+_UNIT = rf"(?:年半?|个{_G}半?{_G}月|個{_G}月|月|天|日|周|星期|季度|工作日|[yY](?:ea)?rs?|Y|YEARS?|[mM]onths?|MONTHS?|[dD]ays?|DAYS?|[牛午乍仵](?![\u3400-\u9fff]))"
 _YEAR = rf"(?:[12][0-9OolI]{{3}}|[二一][{HAN_NUMERAL}]{{3}})"
 _MONTH = rf"(?:[0-9OlI]{{1,2}}|[{HAN_NUMERAL}]{{1,3}})"
 _DATE = (
@@ -36,10 +32,14 @@ _CONDITION = re.compile(
     rf"{_G}(?:之前|以前|之后|以后|前|后|时){_END}",
     re.M,
 )
-_COUNTED = re.compile(rf"(?:定{_G}期{_G})?{_NUMBER}{_G}\n?{_UNIT}(?:{_G}(?:以?内|以上|以下|左右|有效|解密|保密|期(?![\u3400-\u9fff])))?")
+_COUNTED = re.compile(
+    rf"(?:定{_G}期{_G})?{_NUMBER}{_G}\n?{_UNIT}(?:{_G}(?:以?内|以上|以下|左右|有效|解密|保密|期(?![\u3400-\u9fff])))?"
+)
 _BARE = re.compile(r"[0-9OolI]{1,3}(?![0-9])")
 _LEAD = re.compile(rf"(?:保密{_G})?(?:期限?{_G}[:：为]?{_G}|保密期{_G}[:：为]?{_G})")
-_MORE = re.compile(rf"[0-9{HAN_NUMERAL}年月日天个半以内上下工作周季度星期~～\-—–至到余多零又、.]+(?=[ \n]|$|[)）】\]〕」』》〉}}“”\"'。；，,;])")
+_MORE = re.compile(
+    rf"[0-9{HAN_NUMERAL}年月日天个半以内上下工作周季度星期~～\-—–至到余多零又、.]+(?=[ \n]|$|[)）】\]〕」』》〉}}“”\"'。；，,;])"
+)
 _REST = re.compile(r"[^\s，。；,;：:★☆（(【\[、“”\"'《》|]{1,12}(?=[ \n]|$|[)）】\]〕”\"'。；])")
 PERIOD = rf"(?:(?:{_LEAD.pattern})?(?:{_BY_DATE.pattern}|{_FOR_EVER.pattern}|{_CONDITION.pattern}|{_COUNTED.pattern}))"
 """Non-capturing pattern over folded text (compile with re.M), for the grammars of other kinds of marks."""
@@ -64,7 +64,14 @@ def match_period(text: str, at: int, *, strong: bool) -> int | None:
 
 
 _VAGUE = re.compile("适当|视|另行|待定|待通知|酌情|必要时|根据情况|看情况")
-_UNITS: dict[str, PeriodKind] = {"年": "years", "月": "months", "天": "days", "日": "days", "周": "days", "星期": "days"}
+_UNITS: dict[str, PeriodKind] = {
+    "年": "years",
+    "月": "months",
+    "天": "days",
+    "日": "days",
+    "周": "days",
+    "星期": "days",
+}
 
 
 def read_period(piece: Piece) -> Period:
@@ -82,7 +89,9 @@ def read_period(piece: Piece) -> Period:
             return Period("until", when.isoformat(), piece)
         if not (until[2].endswith(("前", "后", "时")) and len(until[2]) > 2):
             return Period("invalid", None, piece)
-    if counted := re.fullmatch(rf"({_NUMBER})(年半?|个?月|個月|个半月|天|日|周|星期|[牛午乍仵])(?:以?内|有效|解密|保密|期)?", word):
+    if counted := re.fullmatch(
+        rf"({_NUMBER})(年半?|个?月|個月|个半月|天|日|周|星期|[牛午乍仵])(?:以?内|有效|解密|保密|期)?", word
+    ):
         return _counted(counted[1], counted[2], piece)
     if both := re.fullmatch(rf"({_NUMBER})年零?又?({_NUMBER})个月", word):
         years, months = read_number(both[1]), read_number(both[2])

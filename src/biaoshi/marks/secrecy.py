@@ -12,35 +12,29 @@ Find generously: candidates here are only *writings*. Whether one stands as a ma
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
 
+from biaoshi.marks.candidate import Candidate, Scan, candidate
 from biaoshi.marks.levels import GAP, PRIVATE, LevelWord, level_at
-from biaoshi.marks.period import match_period, read_period
-from biaoshi.text import HIDDEN_PATTERN, Folded
-from biaoshi.types.document import Span
-from biaoshi.types.mark import Level, Order, Period, Piece, Spelling
-
-Form = Literal["full", "starred", "gap", "bare"]
-"""full: level, separator, period · starred: level and star only · gap: level and period, nothing but space or
-brackets between · bare: the level alone."""
-Slot = Literal["label", "open", "level", "close", "sep", "popen", "period", "pclose", "tail"]
+from biaoshi.marks.period import match_period
+from biaoshi.text import Folded
 
 STARS = "★☆⭐✭✮✯✰✩✪✫✶✷✸✹✦✧❋❉✳✴"
 _SYMBOLS = "*·∙●▲■、◆※◇△○◎•・‧･。.,，:：;\\-—–_~/|+#@^×□▪◼⬟◉⊙⚫♦✖⊛⍣&%$＆=!！"
-_OPEN, _CLOSE = "(（【\\[〔「『<《〈{“‘\"", ")）】\\]〕」』>》〉}”’\""
+_OPEN, _CLOSE = '(（【\\[〔「『<《〈{“‘"', ')）】\\]〕」』>》〉}”’"'
 _BREAK = rf"{GAP}(?:\n{GAP})?"
 _STAR_RUN = re.compile(rf"{_BREAK}[{STARS}{PRIVATE}](?:{GAP}[{STARS}{_SYMBOLS}{PRIVATE}]){{0,3}}{_BREAK}")
 _SYMBOL_RUN = re.compile(rf"{GAP}[{_SYMBOLS}](?:{GAP}[{STARS}{_SYMBOLS}]){{0,3}}{_BREAK}")
 _ASTERISK = re.compile(rf"{GAP}\*(?!\*)")
 _GAP_RUN = re.compile(_BREAK)
-_QUOTES = "“‘\"”’"
+_QUOTES = '“‘"”’'
 """Quotation marks round a whole writing are its surroundings, not part of it: `role` judges them."""
 _OPENING = re.compile(rf"[{_OPEN}]{GAP}")
 _CLOSING = re.compile(rf"{GAP}[{_CLOSE}]")
 _LAST_STAR = re.compile(rf"{GAP}[★☆⭐]+")
 _TAIL = re.compile(rf"{GAP}[。．.；;，,、：:!！](?={GAP}(?:$|\n))")
-_OCR_SEPARATOR = re.compile(rf"{GAP}[^\s0-9]{{1,2}}{GAP}(?=[0-9OolI半一二三四五六七八九十拾]{{1,4}}{GAP}(?:年|个月|个半月){GAP}$)", re.M)
+_OCR_SEPARATOR = re.compile(
+    rf"{GAP}[^\s0-9]{{1,2}}{GAP}(?=[0-9OolI半一二三四五六七八九十拾]{{1,4}}{GAP}(?:年|个月|个半月){GAP}$)", re.M
+)
 """What a recogniser makes of ★: any character or two, only where level and period fill the line."""
 _LABEL = re.compile(
     rf"(?:(?:(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内|本件|本文件?|原){GAP})?"
@@ -50,7 +44,9 @@ _LABEL = re.compile(
 _STAR_BEFORE = re.compile(rf"[★☆⭐](?:{GAP}[★☆⭐]){{0,2}}{GAP}(?:[{_OPEN}]{GAP})?\Z")
 _OPEN_BEFORE = re.compile(rf"[{_OPEN}]{GAP}\Z")
 _PERIOD_BEFORE = re.compile(rf"([^\s★☆⭐，。；（）()]{{1,24}}){GAP}([{STARS}*·●▲]){GAP}\Z")
-_COUNT_BEFORE = re.compile(rf"([★☆⭐]{GAP})?(?<![0-9])((?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}}){GAP}(?:年|个月)){GAP}\Z")
+_COUNT_BEFORE = re.compile(
+    rf"([★☆⭐]{GAP})?(?<![0-9])((?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}}){GAP}(?:年|个月)){GAP}\Z"
+)
 
 _NUMBER_LEFT = re.compile(r"[0-9]{1,2}(?=[ ]*$)", re.M)
 _FIRSTS = "绝决绐绍觉绔给缔绌绎终绞机杌枧朹讥饥几扎矶叽玑肌枳杋桃杭朵札秘泌必袐秋觅私"
@@ -64,51 +60,25 @@ _NEAR = re.compile(
     re.M,
 )
 _ALONE_LEFT = re.compile(rf"(?:^|[ ]{{2}}|[{_OPEN}:：/|>*#\-_、，,；;。.0-9急件份号提级]|[☑√✓☐□■])[ ]*$")
-_ALONE_RIGHT = re.compile(rf"{GAP}级?{GAP}(?:$|[ ]{{2}}|[{_CLOSE}/|<*#\-_、，,；;.0-9特加急平第№]|[☑√✓☐□■])|{GAP}[{_OPEN}]")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A writing that may be a mark. Offsets are of the text as it stands; `inside` the folded span."""
-
-    span: Span
-    inside: Span
-    form: Form
-    level: Level | None
-    level_piece: Piece
-    spelling: Spelling
-    order: Order
-    period: Period
-    separator: Piece | None
-    label: Piece | None
-    brackets: tuple[Span, ...]
-    spaces: tuple[Span, ...]
-    disguised: tuple[Span, ...]
-    canonical: str | None
-
-
-@dataclass(slots=True)
-class _Scan:
-    """A writing while it is scanned: where each slot stands in the folded text."""
-
-    word: LevelWord
-    start: int
-    end: int
-    slots: dict[Slot, tuple[int, int]] = field(default_factory=dict)
-    order: Order = "normal"
-    form: Form = "bare"
+_ALONE_RIGHT = re.compile(
+    rf"{GAP}级?{GAP}(?:$|[ ]{{2}}|[{_CLOSE}/|<*#\-_、，,；;.0-9特加急平第№]|[☑√✓☐□■])|{GAP}[{_OPEN}]"
+)
 
 
 def find_candidates(text: str, folded: Folded) -> Iterator[Candidate]:
     """Yield every writing in `text` that may be a state-secret mark, in order of place, none overlapping."""
-    found = [s for a in _ANCHOR.finditer(folded.text) if _worth_a_look(folded.text, a.start(), a.end()) and (s := _around(folded.text, a))]
+    found = [
+        s
+        for a in _ANCHOR.finditer(folded.text)
+        if _worth_a_look(folded.text, a.start(), a.end()) and (s := _around(folded.text, a))
+    ]
     found += [s for a in _STAR_ANCHOR.finditer(folded.text) if (s := _odd_level(folded.text, a.start()))]
     found.sort(key=lambda s: (s.start, -s.end))
     done = 0
     for scan in found:
         if scan.start >= done:
             done = scan.end
-            yield _candidate(text, folded, scan)
+            yield candidate(text, folded, scan)
 
 
 def _worth_a_look(text: str, start: int, end: int) -> bool:
@@ -121,7 +91,7 @@ def _worth_a_look(text: str, start: int, end: int) -> bool:
     return _ALONE_LEFT.search(left) is not None and _ALONE_RIGHT.match(right) is not None
 
 
-def _around(text: str, anchor: re.Match[str]) -> _Scan | None:
+def _around(text: str, anchor: re.Match[str]) -> Scan | None:
     """Scan around a level word; 内部机密 and 国家秘密 begin before the characters that gave them away."""
     if anchor[0][0].isascii():
         starts = [m.start() for m in re.finditer("[A-Za-z]+ ?", text[max(0, anchor.start() - 9) : anchor.start()])]
@@ -136,9 +106,12 @@ def _around(text: str, anchor: re.Match[str]) -> _Scan | None:
     return None
 
 
-def _odd_level(text: str, star: int) -> _Scan | None:
+def _odd_level(text: str, star: int) -> Scan | None:
     """Scan a star that has no level of the three beside it but a word in a level's place, and a period."""
-    left = re.search(rf"([\u3400-\u9fffA-Za-z]{{1,6}}(?:{GAP}级)?){GAP}\Z", text[max(text.rfind("\n", 0, star) + 1, star - 10) : star])
+    left = re.search(
+        rf"([\u3400-\u9fffA-Za-z]{{1,6}}(?:{GAP}级)?){GAP}\Z",
+        text[max(text.rfind("\n", 0, star) + 1, star - 10) : star],
+    )
     if left is None:
         return None
     begin = star - len(left[0])
@@ -150,17 +123,18 @@ def _odd_level(text: str, star: int) -> _Scan | None:
     return None
 
 
-def _scan(text: str, word: LevelWord) -> _Scan:
-    scan = _Scan(word, word.start, word.end, {"level": (word.start, word.end)})
+def _scan(text: str, word: LevelWord) -> Scan:
+    scan = Scan(word, word.start, word.end, {"level": (word.start, word.end)})
     _rightwards(text, scan)
     _leftwards(text, scan)
     return scan
 
 
-def _rightwards(text: str, scan: _Scan) -> None:
+def _rightwards(text: str, scan: Scan) -> None:
     at = scan.word.end
-    quoted = bool(m := _CLOSING.match(text, at)) and m[0][-1] in _QUOTES
-    if m and (_follows(text, m.end()) or (not quoted and _OPEN_BEFORE.search(text[max(0, scan.start - 10) : scan.start]))):
+    m = _CLOSING.match(text, at)
+    opened = _OPEN_BEFORE.search(text[max(0, scan.start - 10) : scan.start]) is not None
+    if m and (_follows(text, m.end()) or (opened and m[0][-1] not in _QUOTES)):
         scan.slots["close"] = m.span()
         at = m.end()
     scan.end = at
@@ -178,10 +152,12 @@ def _rightwards(text: str, scan: _Scan) -> None:
 
 def _follows(text: str, at: int) -> bool:
     """A separator or a period comes next: the bracket belongs to the writing."""
-    return bool(_STAR_RUN.match(text, at)) or match_period(text, _GAP_RUN.match(text, at).end(), strong=False) is not None  # type: ignore[union-attr]  # matches empty
+    gap = _GAP_RUN.match(text, at)
+    begin = gap.end() if gap else at
+    return bool(_STAR_RUN.match(text, at)) or match_period(text, begin, strong=False) is not None
 
 
-def _separated(text: str, scan: _Scan, at: int) -> bool:
+def _separated(text: str, scan: Scan, at: int) -> bool:
     """Take separator and period: 机密★10年, 机密·10年, and what recognisers make of ★."""
     for pattern, strong in ((_STAR_RUN, True), (_SYMBOL_RUN, False), (_OCR_SEPARATOR, False)):
         inner = _OPENING.match(text, at) if strong else None  # 机密（★10年）
@@ -200,11 +176,14 @@ def _separated(text: str, scan: _Scan, at: int) -> bool:
     return False
 
 
-def _parted(text: str, scan: _Scan, at: int) -> bool:
+def _parted(text: str, scan: Scan, at: int) -> bool:
     """Take a period with nothing but space or brackets before it; a star may come last."""
     gap = _GAP_RUN.match(text, at)
     begin = gap.end() if gap else at
-    if "\n" in text[at:begin] and (not _own_line(text, begin) or re.match("至|到|截|[12二一][0-9〇○零一二三四五六七八九]{3}", text[begin : begin + 4])):
+    if "\n" in text[at:begin] and (
+        not _own_line(text, begin)
+        or re.match("至|到|截|[12二一][0-9〇○零一二三四五六七八九]{3}", text[begin : begin + 4])
+    ):
         return False  # a date below a bare level is the paper's date
     if not _period(text, scan, begin, strong=False):
         alone = _NUMBER_LEFT.match(text, begin) if begin > at else None
@@ -225,7 +204,7 @@ def _own_line(text: str, at: int) -> bool:
     return end is not None and not text[end : line_end if line_end >= 0 else len(text)].strip()
 
 
-def _period(text: str, scan: _Scan, at: int, *, strong: bool) -> bool:
+def _period(text: str, scan: Scan, at: int, *, strong: bool) -> bool:
     opening = _OPENING.match(text, at)
     begin = opening.end() if opening else at
     end = match_period(text, begin, strong=strong)
@@ -237,19 +216,27 @@ def _period(text: str, scan: _Scan, at: int, *, strong: bool) -> bool:
     scan.end = end
     if (m := _CLOSING.match(text, end)) and (opening or "close" not in scan.slots):
         before = text[max(0, scan.start - 10) : scan.start]
-        if opening or re.search(rf"[{_OPEN}]", text[scan.word.end : begin]) or (_OPEN_BEFORE.search(before) and m[0][-1] not in _QUOTES):
+        if (
+            opening
+            or re.search(rf"[{_OPEN}]", text[scan.word.end : begin])
+            or (_OPEN_BEFORE.search(before) and m[0][-1] not in _QUOTES)
+        ):
             scan.slots["pclose"] = m.span()
             scan.end = m.end()
     return True
 
 
-def _leftwards(text: str, scan: _Scan) -> None:
+def _leftwards(text: str, scan: Scan) -> None:
     line = text.rfind("\n", 0, scan.start) + 1
     before = text[max(line, scan.start - 40) : scan.start]
     if m := _STAR_BEFORE.search(before):
         _star_first(text, scan, before, m)
         return
-    if scan.form in ("bare", "gap") and (m := _PERIOD_BEFORE.search(before)) and _whole_period(m[1], strong=m[2] in STARS and not before[: m.start()].strip()):
+    if (
+        scan.form in ("bare", "gap")
+        and (m := _PERIOD_BEFORE.search(before))
+        and _whole_period(m[1], strong=m[2] in STARS and not before[: m.start()].strip())
+    ):
         _put_before(scan, before, m.start(1), (m.start(1), m.end(1)), (m.start(2), m.end(2)))
         return
     if scan.form == "bare" and (m := _COUNT_BEFORE.search(before)) and not before[: m.start()].strip():
@@ -269,12 +256,16 @@ def _leftwards(text: str, scan: _Scan) -> None:
             scan.start -= len(m[0])
 
 
-def _star_first(text: str, scan: _Scan, before: str, m: re.Match[str]) -> None:
+def _star_first(text: str, scan: Scan, before: str, m: re.Match[str]) -> None:
     base = scan.start - len(before) + m.start()
     head = before[: m.start()].rstrip(" ")
     written = re.search(r"([^\s★☆⭐，。；（）()]{1,24})\Z", head)
     star = len(re.match(r"[★☆⭐ ]*", m[0])[0].rstrip(" "))  # type: ignore[index]  # matches empty
-    if scan.form in ("bare", "gap") and written and _whole_period(written[1], strong=not head[: written.start()].strip()):
+    if (
+        scan.form in ("bare", "gap")
+        and written
+        and _whole_period(written[1], strong=not head[: written.start()].strip())
+    ):
         _put_before(scan, before, written.start(1), written.span(1), (m.start(), m.start() + star))
         return
     if opening := _OPEN_BEFORE.search(m[0]):
@@ -289,85 +280,12 @@ def _whole_period(word: str, *, strong: bool) -> bool:
     return match_period(word, 0, strong=strong) == len(word)
 
 
-def _put_before(scan: _Scan, before: str, start: int, period: tuple[int, int], sep: tuple[int, int] | None) -> None:
+def _put_before(scan: Scan, before: str, start: int, period: tuple[int, int], sep: tuple[int, int] | None) -> None:
     base = scan.start - len(before)
     for slot in ("period", "popen", "pclose", "sep"):
-        scan.slots.pop(slot, None)  # type: ignore[call-overload]  # the four are slots
+        scan.slots.pop(slot, None)
     scan.slots["period"] = (base + period[0], base + period[1])
     if sep:
         scan.slots["sep"] = (base + sep[0], base + sep[1])
     scan.end = scan.slots["close"][1] if "close" in scan.slots else scan.word.end
     scan.form, scan.order, scan.start = "full" if sep else "gap", "period_first", base + start
-
-
-def _candidate(text: str, folded: Folded, scan: _Scan) -> Candidate:
-    def piece(name: Slot) -> Piece | None:
-        if name not in scan.slots:
-            return None
-        start, end = folded.back(*scan.slots[name])
-        return Piece(text[start:end], folded.text[slice(*scan.slots[name])], Span(start, end))
-
-    level_piece, period_piece, separator = piece("level"), piece("period"), piece("sep")
-    assert level_piece is not None  # every scan begins with one
-    period = read_period(period_piece) if period_piece else Period("missing")
-    level, spelling = scan.word.level, scan.word.spelling
-    if spelling == "standard" and re.search("[絕機祕]", level_piece.text):
-        spelling = "traditional"
-    start, end = folded.back(scan.start, scan.end)
-    span = Span(start, end)
-    brackets = [Span(*folded.back(*scan.slots[n])) for n in ("open", "close", "popen", "pclose", "tail") if n in scan.slots]
-    return Candidate(
-        span=span,
-        inside=Span(scan.start, scan.end),
-        form=scan.form,
-        level=level,
-        level_piece=level_piece,
-        spelling=spelling,
-        order=scan.order,
-        period=period,
-        separator=separator,
-        label=piece("label"),
-        brackets=tuple(sorted(brackets, key=lambda s: s.start)),
-        spaces=_spaces(text, level_piece, separator, period_piece),
-        disguised=_disguised(text, span),
-        canonical=canonical(level, period),
-    )
-
-
-def canonical(level: Level | None, period: Period) -> str | None:
-    """Return the right form (机密★10年), or None where a level or period would have to be chosen."""
-    if level is None:
-        return None
-    match period.kind:
-        case "years" if isinstance(period.value, int) and period.value > 0:
-            return f"{level}★{period.value}年"
-        case "months" if isinstance(period.value, int) and period.value > 0:
-            years, months = divmod(period.value, 12)
-            return f"{level}★{years}年" if not months else f"{level}★{period.value}个月"
-        case "days" if isinstance(period.value, int) and period.value > 0:
-            return f"{level}★{period.value}日" if "日" in (period.piece.folded if period.piece else "") else f"{level}★{period.value}天"
-        case "until" if isinstance(period.value, str):
-            y, mth, d = map(int, period.value.split("-"))
-            return f"{level}★{y}年{mth}月{d}日"
-        case "condition" if isinstance(period.value, str):
-            return f"{level}★{period.value}"
-        case "indefinite" if period.piece and re.sub(r"\s", "", period.piece.folded) == "长期":
-            return f"{level}★长期"
-    return None
-
-
-def _spaces(text: str, *pieces: Piece | None) -> tuple[Span, ...]:
-    found: list[Span] = []
-    for p in pieces:
-        if p is not None:
-            found += [Span(p.span.start + m.start(), p.span.start + m.end()) for m in re.finditer(r"[^\S\n]+", text[p.span.start : p.span.end])]
-    return tuple(sorted(set(found), key=lambda s: s.start))
-
-
-_LOOKS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ue000-\uf8ff㊙宻⭑🟊⍟🟉]")
-
-
-def _disguised(text: str, span: Span) -> tuple[Span, ...]:
-    part = text[span.start : span.end]
-    hits = [*HIDDEN_PATTERN.finditer(part), *_LOOKS.finditer(part)]
-    return tuple(sorted((Span(span.start + m.start(), span.start + m.end()) for m in hits), key=lambda s: s.start))

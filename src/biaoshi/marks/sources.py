@@ -17,7 +17,7 @@ from biaoshi.types.document import Span
 from biaoshi.types.facts import Particulars, Statement
 from biaoshi.types.mark import Mark, Relation
 
-_TAKEN = "转发|批转|转印|翻印|转载|摘录|摘编|摘自|摘抄|节录|节选|节自|汇编|编入|收录|收入|汇集|引用|引自|引述|照录|整理自|抄录|抄自|复制|综合自|概括|提炼|改编|全文|印发|下发|转达"
+_TAKEN = "转发|批转|摘引|援引|抄引|选编|选录|辑录|节引|转印|翻印|转载|摘录|摘编|摘自|摘抄|节录|节选|节自|汇编|编入|收录|收入|汇集|引用|引自|引述|照录|整理自|抄录|抄自|复制|综合自|概括|提炼|改编|全文|印发|下发|转达"
 _DERIVE_BEFORE = re.compile(rf"(?:{_TAKEN})(?!的|[^《]{{0,12}}精神)[^，。；：\n]{{0,40}}$")
 _DERIVE_AFTER = re.compile(
     rf"^[^，。；\n《]{{0,16}}(?:{_TAKEN}|派生|确定(?:本件)?密级|定密)|^[^。；\n《]{{0,30}}(?:原文|摘录|摘要|节录|主要内容|全文|要点)(?:如下|是|为|附后)|^[^。；\n《]{{0,20}}(?:指出|规定|明确|要求|提出)[，,]?[:：]?[“‘]"
@@ -89,6 +89,8 @@ def _issued(shape: Outline, mark: Mark, title: re.Match[str] | None) -> date | N
     before, after = _around(shape, mark)
     near = (title[0] if title else "") + after[:30] + before[-70:]
     close = before[-40:] if title is None else before[before.rfind("《") - 30 if before.rfind("《") > 30 else 0 :]
+    if day := re.match(rf"[ ]*[，,、；;][ ]*(?:制发|印发|成文)?(?:日期|时间|于)?[:：]?[ ]*({DAY})", after):
+        return read_date(day[1])
     if day := re.search(rf"({DAY})[ ]{{0,2}}(?:印发|制发|下发|发布|发出|签发|的|起)?", close):
         return read_date(day[1])
     year = _YEAR.search(close) or _YEAR.search(near)

@@ -245,10 +245,10 @@ def _beside(p: _Place, text: str, *, left: bool) -> bool:
     if _COMPANION.fullmatch(text):
         return True
     stripped = text.strip()
+    if not left and re.fullmatch(r"[（(【][^（）()。；]{1,44}[)）】]", stripped):
+        return True  # a remark of its own: （至公布之日止）
     if len(stripped) > 36 or _SENTENCE.search(stripped) or _NUMBERED.match(stripped) or re.search("[，,]", stripped):
         return False
-    if not left and re.fullmatch(r"[（(【][^（）()]{1,24}[)）】]", stripped):
-        return True  # a remark of its own: （至公布之日止）
     gap = len(text) - len(text.rstrip() if left else text.lstrip())
     raw = p.shape.document.text
     start, end = p.shape.folded.back(p.inside.start, p.inside.end)
@@ -261,11 +261,11 @@ def _defined(p: _Place) -> bool:
     """The word is a heading or a list item, not a mark: its neighbours are its siblings, or go on to define it."""
     if _NUMBERED.match(p.before + "x") or p.before.strip().startswith("#"):
         return True
-    near = [x.text for x in p.prev[:1] + p.next[:1]]
+    near = [x.text for x in p.prev[:2] + p.next[:2]]
     word = re.sub(r"[^\u4e00-\u9fff]", "", p.shape.text[p.inside.start : p.inside.end])
     if word and p.next and word in p.next[0].text and re.search("[，,。；]", p.next[0].text):
         return True
-    return any(_SIBLING.match(x) for x in near) or bool(p.next and _DEFINES.search(p.next[0].text))
+    return sum(bool(_SIBLING.match(x)) for x in near) >= 2 or bool(p.next and _DEFINES.search(p.next[0].text))
 
 
 def _beside_old(p: _Place) -> bool:

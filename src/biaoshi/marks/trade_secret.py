@@ -17,7 +17,7 @@ from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
 
 _G = GAP
-_ANCHOR = re.compile("密(?![码集切谈探])")
+_ANCHOR = re.compile("密(?![码集切谈探]| {0,2}[〔\\[（(【] {0,2}(?:19|20)[0-9])")
 _ENDS = re.compile(rf"(?:商{_G}(?:业{_G}[秘机]{_G})?|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机])\Z")
 _RANK = "核心|普通|一般|重要|特级|高级|关键"
 _WORD = rf"(?:(?:{_RANK})级?{_G})?(?:商{_G}密|商{_G}业{_G}[秘机]{_G}密|(?:企业|公司|集团)(?:核心|普通|内部|商业)?[秘机]密)(?:文件|资料|材料|信息|事项)?"

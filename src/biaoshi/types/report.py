@@ -14,7 +14,7 @@ Verdict = Literal["stopped", "unreadable", "incomplete", "findings", "no_finding
 class Resource:
     name: str
     version: str
-    sha256: str
+    sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Tool:
 @dataclass(frozen=True, slots=True)
 class File:
     path: str
-    sha256: str
+    sha256: str | None
     media_type: str | None
     bytes: int
     pages: int | None = None

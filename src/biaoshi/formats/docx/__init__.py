@@ -7,17 +7,24 @@ no w:p. Remarks in `Document.facts`: ("member:header1", member), ("hyperlink", t
 ("alternative_content", member).
 """
 
-from biaoshi.formats.docx.package import is_encrypted_office
-from biaoshi.formats.docx.reader import MEDIA_TYPE, read
 from biaoshi.formats.docx.sniff import sniff
-from biaoshi.formats.form import Format
+from biaoshi.formats.form import Format, Limits, Source
+from biaoshi.types.document import Document
 
-__all__ = ["FORMAT", "is_encrypted_office"]
+__all__ = ["FORMAT"]
+
+
+def read(source: Source, limits: Limits) -> Document:
+    """See `reader.read`, whose libraries are loaded only when a Word document comes."""
+    from biaoshi.formats.docx.reader import read as read_word
+
+    return read_word(source, limits)
+
 
 FORMAT = Format(
     name="docx",
     title="Word 文档",
-    media_type=MEDIA_TYPE,
+    media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     extensions=(".docx", ".docm", ".dotx", ".dotm"),
     sniff=sniff,
     read=read,

@@ -22,6 +22,7 @@ _NO_TEXT = frozenset({
         "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "lastRenderedPageBreak",
     )
 })  # fmt: skip
+_NESTED_FIELDS = 20  # results are kept for so many fields within each other: Word allows as many
 _SYMBOL_FONTS = ("wingdings", "webdings", "symbol", "zapf", "marlett")
 
 
@@ -144,7 +145,7 @@ def _piece(story: Story, text: str, of_run: Look, ground: Ground, font: str | No
     if view is None and any(c.result is None for c in story.codes):
         view = "hidden"  # text within the code of a field, such as the branches of { IF }
     elif story.codes and view is None:
-        for code in story.codes:
+        for code in story.codes[-_NESTED_FIELDS:]:
             if code.result is not None:
                 code.result.append(text)
     if view is None:

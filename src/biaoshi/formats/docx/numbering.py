@@ -50,6 +50,7 @@ class Numbering:
     instances: Mapping[str, Instance]
     counters: dict[str, list[int | None]] = field(default_factory=dict)
     started: set[str] = field(default_factory=set)
+    resolved: dict[str, tuple[str, dict[int, Level]] | None] = field(default_factory=dict)  # memory of `_levels`
 
 
 def load_numbering(package: Package, main: str, styles: Styles) -> Numbering:
@@ -104,7 +105,13 @@ def _level(e: Element, styles: Styles) -> tuple[int, Level]:
     )
 
 
-def _levels(numbering: Numbering, styles: Styles, num: str, hops: int = 0) -> tuple[str, dict[int, Level]] | None:
+def _levels(numbering: Numbering, styles: Styles, num: str) -> tuple[str, dict[int, Level]] | None:
+    if num not in numbering.resolved:
+        numbering.resolved[num] = _resolve(numbering, styles, num, 0)
+    return numbering.resolved[num]
+
+
+def _resolve(numbering: Numbering, styles: Styles, num: str, hops: int) -> tuple[str, dict[int, Level]] | None:
     """Return (abstract list, its levels) of instance `num`, style links followed."""
     instance = numbering.instances.get(num)
     if instance is None:
@@ -112,7 +119,7 @@ def _levels(numbering: Numbering, styles: Styles, num: str, hops: int = 0) -> tu
     alias = numbering.aliases.get(instance.abstract)
     if alias and hops < 5:
         linked_num = chain(styles, alias, "paragraph").get("numId")
-        if isinstance(linked_num, str) and (found := _levels(numbering, styles, linked_num, hops + 1)):
+        if isinstance(linked_num, str) and (found := _resolve(numbering, styles, linked_num, hops + 1)):
             return found[0], {**found[1], **instance.levels}
     return instance.abstract, {**numbering.abstracts.get(instance.abstract, {}), **instance.levels}
 

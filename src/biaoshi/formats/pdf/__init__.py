@@ -1,17 +1,27 @@
 """PDF: pages into lines with places and fonts, and what the page does not show."""
 
-from biaoshi.formats.form import Format, Source
-from biaoshi.formats.pdf.reading import read
+import re
+
+from biaoshi.formats.form import Format, Limits, Source
+from biaoshi.types.document import Document
 
 __all__ = ["FORMAT"]
 
 
 def sniff(source: Source) -> float:
-    """Return 1.0 for `%PDF-` at the start, 0.9 within the first kilobyte (readers allow junk before it), else 0."""
+    """Return 1.0 for `%PDF-` at the start, 0.9 for a header within the first kilobyte (readers allow junk before it),
+    else 0: a text may speak of %PDF-1.4 too, but does not end the line there."""
     head = bytes(source.data[:1024])
     if head.startswith(b"%PDF-"):
         return 1.0
-    return 0.9 if b"%PDF-" in head else 0.0
+    return 0.9 if re.search(rb"%PDF-[0-9]\.[0-9][ \t]*(?:[\r\n%]|\Z)", head) else 0.0
+
+
+def read(source: Source, limits: Limits) -> Document:
+    """See `reading.read`, whose libraries are loaded only when a PDF comes."""
+    from biaoshi.formats.pdf.reading import read as read_pdf
+
+    return read_pdf(source, limits)
 
 
 FORMAT = Format(

@@ -30,7 +30,6 @@ class Ink:
     mode: int  # text render mode: 3 draws nothing
     alpha: int  # 0 transparent … 255
     white: bool
-    key: int  # address of the text object
     embedded: bool = True  # a font that is not in the file may be drawn blank where it is not installed
 
 
@@ -39,6 +38,7 @@ class Piece:
     """Characters of one text object that stand together; boxes are of the displayed page."""
 
     ink: Ink
+    key: int  # address of the text object
     text: list[str] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     view: str = "shown"
@@ -96,7 +96,7 @@ def _collect(handle_of_layer: Any, where: Sheet, limit: int, out: Glyphs) -> Non
             last = key
             handle = raw.FPDFText_GetTextObject(handle_of_layer, i)
             face = _face(handle, faces)
-            piece = Piece(_ink(handle_of_layer, i, handle, key, face, where, probe))
+            piece = Piece(_ink(handle_of_layer, i, handle, face, where, probe), key)
             text, boxes = piece.text, piece.boxes
             widest = 2.5 * piece.ink.size
             codes = known.setdefault(face, {})
@@ -165,7 +165,7 @@ class _Probe:
         self.known: dict[tuple[Any, ...], Ink] = {}
 
 
-def _ink(layer: Any, i: int, handle: Any, key: int, face: str, where: Sheet, probe: _Probe) -> Ink:
+def _ink(layer: Any, i: int, handle: Any, face: str, where: Sheet, probe: _Probe) -> Ink:
     m, r, g, b, a = probe.refs
     raw.FPDFText_GetMatrix(layer, i, m)
     points = raw.FPDFText_GetFontSize(layer, i)
@@ -190,7 +190,7 @@ def _ink(layer: Any, i: int, handle: Any, key: int, face: str, where: Sheet, pro
     ink = probe.known.get(look)
     if ink is None:
         ink = probe.known[look] = _new_ink(layer, i, handle, face, where, look)
-    return Ink(ink.style, ink.size, ink.angle, ink.mode, ink.alpha, ink.white, key, ink.embedded)
+    return ink
 
 
 def _new_ink(layer: Any, i: int, handle: Any, face: str, where: Sheet, look: tuple[Any, ...]) -> Ink:
@@ -207,6 +207,5 @@ def _new_ink(layer: Any, i: int, handle: Any, face: str, where: Sheet, look: tup
         mode=mode,
         alpha=alpha if told else 255,
         white=bool(told) and min(red, green, blue) >= 240,
-        key=0,
         embedded=raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(handle)) == 1,
     )

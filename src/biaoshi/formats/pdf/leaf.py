@@ -129,7 +129,7 @@ def _by_cell(pieces: list[Piece], tables: tuple[Grid, ...]) -> tuple[dict[Cell, 
         for char, box in zip(piece.text, piece.boxes, strict=True):
             cell = _cell((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, tables)
             if last is None or last[0] != cell:
-                last = (cell, Piece(piece.ink, [], [], piece.view))
+                last = (cell, Piece(piece.ink, piece.key, [], [], piece.view))
                 (free if cell is None else cells.setdefault(cell, [])).append(last[1])
             last[1].text.append(char)
             last[1].boxes.append(box)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from biaoshi.formats.pdf.geometry import union
@@ -28,9 +29,8 @@ Frame = tuple[int, int, int, int]  # u = a·x + b·y, v = c·x + d·y
 FRAMES: dict[float, Frame] = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Characters without a gap among them, in one frame: u along the line, v across."""
+class Unit(NamedTuple):
+    """Characters without a gap among them, in one frame: u along the line, v across. A tuple: there are many."""
 
     text: str
     boxes: tuple[Box, ...]
@@ -40,10 +40,6 @@ class Unit:
     v0: float
     v1: float
     spaces: str = ""  # typed before it
-
-    @property
-    def height(self) -> float:
-        return self.v1 - self.v0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ def _units(pieces: list[Piece], frame: Frame) -> Iterable[Unit]:
         if spaces or piece.ink.style is not ink.style:
             if text:
                 yield Unit("".join(text), tuple(boxes), ink, start, end, low, high, lead)
-            text, boxes, spaces = [], [], ""
+            text, boxes = [], []
             ink = piece.ink
         em = piece.ink.size or 1.0
         for char, box in zip(piece.text, piece.boxes, strict=True):
@@ -125,7 +121,9 @@ def _units(pieces: list[Piece], frame: Frame) -> Iterable[Unit]:
                     yield Unit("".join(text), tuple(boxes), ink, start, end, low, high, lead)
                     text, boxes = [], []
             if not text:
-                start, end, low, high, lead = u0, u1, v0, v1, spaces
+                # spaces typed at the end of one object belong here only if this one goes on from there
+                lead = spaces if abs(v0 - low) < 0.5 * em and u0 > end - 0.1 * em else ""
+                start, end, low, high = u0, u1, v0, v1
             text.append(char)
             boxes.append(box)
             if u1 > end:
@@ -168,7 +166,7 @@ def _rows(units: list[Unit]) -> list[list[Unit]]:
             cores.append(unit)
         else:
             rows[best].append(unit)
-            if 1 < height / (cores[best].height or 0.1) < 1.5:
+            if 1 < height / (cores[best].v1 - cores[best].v0 or 0.1) < 1.5:
                 cores[best] = unit
     order = sorted(range(len(rows)), key=lambda i: cores[i].v0 + cores[i].v1)
     return [_once(sorted(rows[i], key=lambda x: x.u0)) for i in order]

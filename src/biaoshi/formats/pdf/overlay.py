@@ -27,7 +27,7 @@ def overlay(document: Any, page: Any, where: Sheet, index: int, found: Findings)
         for piece in glyphs(flat, where, LIMIT).pieces:
             kept = [(c, b) for c, b in zip(piece.text, piece.boxes, strict=True) if _place(c, b) not in own]
             if kept:
-                fresh.append(Piece(piece.ink, [c for c, _ in kept], [b for _, b in kept]))
+                fresh.append(Piece(piece.ink, piece.key, [c for c, _ in kept], [b for _, b in kept]))
         for line in lines(fresh):
             text = _squeezed(line.text)
             if text and not any(text in s for s in said):

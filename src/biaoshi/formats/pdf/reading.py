@@ -17,6 +17,7 @@ import pypdfium2.raw as raw
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.pdf.assembly import Parts, assembled
 from biaoshi.formats.pdf.catalogue import Catalogue, catalogue
+from biaoshi.formats.pdf.damage import damaged_streams
 from biaoshi.formats.pdf.earlier import earlier
 from biaoshi.formats.pdf.geometry import sheet
 from biaoshi.formats.pdf.handles import opened, page_of
@@ -38,10 +39,10 @@ def read(source: Source, limits: Limits) -> Document:
     with opened(data) as document:
         rebuilt = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
         about = catalogue(data, rebuilt)
-        file = file_parts(data, rebuilt, about, raw.FPDF_GetPageCount(document))
+        file = (*file_parts(data, rebuilt, about, raw.FPDF_GetPageCount(document)), *_broken(data, limits))
         leaves, found = _pages(document, about, limits, sound=not rebuilt)
         gone = earlier(data, document, [r.text for page in leaves for r in page.rows])
-        return assembled(document, leaves, found, Parts(about, tuple(file), rebuilt, tuple(gone)))
+        return assembled(document, leaves, found, Parts(about, file, rebuilt, tuple(gone)))
 
 
 def _pages(document: Any, about: Catalogue, limits: Limits, *, sound: bool) -> tuple[list[Leaf], Findings]:
@@ -102,6 +103,12 @@ def _form(document: Any) -> Iterator[Any]:
     finally:
         if form:
             raw.FPDFDOC_ExitFormFillEnvironment(form)
+
+
+def _broken(data: bytes, limits: Limits) -> Iterator[Part]:
+    """Yield a ledger line if streams do not inflate: pdfium shows what comes before the fault and says nothing."""
+    if number := damaged_streams(data, limits.inflated):
+        yield Part("streams", "other", 0, "failed", f"{number} 个数据流已损坏，可能有文字丢失", rule="RD102")
 
 
 def file_parts(data: bytes, rebuilt: bool, about: Catalogue, pages: int) -> Iterator[Part]:

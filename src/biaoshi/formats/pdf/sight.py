@@ -45,7 +45,7 @@ def seen(
     for piece in pieces:
         if not piece.boxes:
             continue
-        order = drawn.texts.get(piece.ink.key, 0)
+        order = drawn.texts.get(piece.key, 0)
         under = scan and (order < last or piece.ink.mode in (3, 7))
         if under:
             out += _by_char(piece, lambda _, b: "ocr" if _within(b, sheet) else "offpage")
@@ -54,7 +54,7 @@ def seen(
         if plain is not None:
             out.append(replace(piece, view=plain))
             continue
-        clip = drawn.clipped.get(piece.ink.key)
+        clip = drawn.clipped.get(piece.key)
         later = _later(piece, order, covers) if order and covers else []
         doubt = layers and piece.ink.embedded
         if not (piece.ink.white or later or clip or doubt or not _on(piece.boxes, sheet)):
@@ -86,7 +86,7 @@ def _later(piece: Piece, order: int, covers: dict[int, list[tuple[int, Box]]]) -
 
 def _plain(piece: Piece, drawn: Drawing) -> str | None:
     """Views that need no look at the page."""
-    if piece.ink.key in drawn.off:
+    if piece.key in drawn.off:
         return "layer_off"
     if piece.ink.mode in (3, 7) or piece.ink.alpha < 8:
         return "hidden"
@@ -147,7 +147,7 @@ def _by_char(piece: Piece, view: Callable[[str, Box], str]) -> list[Piece]:
     for char, box in zip(piece.text, piece.boxes, strict=True):
         now = view(char, box) or (out[-1].view if out else "shown")
         if not out or out[-1].view != now:
-            out.append(Piece(piece.ink, [], [], now))
+            out.append(Piece(piece.ink, piece.key, [], [], now))
         out[-1].text.append(char)
         out[-1].boxes.append(box)
     return out

@@ -7,7 +7,7 @@ texts and sentences about other papers say the same words; they are left out by 
 from collections.abc import Iterator
 
 from biaoshi.marks.outline import Outline
-from biaoshi.marks.statements import catalogue, declared, derived, event, extended, field
+from biaoshi.marks.statements import catalogue, confused, declared, derived, event, extended, field
 from biaoshi.types.facts import Particulars, Statement
 from biaoshi.types.mark import Mark
 
@@ -16,6 +16,7 @@ def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Partic
     """Yield statements about level, period, extension, events, catalogue items, derivation and retention."""
     yield from declared.find(shape, marks)
     yield from field.find(shape, marks, particulars.carrier)
+    yield from confused.find(shape, particulars.carrier)
     yield from extended.find(shape, marks)
     if any(m.period.kind == "condition" for m in marks):  # nothing else waits for an event
         yield from event.find(shape, particulars)

@@ -5,34 +5,42 @@ from collections.abc import Iterator
 
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import PERIOD, read_period
-from biaoshi.marks.role import TEACHING
+from biaoshi.marks.setting import TEACHING
 from biaoshi.marks.statements.sentence import SELF, general, piece, place, sentence
 from biaoshi.types.facts import Statement
 from biaoshi.types.mark import Level, Mark, Period
 
-_ANCHOR = re.compile(r"保密期限?|密级|(?:定|确定|核定|列|属|属于|系|标)(?:为|密为)?[ ]?[“]?[绝机秘]密")
+_ANCHOR = re.compile(
+    r"保密(?:期|[ ]*[0-9一二三四五六七八九十])|密级|(?:定|确定|核定|列|属|属于|系|标|按)(?:为|密为)?[ ]?[“]?[绝机秘]密|日[ ]*起?(?:自行|自动)?解密"
+)
 _LEVEL = re.compile(
     r"(?:(?:确?定|核定|拟定|认定|列|标注?|定密)[ ]*(?:密级)?[ ]*为|密级[ ]*(?:为|是|定为|确定为)|属于?|系|是|按)[ ]*"
     r"[“]?(?P<level>绝密|机密|秘密)[”]?[ ]*(?:级|(?=[，,。；、;）)\n]|$|文件|事项|件|管理))"
 )
 _PERIOD = re.compile(
-    rf"保密期限?[ ]*(?:[:：]|确?定?[ ]*为|是)?[ ]*(?P<period>{PERIOD})(?P<after>[^，。；\n]{{0,6}})",
+    r"保密(?:期限?[ ]*(?:统一|一律|均|都)?[ ]*(?:[:：]|确?定?[ ]*为|是)?|(?=[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*(?:年|个月)))"
+    rf"[ ]*(?P<period>{PERIOD})(?P<after>[^，。；\n]{{0,6}})",
     re.M,
 )
-_OTHER = re.compile(
-    r"延长|变更|调整为|改为|原(?:定|密级|保密期限|标)|届满|期满|已满|解密后|《|来文|附件[ 0-9一二三四五六七八九十]*(?:的|为|密级|保密|定|属|系)"
+_RELEASE = re.compile(
+    r"(?:于|自|至|到)[ ]*(?P<period>[12][0-9]{3}[ ]*年[ ]*[0-9]{1,2}[ ]*月[ ]*[0-9]{1,2}[ ]*日)(?P<after>)[ ]*起?(?:自行|自动)?解密"
 )
-
-_PART = re.compile(r"涉及|所[附列印]|附[件图表]|其中|中的?|有关|部分|内[的容]|下发的|引用")
+_OTHER = re.compile(
+    r"延长|变更|调整为|改为|原(?:定|密级|保密期限|标)|解密后|《|来文|附件[ 0-9一二三四五六七八九十]*(?:的|为|密级|保密|定|属|系)"
+)
+_THESE = re.compile(r"(?:以上|上述)(?:材料|资料|内容|事项|情况|文件|数据|信息)|本次[^，。；\n]{0,8}?")
+_PART = re.compile(r"涉及|所[附列印]|附[件图表]|其中|中的?|有关|部分|内[的容]?的|下发的|引用")
+_OF_MANY = re.compile(r"的?[，,]?(?:以上|以下)|的[，,；;]|吗|[?？]")
+_COMMON = re.compile(r"资料|材料|文件|事项|工作|信息|内容|数据|情况|关于|通知|报告|有关|的|[ ]")
 
 
 def find(shape: Outline, marks: tuple[Mark, ...]) -> Iterator[Statement]:
     """Yield one statement (kind `period`) for each sentence that gives this paper's own level or period.
 
-    Without 本件, 本文件 … as its subject a sentence counts only in a paper that has a mark and is no teaching text.
+    The subject must be this paper: 本件 …, 以上材料, or, in a paper that has a mark and is no teaching text, nothing
+    at all or what the title names (观测资料的保密期限为5年 under 关于观测资料移交的通知).
     """
-    marked = any(m.kind == "state_secret" and m.role == "document" for m in marks)
-    taught = shape.teaching >= TEACHING
+    loose = shape.teaching < TEACHING and any(m.kind == "state_secret" and m.role == "document" for m in marks)
     done = -1
     for anchor in _ANCHOR.finditer(shape.text):
         if anchor.start() < done:
@@ -40,13 +48,19 @@ def find(shape: Outline, marks: tuple[Mark, ...]) -> Iterator[Statement]:
         span = sentence(shape, anchor.start())
         done = span.end
         words = shape.text[span.start : span.end]
-        own = SELF.search(words) is not None
-        if general(words) or _OTHER.search(words) or (not own and (taught or not marked)):
+        own = SELF.search(words) is not None or _THESE.search(words) is not None
+        if not own and (not loose or _field(words)):
             continue
-        if _is_mark(shape, span.start, span.end, marks) or (not own and _field(words)):
+        if _is_mark(shape, span.start, span.end, marks):
             continue
-        found = _read(shape, words, span.start)
-        if found is not None and _of_this(words, own) and not _in_mark(found, marks):
+        read = _read(shape, words, span.start)
+        if read is None:
+            continue
+        found, end = read
+        said = words[:end]  # what the sentence goes on to ask (应当妥善保管) does not matter
+        if general(said) or _OF_MANY.match(words, end) or _OTHER.search(said) or _in_mark(found, marks):
+            continue
+        if _of_this(words, shape, loose=loose):
             yield found
 
 
@@ -62,33 +76,42 @@ def _is_mark(shape: Outline, start: int, end: int, marks: tuple[Mark, ...]) -> b
     )
 
 
-def _of_this(words: str, own: bool) -> bool:
-    """本件 stands close before and nothing it merely contains or concerns between; else the sentence begins with it."""
-    at = min(m.start() for m in (_LEVEL.search(words), _PERIOD.search(words)) if m)
-    if not own:
-        return not words[:at].strip(" （(，,经审核批准")
-    subject = [m.end() for m in SELF.finditer(words, 0, at + 1)]
-    return bool(subject) and at - subject[-1] <= 20 and not _PART.search(words, subject[-1], at)
+def _of_this(words: str, shape: Outline, *, loose: bool) -> bool:
+    """本件 or 以上材料 stands close before, with nothing between that it merely contains or concerns; or see `find`."""
+    at = min(m.start() for m in (_LEVEL.search(words), _PERIOD.search(words), _RELEASE.search(words)) if m)
+    for subject in (*SELF.finditer(words, 0, at + 1), *_THESE.finditer(words, 0, at + 1)):
+        if 0 <= at - subject.end() <= 20 and not _PART.search(words, subject.end(), at):
+            return True
+    named = words[:at].strip(" （(，,经审核批准")
+    return loose and (not named or _in_title(named, shape))
+
+
+def _in_title(named: str, shape: Outline) -> bool:
+    """A short subject that shares a word with the head of the paper."""
+    rest = _COMMON.sub("", re.split("[，,:：]", named)[-1])
+    title = "\n".join(x.text for x in shape.head if x.span.start < shape.body_start)
+    return 2 <= len(rest) <= 12 and any(rest[i : i + 2] in title for i in range(len(rest) - 1))
 
 
 def _in_mark(statement: Statement, marks: tuple[Mark, ...]) -> bool:
     return any(m.live and m.span.overlaps(statement.span) for m in marks)
 
 
-def _read(shape: Outline, words: str, base: int) -> Statement | None:
+def _read(shape: Outline, words: str, base: int) -> tuple[Statement, int] | None:
+    """The statement and where it ends in `words`."""
     level_match = _LEVEL.search(words)
-    period_match = _PERIOD.search(words)
+    period_match = _PERIOD.search(words) or _RELEASE.search(words)
     period: Period | None = None
+    ranges = [level_match.span()] if level_match else []
     if period_match and not re.match(r"[ ]*(?:以上|以下|以内|左右|至|到|-|—|～|~|或)", period_match["after"]):
         start, end = period_match.span("period")
         period = read_period(piece(shape, base + start, base + end))
         if period.kind == "condition" and not re.search(r"[前后]$", str(period.value)):
             period = None
-    if level_match is None and period is None:
+        else:
+            ranges.append((period_match.start(), end))
+    if not ranges:
         return None
-    level: Level | None = level_match["level"] if level_match else None  # type: ignore[assignment]  # one of the three by the pattern
-    ranges = [m.span() for m in (level_match, period_match if period else None) if m]
-    if period is not None and period_match is not None:
-        ranges[-1] = (period_match.start(), period_match.end("period"))
+    level: Level | None = level_match["level"] if level_match else None  # type: ignore[assignment]  # one of the three
     start, end = min(r[0] for r in ranges), max(r[1] for r in ranges)
-    return Statement("period", place(shape, base + start, base + end), level=level, period=period)
+    return Statement("period", place(shape, base + start, base + end), level=level, period=period), end

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date
-from biaoshi.marks.role import TEACHING
+from biaoshi.marks.setting import TEACHING
 from biaoshi.marks.statements.sentence import general, place, sentence
 from biaoshi.types.facts import Statement
 

@@ -25,7 +25,7 @@ _NAMED = re.compile(
     rf"(?P<what>{'|'.join(_KINDS.values())})(?:结束|开始|举行|召开)?[ ]*(?:时间|日期|之日|日)[ ]*(?:为|是|定于|定在|[:：])?[ ]*{_DAY}"
 )
 _SET = re.compile(
-    rf"(?:(?P<sure>定于|将于|拟于|已于|业经)|于)[ ]*{_DAY}(?!(?:以|之)?[前后])[^。；《\n]{{0,24}}?(?P<what>{'|'.join(_KINDS.values())})"
+    rf"(?:(?P<sure>定于|将于|拟于|已于|并于|业经|现于|已经?[^，。；《\n]{{1,12}}于)|于)[ ]*{_DAY}(?!(?:以|之)?[前后])[^。；《\n]{{0,24}}?(?P<what>{'|'.join(_KINDS.values())})"
 )
 """A bare 于 tells of meetings only: laws and reports say 于 of all that others did."""
 _TITLE = re.compile(

@@ -1,7 +1,7 @@
 """公文应当注明公开属性，附注加圆括号。
 
 主动公开、依申请公开、不予公开在起草时一并确定，写在成文日期下一行的附注里，如“（此件公开发布）”，也可以写在版记前的“公开属性”栏。
-涉密公文写不予公开。电报、试卷、表格、台账、便条不提；2016年11月以前的公文不提。
+涉密公文写不予公开。电报、试卷、表格、台账、便条和法规的文本不提；2016年11月以前的公文不提。
 
 提示：国办发〔2016〕80号和各地公文公开属性源头认定制度，原文未核（practice）。
 """
@@ -14,6 +14,8 @@ from biaoshi.rules.first_page import held
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
+_LAWS = ("法", "条例", "解释", "规定", "办法", "细则", "安排", "规则")
+
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the 附注 that lacks its brackets, or the document as a whole if no attribute is there."""
@@ -25,7 +27,7 @@ def check(facts: Facts) -> Iterator[Hit]:
             words = re.sub(r"^[（(]|[)）。；\s]+$", "", p.openness_piece.text.strip())
             yield Hit(p.openness_piece.span, "公开属性写作附注时应当加圆括号", f"（{words}）", suggestion=f"（{words}）")
         return
-    if p.telegram:
+    if p.telegram or not _whole(facts):
         return
     secret = any(facts.live())
     yield Hit(
@@ -33,6 +35,15 @@ def check(facts: Facts) -> Iterator[Hit]:
         "没有注明公开属性（主动公开、依申请公开、不予公开）",
         suggestion="在成文日期下一行加附注“（此件不予公开）”" if secret else "在成文日期下一行加附注，如“（此件公开发布）”",
     )
+
+
+def _whole(facts: Facts) -> bool:
+    """The paper itself, not the wording of a law or rule copied from it: an addressee, or head and number."""
+    p = facts.particulars
+    if p.addressee is not None:
+        return True
+    headed = p.issuer is not None and p.title is not None and p.issuer.span.start < p.title.span.end
+    return p.number is not None and (headed or p.date_piece is not None) and p.genre not in _LAWS
 
 
 _TEXT = "云岭省林业局文件\n云林发〔2025〕3号\n关于开展检查的通知\n各市林业局：\n请认真贯彻执行。\n云岭省林业局\n2025年3月1日\n"

@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live state-secret mark of a paper (or attachment) that also bears a declassification."""
     freed = [m for m in facts.live("declassified") if SINCE <= (m.on or facts.as_of) <= facts.as_of]
     for old in facts.live():
-        stamp = next((f for f in freed if f.unit == old.unit or f.role == "document" == old.role), None)
+        stamp = next((f for f in freed if _same_item(f, old)), None)
         if stamp is None or old.role == "paragraph":
             continue
         yield Hit(
@@ -38,6 +38,13 @@ def check(facts: Facts) -> Iterator[Hit]:
             also=(stamp.span,),
             suggestion="确已解密的，把原标志划线废除；没有解密的，去掉解密字样",
         )
+
+
+def _same_item(a: Mark, b: Mark) -> bool:
+    """Both stand on the paper itself, or on the same attachment or item."""
+    if a.role != b.role or a.unit != b.unit:
+        return False
+    return a.role == "document" or a.unit is not None or abs(a.span.start - b.span.start) < 200
 
 
 def _told(facts: Facts, mark: Mark) -> bool:

@@ -6,6 +6,7 @@
 依据：国家秘密文件、资料和其他物品标志的规定（未核原文）；保守国家秘密法实施条例 第二十一条（statute）。
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -43,6 +44,8 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 
 def _contradicts(old: Mark, change: Mark, issued: date | None) -> bool:
+    if change.level is None and change.period.kind == "missing":
+        return re.search("工作秘密|内部|公开|非密|无密级|普通|不涉密", change.text) is not None
     if change.level is None:
         return change.period.kind != "missing" and (old.period.kind, old.period.value) != (change.period.kind, change.period.value)
     return differ(old, change, issued)
@@ -67,6 +70,7 @@ RULE = Rule(
         Example("⟦机密★10年⟧  降密为秘密★5年\n关于开展检查的通知"),
         Example("⟦秘密★5年⟧\n变更为机密★20年\n关于开展检查的通知"),
         Example("⟦秘密★5年⟧\n保密期限延长至2035年12月31日（2025年3月1日）\n关于开展检查的通知", severity="info"),
+        Example("⟦机密★10年⟧\n密级变更为工作秘密（2025年3月1日）\n关于开展检查的通知"),
         Example("机密★10年", document=paper(Line("机密★10年", "黑体"), Line("密级变更为秘密★5年", "黑体"), _REST)),
     ),
     good=(

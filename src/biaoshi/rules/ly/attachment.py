@@ -1,7 +1,7 @@
 """与正文分开装订的涉密附件，首页也应当有标志。
 
-附件写着“发文字号＋附件”另行装订，正文首页的标志就管不到它，单独流转时成了没有标志的密件。同正文订在一起的附件不另要求；
-正文不涉密的不提；一件几个文件的，按各文件自己的首页判断。
+附件写着“发文字号＋附件”，或者正文说明单独装订、另册的，正文首页的标志就管不到它，单独流转时成了没有标志的密件。同正文订在一起
+的附件不另要求；正文不涉密的不提；一件几个文件的，按各文件自己的首页判断。
 
 依据：国家秘密文件、资料和其他物品标志的规定 第三条（statute）。
 """
@@ -21,6 +21,12 @@ _APART = re.compile(
 _HEADING = re.compile(
     r"\s*(?P<line>(?:[^\n]{0,30}号)?[^\S\n]*附[^\S\n]{0,4}(?:件|表|图|录)[^\S\n]*[0-9０-９一二三四五六七八九十]{0,3}[^\S\n]*[:：]?)[^\S\n]*(?:\n|$)"
 )
+_BOUND = re.compile(
+    r"附[^\S\n]{0,4}件(?P<number>[0-9一二三四五六七八九十]{0,3})[^\n]{0,60}?(?:单独|另行|分开)(?:装订|成册|印制|印发|分送|下发|发送|保管)"
+    r"|附[^\S\n]{0,4}件(?P<listed>[0-9一二三四五六七八九十]{0,3})[^\n]{0,60}?(?:[（(]另[册发附寄送][)）]|另册|另装|另订)"
+)
+"""The text says that an attachment is bound apart."""
+_ALONE = re.compile(r"^[^\S\n]*附[^\S\n]{0,4}件[^\S\n]*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})[^\S\n]*[:：]?[^\S\n]*$", re.M)
 _ABOVE, _BELOW = 16, 160  # code points before and after the heading within which the attachment's own mark stands
 _SAID = "附件单独装订，首页没有密级标志"
 
@@ -33,10 +39,24 @@ def check(facts: Facts) -> Iterator[Hit]:
     if facts.particulars.carrier == "teaching" or "附" not in facts.text:
         return
     live = list(facts.live())
-    for m in _APART.finditer(facts.text):
+    if not live:
+        return
+    for m in _headings(facts):
         heading = Span(m.end() - len(m[0].lstrip()), m.end())
-        if live and not any(_stands(x, heading) for x in live):
+        if not any(_stands(x, heading) for x in live):
             yield _hit(heading, live[0])
+
+
+def _headings(facts: Facts) -> Iterator[re.Match[str]]:
+    """Headings of attachments bound apart: by their own number, or because the text says so."""
+    yield from _APART.finditer(facts.text)
+    date = facts.particulars.date_piece
+    end = date.span.end if date else 0
+    said = [m["number"] or m["listed"] or "" for m in _BOUND.finditer(facts.text, 0, end or len(facts.text))]
+    if said and end:
+        for m in _ALONE.finditer(facts.text, end):
+            if "" in said or m["number"] in said:
+                yield m
 
 
 def _stands(mark: Mark, heading: Span) -> bool:
@@ -69,12 +89,14 @@ RULE = Rule(
     check=check,
     bad=(
         Example(_MAIN + "⟦云政发〔2025〕3号附件1⟧\n检查项目表\n一、检查项目"),
+        Example(_MAIN.replace("附件：检查项目表", "附件：检查项目表（另册）") + "⟦附件⟧\n检查项目表\n一、检查项目"),
         Example(_MAIN, case=("附件1\n检查项目表\n一、检查项目",)),
     ),
     good=(
         Example(_MAIN + "云政发〔2025〕3号附件1\n机密★10年\n检查项目表\n一、检查项目"),
         Example(_MAIN, case=("附件1\n机密★10年\n检查项目表\n一、检查项目",)),
         Example(_MAIN.replace("机密★10年\n", "") + "云政发〔2025〕3号附件1\n检查项目表\n一、检查项目"),
+        Example(_MAIN.replace("执行。", "执行。附件1单独装订。") + "附件2\n联络员名单\n一、检查组"),
         Example(_MAIN + "附件1\n检查项目表\n一、检查项目"),
     ),
 )

@@ -6,6 +6,7 @@
 依据：国家秘密文件、资料和其他物品标志的规定（未核原文）；保守国家秘密法实施条例 第二十一条（statute）。
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,6 +14,10 @@ from biaoshi.calendar import same_length
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark, Piece
 from biaoshi.types.rule import Era, Example, Hit, Rule
+
+_ITEM = re.compile(
+    r"[ \u3000]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|之[一二三四五六七八九十]|附[件录表图]|第[一二三四五六七八九十0-9]+[件篇号期])"
+)
 
 
 def check(facts: Facts) -> Iterator[Hit]:
@@ -23,7 +28,7 @@ def check(facts: Facts) -> Iterator[Hit]:
             continue
         if first is None:
             first = mark
-        elif not _agree(first, mark, facts):
+        elif not _agree(first, mark, facts) and _same_place(first, mark, facts):
             yield Hit(
                 mark.span,
                 f"首页同时标了“{first.canonical or first.text.strip()}”和“{mark.canonical or mark.text.strip()}”，只能标一个",
@@ -40,6 +45,12 @@ def _agree(a: Mark, b: Mark, facts: Facts) -> bool:
     if "missing" in (a.period.kind, b.period.kind) or same_length(a.period, b.period, facts.date):
         return a.period.kind != "invalid" or _words(a.period.piece) == _words(b.period.piece)
     return False
+
+
+def _same_place(a: Mark, b: Mark, facts: Facts) -> bool:
+    """A few lines apart, and no item of a compilation begins between."""
+    lines = [x for x in facts.text[a.span.end : b.span.start].split("\n") if x.strip()]
+    return len(lines) <= 5 and not any(_ITEM.match(x) for x in lines)
 
 
 def _words(piece: Piece | None) -> str:

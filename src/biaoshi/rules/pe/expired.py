@@ -21,6 +21,8 @@ def check(facts: Facts) -> Iterator[Hit]:
     for mark in once(on_paper(facts, "state_secret", "changed")):
         if mark.expires is None or mark.presumed or mark.period.kind == "condition" or facts.as_of < mark.expires:
             continue
+        if mark.period.kind == "until" and facts.date is not None and mark.expires <= facts.date:
+            continue  # PE206: over before it began
         if mark.kind == "state_secret" and _changed_in_time(mark, facts):
             continue
         day = mark.expires

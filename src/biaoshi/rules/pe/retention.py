@@ -6,44 +6,50 @@
 依据：保守国家秘密法 第二十条；档案法 第二十条（statute）。
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.rules.forms import CARRIERS
 from biaoshi.rules.periods import place, word, writing
 from biaoshi.rules.standing import on_paper
+from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
+_LEDGER = re.compile(r"台账|登记(?:表|簿|册)|清册|清单|一览表|(?:卷内|文件|案卷)目录")
 _HOW = "保密期限标年、月、日，解密时间或者解密条件；保管期限另行填写"
 
 
 def check(facts: Facts) -> Iterator[Hit]:
-    """Yield retention periods used as secrecy periods in marks and fields, and levels in the field of retention."""
+    """Yield retention periods used as secrecy periods in marks, fields and text, and levels in the retention field."""
+    told: list[Span] = []
     for mark in on_paper(facts, "state_secret", "changed"):
         if mark.period.piece is not None and writing(mark.period) == "retention":
-            yield Hit(
-                place(mark.period.piece),
-                f"“{word(mark.period)}”是档案保管期限，不是保密期限",
-                mark=mark,
-                suggestion=_HOW,
-            )
+            told.append(mark.span)
+            said = f"“{word(mark.period)}”是档案保管期限，不是保密期限"
+            yield Hit(place(mark.period.piece), said, mark=mark, suggestion=_HOW)
     for mark in facts.marks:
         if mark.role == "mention" and writing(mark.period) == "retention" and _column(facts, mark):
+            told.append(mark.span)
             yield Hit(mark.span, f"保密期限写成了档案保管期限“{word(mark.period)}”", suggestion=_HOW)
     for s in facts.say("period"):
-        if s.period is not None and writing(s.period) == "retention":
-            yield Hit(s.span, f"保密期限写成了档案保管期限“{word(s.period)}”", suggestion=_HOW)
+        if s.period is None or writing(s.period) != "retention" or any(s.span.overlaps(t) for t in told):
+            continue
+        told.append(s.span)
+        yield Hit(s.span, f"保密期限写成了档案保管期限“{word(s.period)}”", suggestion=_HOW)
     for s in facts.say("retention"):
         if s.level is not None:
             yield Hit(s.span, "保管期限栏里写了密级，两种期限分开填写", suggestion=_HOW)
 
 
 def _column(facts: Facts, mark: Mark) -> bool:
-    """A row of a ledger written as lines, whose heading speaks of 保密期限 and not of 保管期限."""
-    if facts.particulars.carrier not in CARRIERS:
+    """A row of a ledger written as lines: a mark written out, or a heading that speaks of 保密期限, not of 保管期限."""
+    if facts.particulars.carrier not in CARRIERS and not _LEDGER.search(facts.text[:200]):
         return False
+    if mark.separator is not None:
+        return True
     heading = facts.text.rfind("保密期限", 0, mark.span.start)
     line = facts.line(heading) if heading >= 0 else None
     return line is not None and line.end <= mark.span.start and "保管期限" not in facts.document.slice(line)

@@ -1,7 +1,7 @@
 """文件没有成文日期。
 
 保密期限从标明的制发日起算，没有日期就算不出何时届满；也不知道当时适用哪些规定，只能按检查当日的规定检查。只标解密条件的
-不需要日期，不说。
+不需要日期，不说；表单、案卷封面的密级栏不说。
 
 依据：保守国家秘密法实施条例 第十九条（statute）。
 """
@@ -9,6 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.rules.forms import is_field
 from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -18,7 +19,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     """Yield once for a paper that bears a mark and no date, unless all it waits for is a condition."""
     if facts.date is not None:
         return
-    mark = next((m for m in on_paper(facts) if m.period.kind != "condition"), None)
+    mark = next((m for m in on_paper(facts) if m.period.kind != "condition" and not is_field(facts, m)), None)
     if mark is not None:
         yield Hit(
             mark.span,

@@ -1,0 +1,155 @@
+"""Signs that a writing is only talked about: quotation, table row, option, enumeration, example, form field."""
+
+import re
+
+from biaoshi.marks.setting import COMPANION, OPTION, WRONG_RIGHT, Setting
+from biaoshi.text import fold
+from biaoshi.types.document import Block
+
+CUE_LINE = re.compile(
+    r"示例|例如|举例|样例|写法|正确|错误|误写|误标|标注为|标为|标成|写成|字样|格式|式样|样式|形式|下列|选项|答案|解析|应[当该]?标|规范标|(?:怎样|如何|怎么)标|例[:：]|例[0-9一二三四五六]|答[:：]|[?？]$|标志(?:是|为|由)|模板|模拟|练习"
+)
+_NEXT_CUE = re.compile(
+    r"^(?:是(?:国家秘密|指|否|错|对|正确|规范)|表示|的(?:含义|意思|标志)|[（(]?(?:错误|正确|不规范|示例|错|对)[)）]?|这(?:种|是|里)|上述|以上(?:写法|标志|标注|示例|几)|解析|答案|[×√✗✓✘]|应(?:改|写|标)|改为|说明[:：]|其中[，,]?“?[绝机秘]密|←|→|=>|//)"
+)
+_QUOTE_LEFT = re.compile(r"[“‘「『\"'`«]\s*$")
+_QUOTE_RIGHT = re.compile(r"^\s*[”’」』\"'`»]")
+_ENUM_NEAR = re.compile(r"^[ ]*[、/，,或和及与|｜][ ]*[“]?[绝机秘内工]|^[ ]*[（(][ ]*[)）]")
+_ENUM_LEFT = re.compile(r"[绝机秘]密级?[”]?[ ]*(?:[、/，,或和及与|｜]|[□☐☑√])[ ]*[“]?$")
+_PLACEHOLDER = re.compile(r"[×xX＿_]{2,}|[×X]年|[Nn]年|…")
+_COLUMN_GAP = re.compile(r"[\t\u3000]+|[ ]{2,}")
+_COLUMN_MARK = "000000"
+_LISTED = re.compile(r"[^ ].*[绝机秘]密级?[ ]*[★☆*][^ ]{1,12}.*[^ ]")
+_LEVEL_COLUMN = re.compile(r"密[ \u3000]*级|保密|涉密|等级|标注|标志")
+LEVEL_LINE = re.compile(r"^[（(【□☐☑]?[ ]*[绝机秘][ ]*密级?(?:[★☆*][^。，]{0,12})?[ ]*[）)】]?[:：]?$")
+_FORM_TITLE = re.compile(
+    r"(?:审批|登记|签批|阅办|呈批|备案|申请|交接|借阅|传阅|信息|统计|清查|销毁|移交|审核)[ ]*(?:表|单|簿|册|卡|清单)|台账|收文|发文簿"
+)
+
+
+def talked_about(s: Setting) -> str | None:
+    """Return why the writing is only talked about, judging by what touches it, or None."""
+    before, after = s.before, s.after
+    if _PLACEHOLDER.search(s.shape.text[s.c.inside.start : s.c.inside.end]):
+        return "是空白样式，不是标志"
+    if _QUOTE_LEFT.search(before) and _QUOTE_RIGHT.search(after) and not _quoted_head(s):
+        return "加引号引述"
+    if s.block.kind == "cell" and _ledger_cell(s):
+        return "表格、台账中的登记内容"
+    if ("|" in before and "|" in after) or before.count("|") + after.count("|") >= 2:
+        return "表格、台账中的登记内容"
+    if _row(s):
+        return "表格、台账中的登记内容"
+    if _fenced(s):
+        return "代码或者样例块中的文字"
+    if OPTION.search(before) and not (s.c.label or (s.head and not s.prev and not s.teaching)):
+        return "选项、列举中的一项"
+    if (_ENUM_NEAR.search(after) or _ENUM_LEFT.search(before)) and (s.c.form == "bare" or not s.alone):
+        return "与其他密级并列列举"
+    if s.c.form == "bare" and _between_levels(s):
+        return "与其他密级并列列举"
+    if WRONG_RIGHT.search(before[-12:]) or re.match(
+        r"[ ]*(?:[（(]?(?:错误|正确|不规范|规范|错|对|示例|例)[)）]|[×√✗✓✘→]|—+>|=>|->)", after
+    ):
+        return "讲解正确与错误写法"
+    return None
+
+
+def _quoted_head(s: Setting) -> bool:
+    """Quotation marks instead of brackets, round a mark with its line to itself at the head of a paper."""
+    return s.head and not s.teaching and len(s.prev) <= 2 and len(s.before.strip()) == 1 and len(s.after.strip()) == 1
+
+
+def _row(s: Setting) -> bool:
+    """A row of a ledger kept in plain text: columns parted by wide gaps, several of them words of their own."""
+    raw = s.shape.document.text
+    start, end = s.shape.folded.back(s.line.start, s.line.end)
+    line = raw[start : s.c.span.start] + _COLUMN_MARK + raw[s.c.span.end : end]  # spaces inside the mark part nothing
+    columns = [c for c in _COLUMN_GAP.split(line.strip()) if c]
+    words = [c for c in columns if not COMPANION.fullmatch(fold(c).text)]
+    if len(columns) >= 4 and len(words) >= 3:
+        return True
+    if len(columns) < 2 or len(words) < 2:
+        return False
+    if s.before.strip() and s.after.strip() and any(_LISTED.search(x.text) for x in s.prev[:1] + s.next[:1]):
+        return True
+    for above in s.prev[:4]:
+        head = _COLUMN_GAP.split(raw[slice(*s.shape.folded.back(above.span.start, above.span.end))].strip())
+        if len(head) >= 3 and any(_LEVEL_COLUMN.search(h) and len(h) <= 10 for h in head):
+            return True
+    return False
+
+
+def _fenced(s: Setting) -> bool:
+    """Inside a Markdown code fence."""
+    if s.shape.text.find("```") < 0:
+        return False
+    return s.shape.text.count("\n```", 0, s.line.start) % 2 == 1 or (
+        s.shape.text.startswith("```") and s.shape.text.count("\n```", 0, s.line.start) % 2 == 0
+    )
+
+
+def form_field(s: Setting) -> bool:
+    """密级： as a field of a form: a form's title above, or a proposed level (拟定密级：)."""
+    return bool(re.search(r"拟[ ]*定?$|原[ ]*定$|建议$", s.before)) or any(
+        len(x.text) <= 30 and _FORM_TITLE.search(x.text) and not x.text.endswith(("通知", "函", "报告"))
+        for x in [*s.shape.head[:3], *s.prev[:2]]
+    )
+
+
+def _between_levels(s: Setting) -> bool:
+    """Bare level words one under the other: a list of the levels, not three marks."""
+    near = [x.text for x in s.prev[:1] + s.next[:1]]
+    return any(LEVEL_LINE.match(x) for x in near)
+
+
+def _ledger_cell(s: Setting) -> bool:
+    """A cell of a ledger, register or form: a column or a field is called 密级, or rows repeat below each other."""
+    cell = s.block.cell
+    if cell is None:
+        return False
+    table, row, column = cell
+    blocks = [b for b in _near_blocks(s) if b.cell and b.cell[0] == table]
+    heads = [b.text for b in blocks if b.cell and b.cell[2] == column and b.cell[1] < row]
+    left = [b.text for b in blocks if b.cell and b.cell[1] == row and b.cell[2] == column - 1]
+    if any(re.search(r"密[ \u3000]*级|保密|等级|标志|写法|示例", t) for t in heads + left):
+        return True
+    first = [b for b in blocks if b.cell and b.cell[1] == 0]
+    rows = {b.cell[1] for b in blocks if b.cell}
+    if row > 0 and len(first) >= 3 and len(rows) >= 3:
+        return True
+    return bool(s.before.strip() or s.after.strip()) and not s.alone
+
+
+def _near_blocks(s: Setting) -> list[Block]:
+    document = s.shape.document
+    n = document.block_at(s.c.span.start)
+    return list(document.blocks[max(0, n - 400) : n + 200])
+
+
+def cue(s: Setting) -> str | None:
+    """Lines above or below say that this is an example."""
+    if s.prev:
+        above = s.prev[0].text
+        title = bool(re.search(r"(?:通知|报告|请示|函|意见|纪要|批复|方案|办法|规定|通报|决定|公告)$", above))
+        if (
+            not title
+            and (CUE_LINE.search(above) or ("如下" in above and s.teaching))
+            and (above.endswith((":", "：", "?", "？")) or s.teaching or not s.head)
+        ):
+            return "上文在讲写法，此处是示例"
+        if (
+            not s.head
+            and s.teaching
+            and len(s.prev) > 1
+            and LEVEL_LINE.match(above)
+            and CUE_LINE.search(s.prev[1].text)
+        ):
+            return "上文在讲写法，此处是示例"
+    if s.next and _NEXT_CUE.search(s.next[0].text):
+        return "下文在解释这一写法"
+    if s.c.form != "bare" and s.teaching:
+        run = sum(bool(LEVEL_LINE.match(x.text)) for x in s.prev[:2] + s.next[:2])
+        if run >= 2:
+            return "连续列举多种写法"
+    return None
