@@ -1,6 +1,8 @@
 """Marks that are not state-secret marks, of every kind, on top of a small 公文 and in prose."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from biaoshi.marks import Reading, read
 from biaoshi.rules.paper import Line, paper, plain
@@ -83,6 +85,9 @@ STANDING = [
     ("changed", "保密期限变更为15年", None, "years", 15),
     ("changed", "保密期限延长为机密★15年", "机密", "years", 15),
     ("changed", "密级变更", None, "missing", None),
+    ("changed", "密级变更为工作秘密", None, "missing", None),
+    ("changed", "延长保密期限为秘密★6年", "秘密", "years", 6),
+    ("declassified", "解密后转为工作秘密管理", None, "missing", None),
     ("other", "绝密·核心", None, "missing", None),
     ("other", "绝密（核心）", None, "missing", None),
 ]
@@ -243,3 +248,28 @@ def test_offsets_are_of_the_text_as_it_stands() -> None:
     for mark in read(plain(text)).marks:
         assert text[mark.span.start : mark.span.end] == mark.text
     assert [m.text for m in others(read(plain(text)))] == ["工\u200b作秘密★3年"]
+
+
+PIECES = (
+    "工作秘密 商业秘密 核心商密 内部 内部资料 注意保存 解密 已解密 密级变更为 保密期限延长至 机密 秘密 绝密 ★ ★10年 5年 2026年1月1日 （ ） “ ” ， 。 ： "
+    "临江重工集团 附件1 密级： 000012 的 通知 不予公开 《检查方案》 根据 转发 \u200b １０ 極機密 核心"
+).split()
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from([*PIECES, " ", "\u3000", "\n", "\n\n"]), max_size=24))
+def test_whatever_is_written_is_read(pieces: list[str]) -> None:
+    """No arrangement of the words makes a finder fail; entries lie in the text as it stands and never overlap."""
+    text = "".join(pieces)
+    reading = read(plain(text))
+    at = 0
+    for mark in reading.marks:
+        assert text[mark.span.start : mark.span.end] == mark.text
+        assert at <= mark.span.start < mark.span.end
+        at = mark.span.end
+    assert all(0 <= s.span.start <= s.span.end <= len(text) for s in reading.statements)
+
+
+def test_million_characters_on_one_line() -> None:
+    """A line without end is running text: nothing stands in it, and it costs no more than its length."""
+    assert [m for m in others(read(plain("解密内部资料工作秘密核心商密公司机密" * 20000))) if m.live] == []

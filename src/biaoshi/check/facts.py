@@ -26,7 +26,7 @@ def facts_of(
 def _facts(
     document: Document, profile: Profile, as_of: datetime.date, given: datetime.date | None, name: str | None
 ) -> Facts:
-    reading = read(document, given=given, name=name)
+    reading = read(document, given=given, name=name, own_marks=profile.own_marks)
     laid_out = bool(document.pages) or any(b.bbox or b.runs for b in document.blocks)
     return Facts(
         document=document,

@@ -18,6 +18,7 @@ from biaoshi.marks.entry import apart, without
 from biaoshi.marks.expiry import dated
 from biaoshi.marks.outline import Outline, outline
 from biaoshi.marks.particulars import read_particulars
+from biaoshi.marks.repeats import collapsed
 from biaoshi.marks.role import Decision, decide
 from biaoshi.marks.secrecy import find_candidates
 from biaoshi.marks.sources import relation_of, title_of
@@ -51,9 +52,18 @@ def _finders() -> tuple[tuple[MarkFinder, ...], tuple[StatementFinder, ...]]:
     )
 
 
-def read(document: Document, *, given: datetime.date | None = None, name: str | None = None) -> Reading:
-    """Return marks, particulars and statements of `document`; `given` is its date where the caller knows it."""
-    shape = outline(document)
+def read(
+    document: Document,
+    *,
+    given: datetime.date | None = None,
+    name: str | None = None,
+    own_marks: tuple[str, ...] = (),
+) -> Reading:
+    """Return marks, particulars and statements of `document`.
+
+    `given` is its date where the caller knows it; `own_marks` are further internal marks of the office.
+    """
+    shape = outline(document, own_marks)
     particulars = read_particulars(shape, name)
     source: DateSource | None = "given" if given else "text" if particulars.date else None
     day = given or particulars.date
@@ -64,7 +74,7 @@ def read(document: Document, *, given: datetime.date | None = None, name: str | 
     secrets = [
         _mark(c, d, shape) for c in find_candidates(document.text, rest.folded) if (d := decide(c, rest)) is not None
     ]
-    marks = tuple(sorted([*others, *secrets], key=lambda m: m.span.start))
+    marks = collapsed(sorted([*others, *secrets], key=lambda m: m.span.start))
     statements = [s for find in statement_finders for s in find(shape, marks, particulars)]
     statements.sort(key=lambda s: s.span.start)
     return Reading(dated(marks, tuple(statements), day), particulars, tuple(statements), day, source)

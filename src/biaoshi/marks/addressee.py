@@ -24,25 +24,25 @@ _GOES_ON = re.compile(r"[，、,]$")
 def addressee_row(row: Row) -> bool:
     """Tell whether the row is the (last) line of the addressees."""
     m = _LINE.match(row.tight)
-    return bool(m and not _NOT.search(m["names"]) and all(_WHO.match(n) for n in _named(m["names"])[-1:]))
+    return bool(m and not _NOT.search(m["names"]) and all(_WHO.fullmatch(n) for n in _named(m["names"])[-1:]))
 
 
 def _named(names: str) -> list[str]:
     return [n for n in re.split("[，、,；;]", names) if n]
 
 
-def find_addressee(sheet: Sheet, rows: Sequence[Row]) -> tuple[Piece, Row, Row] | None:
-    """Return the addressees with their first and last row; `rows` are the front of the paper in order."""
-    for i, row in enumerate(rows):
+def find_addressee(sheet: Sheet, rows: Sequence[Row], body: int) -> tuple[Piece, Row, Row] | None:
+    """Return the addressees with their first and last row; `rows` are the front of the paper, `body` the index of its
+    first row that is addressee or text. A line further down that ends with a colon is text."""
+    for row in rows[:body]:
         if m := _FIELD.match(row.tight):
             return sheet.piece(row, *m.span("names")), row, row
-        if not addressee_row(row):
-            continue
-        first = i
-        while first and _GOES_ON.search(rows[first - 1].tight) and first > i - 6:
-            first -= 1
-        head = rows[first]
-        end = row.at(0, len(row.tight) - 1)[1]
-        shown = "".join(r.tight for r in rows[first : i + 1])[:-1]
-        return sheet.span(head.start, end, shown), head, row
+    for i, row in enumerate(rows[body : body + 7], body):
+        if addressee_row(row):
+            head = rows[body]
+            end = row.at(0, len(row.tight) - 1)[1]
+            shown = "".join(r.tight for r in rows[body : i + 1])[:-1]
+            return sheet.span(head.start, end, shown), head, row
+        if not _GOES_ON.search(row.tight):
+            break
     return None

@@ -46,6 +46,7 @@ class Outline:
 
     document: Document
     folded: Folded
+    own_marks: tuple[str, ...] = ()  # further internal marks of the office
 
     @property
     def text(self) -> str:
@@ -143,6 +144,6 @@ class Outline:
         return 100.0 * len(_TEACHING.findall(sample)) / max(200, len(sample))
 
 
-def outline(document: Document) -> Outline:
-    """Return the outline of `document`."""
-    return Outline(document, fold(document.text))
+def outline(document: Document, own_marks: tuple[str, ...] = ()) -> Outline:
+    """Return the outline of `document`; `own_marks` are further internal marks of the office."""
+    return Outline(document, fold(document.text), own_marks)

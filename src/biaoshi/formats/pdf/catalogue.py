@@ -6,7 +6,7 @@ pdfium gives no access to these; pdfminer comes with pdfplumber and opens the ob
 import logging
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -61,12 +61,27 @@ def catalogue(data: bytes, rebuilt: bool) -> Catalogue:
     """Return what the catalogue of `data` tells; `rebuilt` says that pdfium had to rebuild the object table."""
     if rebuilt and len(data) > REBUILD:
         return Catalogue(unread=("catalogue",))
-    logging.getLogger("pdfminer").propagate = False
+    with _quiet():
+        try:
+            document = PDFDocument(PDFParser(BytesIO(data)), fallback=True)
+            return _told(document.catalog)
+        except Exception:  # noqa: BLE001 – pdfminer raises anything on broken files; the gap is said in the coverage
+            return Catalogue(unread=("catalogue",))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pdfminer from logging: it quotes the file."""
+    log = logging.getLogger("pdfminer")
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
     try:
-        document = PDFDocument(PDFParser(BytesIO(data)), fallback=True)
-        root = document.catalog
-    except Exception:  # noqa: BLE001 – pdfminer raises anything on broken files; the gap is said in the coverage
-        return Catalogue(unread=("catalogue",))
+        yield
+    finally:
+        log.setLevel(before)
+
+
+def _told(root: dict[str, Any]) -> Catalogue:
     unread: list[str] = []
     found: dict[str, Any] = {"layers": (), "xmp": (), "actions": (), "pages": None, "xfa": False}
     readers: dict[str, Callable[[Any], Any]] = {

@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.pdf.assembly import Parts, assembled
 from biaoshi.formats.pdf.catalogue import Catalogue, catalogue
-from biaoshi.formats.pdf.damage import damaged_streams
+from biaoshi.formats.pdf.damage import damaged_streams, file_parts
 from biaoshi.formats.pdf.earlier import earlier
 from biaoshi.formats.pdf.geometry import sheet
 from biaoshi.formats.pdf.handles import opened, page_of
@@ -25,8 +25,6 @@ from biaoshi.formats.pdf.inventory import Findings, annotations
 from biaoshi.formats.pdf.leaf import Leaf, leaf
 from biaoshi.formats.pdf.overlay import overlay
 from biaoshi.types.document import Document, Page, Part
-
-TAIL = 2048  # bytes at the end in which %%EOF must stand (readers allow 1024 and junk behind it)
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -109,22 +107,3 @@ def _broken(data: bytes, limits: Limits) -> Iterator[Part]:
     """Yield a ledger line if streams do not inflate: pdfium shows what comes before the fault and says nothing."""
     if number := damaged_streams(data, limits.inflated):
         yield Part("streams", "other", 0, "failed", f"{number} 个数据流已损坏，可能有文字丢失", rule="RD102")
-
-
-def file_parts(data: bytes, rebuilt: bool, about: Catalogue, pages: int) -> Iterator[Part]:
-    """Yield ledger lines for damage to the file as a whole."""
-    if rebuilt and b"%%EOF" not in data[-TAIL:]:
-        yield Part("file", "other", 0, "failed", "文件不完整，缺少结尾，可能有内容丢失", rule="RD102")
-    elif rebuilt and data.count(b"endstream") != data.count(b"stream") - data.count(b"endstream"):
-        yield Part("file", "other", 0, "failed", "文件中部已损坏，可能有内容丢失", rule="RD102")
-    if about.pages is not None and about.pages > pages:
-        yield Part("pages", "text", 0, "failed", f"文件声明有{about.pages}页，只能读出{pages}页", rule="RD102")
-    if pages == 0:
-        yield Part("pages", "text", 0, "failed", "文件中没有任何一页", rule="RD102")
-    if "catalogue" in about.unread:
-        yield Part("catalogue", "other", 0, "failed", "文件目录未能解析，图层、脚本和 XMP 元数据未检查", rule="RD102")
-    for name, why in (("layers", "图层设置未能解析"), ("xmp", "XMP 元数据未能解析"), ("actions", "脚本和动作未能解析")):
-        if name in about.unread:
-            yield Part(name, "metadata" if name == "xmp" else "other", 0, "failed", why, rule="RD102")
-    if about.xfa:
-        yield Part("xfa", "text", 0, "unsupported", "XFA 动态表单，本版未读取", rule="RD103")
