@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
-from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name, Stream, String
+from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -160,7 +161,7 @@ def rotated(angle: int, crop: tuple[float, float, float, float] | None = None) -
     return edit
 
 
-def annotation(kind: str, text: str, rect: tuple[float, float, float, float], page: int = 0, **more: object) -> Edit:
+def annotation(kind: str, text: str, rect: tuple[float, float, float, float], page: int = 0, **more: Any) -> Edit:
     """Add an annotation (rect from the top left)."""
 
     def edit(pdf: pikepdf.Pdf) -> None:

@@ -61,6 +61,14 @@ def portable(password: str | None = None, compress: bool = True) -> bytes:
 TEXT = "\n".join(LINES)
 
 
+def page(encoding: str = "utf-8", charset: str = "utf-8") -> bytes:
+    """Return a web page whose marks are torn apart by tags and references in its source."""
+    lines = "".join(f"<p>{line.replace('★', '&#9733;').replace('密', '<b>密</b>', 1)}</p>\n" for line in LINES)
+    return f"<!DOCTYPE html>\n<html><head><meta charset={charset}><title>通知</title></head><body>{lines}</body></html>".encode(
+        encoding
+    )
+
+
 @cache
 def samples() -> Mapping[str, Mapping[str, bytes]]:
     """Return, by format and file name, files that must be read whole."""
@@ -75,6 +83,11 @@ def samples() -> Mapping[str, Mapping[str, bytes]]:
             "未压缩.pdf": portable(compress=False),
             "改名.docx": portable(),
             "前有杂字.pdf": b"\r\n\x01junk\n" + portable(),
+        },
+        "html": {
+            "通知.html": page(),
+            "国标.htm": page("gb18030", "gb2312"),
+            "改名.txt": page("utf-16", "iso-8859-1"),
         },
         "plain": {
             "通知.txt": TEXT.encode(),
@@ -99,5 +112,9 @@ def spoilt() -> Mapping[str, Mapping[str, bytes]]:
             "没有正文": without(word(), "word/document.xml"),
         },
         "pdf": {"截去大半": portable()[:700], "加密": portable("云岭")},
+        "html": {
+            "断字": page()[:-1] + "云".encode()[:2],
+            "内嵌图片": page().replace(b"</body>", b"<img src='data:image/png;base64,AA=='>"),
+        },
         "plain": {"断字": TEXT.encode()[:-1], "混入二进制": TEXT.encode() * 9 + bytes(range(128, 256)) * 9},
     }

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import docx as python_docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biaoshi.formats.docx import FORMAT
@@ -58,6 +58,7 @@ _ANY = st.text(
 )
 
 
+@settings(deadline=None)  # the first example loads the reader
 @given(st.lists(st.lists(_ANY, max_size=5), min_size=1, max_size=8))
 def test_plain_paragraphs_come_back_as_they_were_however_runs_are_split(paragraphs: list[list[str]]) -> None:
     """Any text put into paragraphs, cut into runs anywhere, is read back unaltered, one block a paragraph."""
@@ -84,6 +85,50 @@ def test_symbols_keep_their_code_and_font(char: str, font: str, shown: str) -> N
     (block,) = body(p(r("机密"), r(inner=f'<w:sym w:font="{font}" w:char="{char}"/>'), r("10年")))
     assert block.text == f"机密{shown}10年"
     assert block.runs[1].style.font == font
+
+
+def test_blanks_at_the_edges_count_where_the_file_says_so() -> None:
+    """Without xml:space a word processor drops blanks at the edges of a text; a line end of the XML is a blank."""
+    (block,) = body(p("<w:r><w:t> 机密 </w:t></w:r>", "<w:r><w:t>\n★\n</w:t></w:r>", r(" 10\n年 ")))
+    assert block.text == "机密★ 10 年 "
+
+
+def test_glyphs_of_a_symbol_font_name_that_font() -> None:
+    """Private-use characters in a run of a symbol font carry the font they are glyphs of."""
+    (block,) = body(
+        p(
+            r("\uf0ab", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings" w:eastAsia="宋体"/>'),
+            r("10年", '<w:rFonts w:eastAsia="黑体"/>'),
+        )
+    )
+    assert [x.style.font for x in block.runs] == ["Wingdings", "黑体"]
+
+
+_TAGS = [
+    "w:p", "w:r", "w:tbl", "w:tr", "w:tc", "w:sdt", "w:sdtContent", "w:ins", "w:del", "w:moveTo", "w:hyperlink", "w:smartTag", "w:fldSimple",
+    "w:txbxContent", "w:pict", "v:shape", "v:textbox", "w:drawing", "wps:wsp", "w:ruby", "w:rt", "w:rubyBase", "w:pPr", "w:tcPr", "m:oMath",
+    "w:body", "w15:later", "w:altChunk", "w:object",
+]  # fmt: skip
+_TREES = st.recursive(
+    st.just(""), lambda inner: st.tuples(st.sampled_from(_TAGS), st.lists(inner, max_size=3)), max_leaves=12
+)
+
+
+@settings(deadline=None)  # the first example loads the reader
+@given(st.lists(_TREES, max_size=4))
+def test_no_text_is_lost_or_doubled_in_whatever_structure(trees: list[object]) -> None:
+    """Elements nested in any way, allowed or not: each text is found once, in a block or as unseen."""
+    words: list[str] = []
+
+    def xml(tree: object) -> str:
+        if isinstance(tree, tuple):
+            return f"<{tree[0]}>{''.join(xml(x) for x in tree[1])}</{tree[0]}>"
+        words.append(f"«{len(words)}»")
+        return t(words[-1])
+
+    document = read(docx("".join(xml(tree) for tree in trees)))
+    found = [b.text for b in document.blocks] + [u.text for u in document.unseen]
+    assert [sum(x.count(word) for x in found) for word in words] == [1] * len(words)
 
 
 # Order and places ---------------------------------------------------------------------------------------------------
@@ -258,7 +303,9 @@ def test_pages_by_rendered_breaks_count_a_writers_break_once() -> None:
 def test_cells_of_a_row_broken_over_pages_break_once() -> None:
     """Each cell of a row that runs over a page end carries the break; the page is turned once."""
     long = cell(p(r("上", inner=_RENDERED + t("下"))))
-    assert [b.page for b in body(table(row(long, long)) + p(r("后")))] == [1, 1, 2]
+    document = read(docx(table(row(long, long)) + p(r("后"))))
+    assert [b.page for b in document.blocks] == [1, 1, 2]
+    assert [x.number for x in document.pages] == [1, 2]
 
 
 def test_sections_begin_pages_unless_continuous_and_carry_their_geometry() -> None:
@@ -350,3 +397,59 @@ def test_insertion_in_a_box_is_flagged_there() -> None:
     """A text box put in by a tracked insertion has its text flagged as inserted."""
     (_, box) = body(p(ins(r(inner=shape(p(r("机密★10年")))))))
     assert [(x.style.inserted, x.start, x.end) for x in box.runs] == [(True, 0, 6), (True, 6, 6)]
+
+
+def test_a_drawn_copy_of_a_diagram_is_read_once() -> None:
+    """The copy of a diagram that programs draw from adds only what its data does not hold, shown either way."""
+    names = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    extension = '<x:dataModelExt xmlns:x="http://schemas.microsoft.com/office/drawing/2008/diagram" relId="d2"/>'
+    frame = '<w:drawing><wp:inline><a:graphic><a:graphicData uri="d"><dgm:relIds r:dm="d1"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
+    text = "<a:p><a:r><a:t>{}</a:t></a:r></a:p>"
+    parts: dict[str, str | bytes] = {
+        "word/diagrams/data7.xml": f"<dgm:dataModel {names}><dgm:t>{text.format('甲')}</dgm:t>{extension}</dgm:dataModel>",
+        "word/diagrams/drawing9.xml": f"<dgm:drawing {names}>{text.format('甲')}{text.format('乙')}</dgm:drawing>",
+    }
+    document = read(
+        docx(
+            p(r(inner=frame)),
+            parts=parts,
+            relations=[("d1", "diagramData", "diagrams/data7.xml"), ("d2", "diagramDrawing", "diagrams/drawing9.xml")],
+        )
+    )
+    assert [(b.text, b.kind) for b in document.blocks] == [("", "paragraph"), ("甲", "textbox"), ("乙", "textbox")]
+    assert document.unseen == ()
+
+
+def test_names_word_gives_to_bookmarks_are_left_out() -> None:
+    """Bookmarks of tables of contents and cross references are not kept; one a person named is, underscore or not."""
+    marks = "".join(
+        f'<w:bookmarkStart w:id="{i}" w:name="{n}"/>'
+        for i, n in enumerate(("_Toc123", "_GoBack", "OLE_LINK1", "_机密", "签发"))
+    )
+    assert [b.text for b in body(p(marks)) if b.kind == "bookmark"] == ["_机密", "签发"]
+
+
+def test_white_text_over_a_picture_of_the_page_is_not_called_unseen() -> None:
+    """Where a wide picture lies under the text its contrast is unknown; a seal is no such picture."""
+    white = p(r("机密★10年", '<w:color w:val="FFFFFF"/>'))
+
+    def under(cx: int) -> str:
+        blip = '<pic:pic><pic:blipFill><a:blip r:embed="i"/></pic:blipFill></pic:pic>'
+        return f'<w:drawing><wp:anchor behindDoc="1"><wp:extent cx="{cx}" cy="1512000"/><a:graphic><a:graphicData uri="p">{blip}</a:graphicData></a:graphic></wp:anchor></w:drawing>'
+
+    assert [u.view for u in read(docx(p(r(inner=under(1512000))) + white)).unseen] == ["white"]
+    assert read(docx(p(r(inner=under(7560000))) + white)).unseen == ()
+
+
+def test_white_text_on_a_coloured_page() -> None:
+    """White text on a page whose colour the settings show is seen, and unseen where they do not."""
+    data = members(
+        p(r("甲", '<w:color w:val="FFFFFF"/>')),
+        parts={"word/settings.xml": part("settings", "<w:displayBackgroundShape/>")},
+    )
+    data["word/document.xml"] = str(data["word/document.xml"]).replace(
+        "<w:body>", '<w:background w:color="1F3864"/><w:body>'
+    )
+    assert [b.text for b in read(pack(data)).blocks] == ["甲"]
+    data["word/settings.xml"] = part("settings")
+    assert [u.view for u in read(pack(data)).unseen] == ["white"]

@@ -197,6 +197,7 @@ SHOWN: dict[str, Callable[[], bytes]] = {
     "hidden style switched off by the run": lambda: docx(
         p(r(WORD, '<w:rStyle w:val="H"/><w:vanish w:val="0"/>')), parts={"word/styles.xml": part("styles", style("H", rpr="<w:vanish/>", kind="character"))}
     ),
+    "continued merge of nothing": lambda: docx(table(row(cell(p(r("甲")))), row(cell(p(r(WORD)), tcpr="<w:vMerge/>")))),
     "chart title": _chart,
     "diagram": _diagram,
     "run without a paragraph": lambda: docx(r(WORD)),
@@ -221,7 +222,7 @@ UNSEEN: dict[str, tuple[str, Callable[[], bytes]]] = {
         ),
     ),
     "hidden row": ("hidden", lambda: docx(p(r("甲")) + table(row(cell(p(r(WORD))), trpr="<w:hidden/>")))),
-    "cell merged away": ("hidden", lambda: docx(table(row(cell(p(r("甲")))), row(cell(p(r(WORD)), tcpr="<w:vMerge/>"))))),
+    "cell merged away": ("hidden", lambda: docx(table(row(cell(p(r("甲")), tcpr='<w:vMerge w:val="restart"/>')), row(cell(p(r(WORD)), tcpr="<w:vMerge/>"))))),
     "hidden drawing": ("hidden", lambda: docx(p(r(inner=shape(_BOX, hidden=True))))),
     "index entry": ("hidden", lambda: docx(p(r("甲"), field(f' XE "{WORD}" ')))),
     "branch of a field not taken": ("hidden", lambda: docx(p(field(f' IF 1 = 1 "甲" "{WORD}" ', r("甲"))))),
@@ -246,6 +247,11 @@ UNSEEN: dict[str, tuple[str, Callable[[], bytes]]] = {
     "white in a white text box": ("white", lambda: docx(p(r(inner=shape(p(r(WORD, '<w:color w:val="FFFFFF"/>')), fill='<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'))))),
     "tiny": ("tiny", lambda: docx(p(r(WORD, '<w:sz w:val="2"/>')))),
     "one percent wide": ("tiny", lambda: docx(p(r(WORD, '<w:w w:val="1"/>')))),
+    "line clipped to nothing": ("tiny", lambda: docx(p(r(WORD), ppr='<w:spacing w:line="20" w:lineRule="exact"/>'))),
+    "row clipped to nothing": ("tiny", lambda: docx(table(row(cell(p(r(WORD))), trpr='<w:trHeight w:val="20" w:hRule="exact"/>')))),
+    "frame off the page": ("offpage", lambda: docx(p(r(WORD), ppr='<w:framePr w:x="-30000" w:y="1" w:hAnchor="page"/>'))),
+    "indented off the page": ("offpage", lambda: docx(p(r(WORD), ppr='<w:ind w:left="20000"/>'))),
+    "table off the page": ("offpage", lambda: docx(table(row(cell(p(r(WORD)))), tblpr='<w:tblpPr w:tblpX="20000"/>'))),
     "off the page": (
         "offpage",
         lambda: docx(p(r(inner=shape(_BOX, at='<wp:positionH relativeFrom="page"><wp:posOffset>-9000000</wp:posOffset></wp:positionH>')))),

@@ -1,9 +1,10 @@
 """Pages into lines: places, order, gaps, running lines, tables."""
 
 from collections.abc import Callable
+from io import BytesIO
 
+import pdfplumber
 import pytest
-from formats import pdf_builder as build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
@@ -11,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.pdf import FORMAT
 from biaoshi.types.document import Block, Box, Document
+from formats import pdf_builder as build
 
 
 def _read(data: bytes) -> Document:
@@ -211,6 +213,24 @@ def test_tables_keep_rows_and_columns_over_the_page() -> None:
     assert cells["秘密★5年"] == (0, 1, 1)
     assert cells["机密★10年"] == (0, 2, 1)
     assert cells["青川市档案馆"] == (1, 1, 1)
+
+
+def test_cells_are_those_another_reader_finds() -> None:
+    """The cells of a ruled table with merged cells are the ones pdfplumber finds."""
+
+    def page(canvas: Canvas) -> None:
+        build.table(canvas, 80, 80, [["甲", "乙", "丙"], ["丁", "戊", "己"], ["庚", "辛", "壬"]])
+        build.box(canvas, 168, 103, 172, 105, 1)  # a nick in a rule is no gap
+        build.table(canvas, 80, 300, [["姓名", "单位"], ["张三", "青川市档案馆"]], width=140)
+        top = build.HEIGHT - 300
+        canvas.rect(80, top - 48 - 24, 280, 24)  # a row of one merged cell
+        build.put(canvas, 84, 354, "备注", 10.5)
+
+    data = build.drawn(page)
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        wanted = [sum(map(bool, table.cells)) for table in pdf.pages[0].find_tables()]
+    cells = [b.cell for b in _read(data).blocks if b.cell]
+    assert [len({c for c in cells if c[0] == t}) for t in range(len(wanted))] == wanted == [9, 5]
 
 
 def test_a_frame_round_a_page_is_no_table() -> None:

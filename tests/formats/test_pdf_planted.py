@@ -3,12 +3,12 @@
 from functools import cache
 
 import pytest
-from formats import pdf_builder as build
 from reportlab.pdfgen.canvas import Canvas
 
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.pdf import FORMAT
 from biaoshi.types.document import Document
+from formats import pdf_builder as build
 
 
 def _read(data: bytes) -> Document:

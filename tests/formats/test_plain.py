@@ -70,7 +70,7 @@ def test_file_in_any_encoding_is_read(encoding: str) -> None:
         ("通知.md", "# 通知\n\n机密★10年", "text/markdown"),
         ("台账.csv", "文号,密级\n云政办〔2025〕3号,机密★10年\n", "text/csv"),
         ("通知.docx", TEXT, "text/plain"),
-        (None, "<!DOCTYPE html><html><body>机密★10年</body></html>", "text/html"),
+        (None, "<div align=center>机密★10年</div>", "text/plain"),
         ("数据.txt", "<?xml version='1.0'?><单位>云岭省</单位>", "text/xml"),
     ],
 )
@@ -86,6 +86,8 @@ def test_kind_of_text_is_told_by_content_then_name(name: str | None, content: st
         (TEXT.encode() + b"\xff" + "云岭省人民政府办公厅\n".encode() * 9, "read", "RD107"),
         (TEXT.encode() + "云岭省人民政府\ufffd公厅\n".encode(), "read", "RD107"),
         (TEXT.encode() + "云岭省人民政府办公厅\n".encode("gb18030"), "read", "RD107"),
+        (b'{"title": "\\u673a\\u5bc6", "text": "' + TEXT.encode() + b'"}', "read", "RD107"),
+        (TEXT.encode() + b"&#26426;&#23494;&#9733;10", "read", "RD107"),
         (TEXT.encode() * 100 + bytes(range(256)) * 30, "failed", "RD102"),
     ],
 )

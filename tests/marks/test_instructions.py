@@ -94,7 +94,9 @@ def test_reason_for_withholding(text: str, why: str) -> None:
     assert found[0][1].endswith(why)
 
 
-@pytest.mark.parametrize("text", ["行政机关内部事务信息，可以不予公开。", "（此件不予公开）", "申请人询问为何不予公开。"])
+@pytest.mark.parametrize(
+    "text", ["行政机关内部事务信息，可以不予公开。", "（此件不予公开）", "申请人询问为何不予公开。"]
+)
 def test_rules_about_withholding_are_no_reason(text: str) -> None:
     """Law text and the bare attribute give no reason."""
     assert said(text, "withholding") == []
@@ -134,7 +136,9 @@ def test_examination_is_stated_at_its_title() -> None:
     """The statement stands at the title of the question paper."""
     text = "绝密★启用前\n2025年普通高等学校招生全国统一考试\n注意事项：\n1.答卷前填写姓名。"
     found = [s for s in read(plain(text)).statements if s.kind == "examination"]
-    assert [(text[s.span.start : s.span.end], s.value) for s in found] == [("2025年普通高等学校招生全国统一考试", "national")]
+    assert [(text[s.span.start : s.span.end], s.value) for s in found] == [
+        ("2025年普通高等学校招生全国统一考试", "national")
+    ]
 
 
 def test_open_telegram_is_a_channel() -> None:

@@ -21,7 +21,11 @@ def pieces(found: Particulars) -> list[Piece]:
 def test_head_in_a_text_box() -> None:
     """A red head set in a text box is the issuer all the same."""
     found = read_particulars(
-        outline(paper(Line("云岭省人民政府文件", kind="textbox"), "云政发〔2025〕3号", "关于开展检查的通知", "各市人民政府："))
+        outline(
+            paper(
+                Line("云岭省人民政府文件", kind="textbox"), "云政发〔2025〕3号", "关于开展检查的通知", "各市人民政府："
+            )
+        )
     )
     assert found.issuer is not None
     assert found.issuer.folded == "云岭省人民政府"
@@ -62,14 +66,23 @@ def test_header_and_metadata_are_not_the_papers_end() -> None:
 
 def test_a_date_in_a_cell_of_a_schedule_is_not_the_papers() -> None:
     """Dates in table cells are contents, even at the end of the paper."""
-    document = paper("关于开展检查的通知", "各市人民政府：", "请认真贯彻执行。", Line("2020年1月1日", kind="cell", cell=(0, 1, 1)))
+    document = paper(
+        "关于开展检查的通知", "各市人民政府：", "请认真贯彻执行。", Line("2020年1月1日", kind="cell", cell=(0, 1, 1))
+    )
     assert read_particulars(outline(document)).date is None
 
 
 def test_number_flush_right_makes_a_letter() -> None:
     """A bare name and a number flush right below it: 信函格式; the same number centred is not."""
-    right = paper(Line("云岭省教育厅", align="center"), Line("云教函〔2025〕3号", align="right"), "关于商请支持的函", "省财政厅：")
-    center = paper(Line("云岭省教育厅", align="center"), Line("云教函〔2025〕3号", align="center"), "关于商请支持的函", "省财政厅：")
+    right = paper(
+        Line("云岭省教育厅", align="center"), Line("云教函〔2025〕3号", align="right"), "关于商请支持的函", "省财政厅："
+    )
+    center = paper(
+        Line("云岭省教育厅", align="center"),
+        Line("云教函〔2025〕3号", align="center"),
+        "关于商请支持的函",
+        "省财政厅：",
+    )
     assert read_particulars(outline(right)).letter
     assert not read_particulars(outline(center)).letter
 
@@ -92,7 +105,9 @@ def test_rows_part_at_wide_gaps() -> None:
     assert [p.text for p in row.segments()] == ["云教〔2025〕18号", "签发人:林若溪".replace(":", "：")]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "　", "\u200b", "★", "附件1\n\n附件2", "：", "〔〕号", "年月日", "第号", "12", "○" * 50])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "　", "\u200b", "★", "附件1\n\n附件2", "：", "〔〕号", "年月日", "第号", "12", "○" * 50]
+)
 def test_scraps_are_no_paper(text: str) -> None:
     """A scrap has no particulars and breaks nothing."""
     found = read_particulars(outline(plain(text)))
@@ -101,7 +116,38 @@ def test_scraps_are_no_paper(text: str) -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    ["机密★10年", "特急", "000012", "云岭省人民政府文件", "云政发〔2025〕3号", "关于开展检查的通知", "各市人民政府：", "2025年3月1日", "二〇二五年", "三月一日", "（此件公开发布）", "附件1", "附件：1.名单", "抄送：省委。", "公开属性：", "主动公开", "知悉范围：", "第12期", "令", "〔", "（", "）", "号", "民国三十一年五月六日", "1日", "\u200b", "㈱", "№", "份号：", "**"]
+    [
+        "机密★10年",
+        "特急",
+        "000012",
+        "云岭省人民政府文件",
+        "云政发〔2025〕3号",
+        "关于开展检查的通知",
+        "各市人民政府：",
+        "2025年3月1日",
+        "二〇二五年",
+        "三月一日",
+        "（此件公开发布）",
+        "附件1",
+        "附件：1.名单",
+        "抄送：省委。",
+        "公开属性：",
+        "主动公开",
+        "知悉范围：",
+        "第12期",
+        "令",
+        "〔",
+        "（",
+        "）",
+        "号",
+        "民国三十一年五月六日",
+        "1日",
+        "\u200b",
+        "㈱",
+        "№",
+        "份号：",
+        "**",
+    ]
 )
 
 

@@ -79,3 +79,11 @@ def test_names_and_other_orders_are_not_judged() -> None:
     f = facts("机密★10年\n关于开展检查的通知\n机密★10年", name="机密★10年 关于开展检查的通知.docx")
     assert {m.zone for m in on_paper(f)} <= {"top", "title", "foot", "body", "center", "right"}
     assert len(list(once(on_paper(f)))) == 1
+
+
+def test_star_is_judged_whatever_the_characters() -> None:
+    """A paper taken for one of Hong Kong or Taiwan is left alone, unless its mark has the mainland's star."""
+    f = facts("極密★10年\n关于开展检查的通知")
+    assert [m.text for m in on_paper(f)] == ["極密★10年"]
+    old = facts("極機密\n國民政府軍事委員會訓令\n中華民國三十年五月一日")
+    assert list(on_paper(old)) == []

@@ -2,9 +2,9 @@
 
 import datetime
 from itertools import product
+from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,7 +47,7 @@ def repaired(mark: str) -> str:
     return mark
 
 
-def cases(code: str, form: str, marks: list[tuple[str, str]], fillings: list[str]) -> list[ParameterSet]:
+def cases(code: str, form: str, marks: list[tuple[str, str]], fillings: list[str]) -> list[Any]:
     """One case for each mark with each filling put for {x}."""
     return [
         pytest.param(code, form.format(l=level, p=period, x=x), f"{level}★{period}", id=f"{code}-{form}-{x!r}-{level}{period}")

@@ -1,4 +1,4 @@
-"""Plain text, and for now Markdown, CSV and the source of web pages: every line is a block.
+"""Plain text, and for now Markdown, CSV and XML: every line is a block.
 
 `Document.text` is exactly the text as given: what stood between two lines is kept in `separators`.
 """
@@ -16,12 +16,13 @@ from biaoshi.types.document import Block, Document, Part, Status
 _TYPES = {
     "md": "text/markdown", "markdown": "text/markdown", "csv": "text/csv", "tsv": "text/tab-separated-values",
 }  # fmt: skip
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)[\s>]", re.I | re.S)
 _XML = re.compile(r"\s*<\?xml\s", re.I)
 NOISE = 0.02
 """Share of characters no text has (controls, undecodable bytes) above which a file is no text or a broken one …"""
 FEW = 3
 """… unless there are no more than so many of them: a short text may be damaged in one place."""
+_ESCAPED = re.compile(r"\\u[4-9][0-9A-Fa-f]{3}|&#(?:[xX][4-9][0-9A-Fa-f]{3}|[23][0-9]{4}|19[0-9]{3}|40[0-9]{3});")
+"""Han characters (U+4000 to U+9FFF, roughly) as JSON and as HTML write them where only ASCII is safe."""
 _EMBEDDED = re.compile(r"data:image/[a-z+.-]+;base64,")
 _CONTROL = re.compile("[\x01-\x07\x0e-\x19\x1c-\x1f\x7f]")  # NUL apart: padding is no noise
 _FOREIGN = -12.0
@@ -99,13 +100,13 @@ def _body(decoded: Decoded, text: str) -> Part:
         why = f"编码不能确定，按 {decoded.encoding} 读取"
     elif "\ufffd" in text:
         why = f"有 {text.count(chr(0xFFFD))} 处在生成文件时已经丢失文字（“\ufffd”）"
+    elif ("\\u" in text or "&#" in text) and (escaped := len(_ESCAPED.findall(text))):
+        why = f"有 {escaped} 处以转义写法（如 \\u5bc6、&#23494;）写成的汉字，未还原"
     return Part("body", "text", len(text), status, why, rule=rule if why else None)
 
 
 def _media_type(text: str, name: str | None) -> str:
     """Return the kind of text; the name only tells apart kinds of text that content does not."""
-    if _PAGE.match(text):
-        return "text/html"
     if _XML.match(text):
         return "text/xml"
     return _TYPES.get((name or "").rpartition(".")[2].lower(), "text/plain")
@@ -115,7 +116,7 @@ FORMAT = Format(
     name="plain",
     title="纯文本",
     media_type="text/plain",
-    extensions=(".txt", ".md", ".markdown", ".csv", ".tsv", ".html", ".htm", ".xml", ".json", ".log"),
+    extensions=(".txt", ".md", ".markdown", ".csv", ".tsv", ".xml", ".json", ".log"),
     sniff=sniff,
     read=read,
     proved="UTF-8、UTF-16、UTF-32、GB18030、Big5 的文本，有或者没有字节顺序标记，短到 10 个字",

@@ -74,7 +74,7 @@ def read(
     secrets = [
         _mark(c, d, shape) for c in find_candidates(document.text, rest.folded) if (d := decide(c, rest)) is not None
     ]
-    marks = collapsed(sorted([*others, *secrets], key=lambda m: m.span.start))
+    marks = collapsed(apart([*others, *secrets]))
     statements = [s for find in statement_finders for s in find(shape, marks, particulars)]
     statements.sort(key=lambda s: s.span.start)
     return Reading(dated(marks, tuple(statements), day), particulars, tuple(statements), day, source)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from biaoshi.marks.declassified import DAY
-from biaoshi.marks.entry import once, piece, standing_mark
+from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date, read_period
 from biaoshi.marks.standing import LINE, near_line
@@ -55,10 +55,6 @@ _ON_LINE = re.compile(rf"(?:变更|批准|决定|延长|延期|审批){{0,2}}{_G
 
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the marks of change of `shape`; in prose they are mentions."""
-    return once(_find(shape))
-
-
-def _find(shape: Outline) -> Iterator[Mark]:
     text, done = shape.text, 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:

@@ -8,15 +8,22 @@ from biaoshi.text import HAN_NUMERAL
 from biaoshi.types.mark import Piece
 
 _DIGITS = rf"(?:[0-9OolI]{{1,10}}|[{HAN_NUMERAL}]{{1,8}})"
-MARK_ROW = re.compile(r"(?:密级[:：])?[【（(\[★]*(?:[绝机秘][密秘蜜]|[极內内]密|工作秘密)级?(?![\u3400-\u9fff]{0,3}[性的])")
+MARK_ROW = re.compile(
+    r"(?:密级[:：])?[【（(\[★]*(?:[绝机秘][密秘蜜]|[极內内]密|工作秘密)级?(?![\u3400-\u9fff]{0,3}[性的])"
+)
 """A row (without spaces) that begins with a level word: the neighbour that makes digits a copy number."""
 _LABELLED = re.compile(
-    rf"[（(\[]?(?P<label>(?:文件|公文|印制)?(?:份数序号|份数编号|份号|份次)(?:[:：]|为)?(?:No\.?|№)?)第?(?P<number>{_DIGITS})[号份]?[)）\]]?"
+    rf"[（(\[]?(?P<label>(?:文件|公文|印制|本件)?(?:份数序号|份数编号|份数号|份序号|份号|份次|份数|印号|顺序号)(?:[:：/]|为)?(?:No\.?[:：]?|№[:：]?)?)第?(?P<number>{_DIGITS})[号份]?(?:[（(/，,]?共[0-9]+份[)）]?)?[)）\]]?"
 )
-_PREFIXED = re.compile(r"(?P<label>№|[Nn][Oo][.:：]?)(?P<number>[0-9]{1,10})")
-_NTH = re.compile(rf"[（(]?第?(?P<number>{_DIGITS})份[)）]?")
-_SERIAL = re.compile(r"(?P<label>编号[:：])(?P<number>[0-9]{4,10})")
-_BARE = re.compile(rf"(?P<number>[0-9]{{6}}|0[0-9]{{2,9}}|[0-9]{{2,10}}|[零〇○OО]{{2,7}}[{HAN_NUMERAL}]{{1,3}})")
+_PREFIXED = re.compile(r"(?P<label>(?:№|[Nn][Oo])[.:：]?)(?P<number>[0-9]{1,10})")
+_NTH = re.compile(rf"[（(]?(?:共[0-9]+份[，,、/]?)?第?(?P<number>{_DIGITS})份(?:[/，,]?[（(]?共[0-9]+份[)）]?)?[)）]?")
+_SERIAL = re.compile(
+    rf"(?P<label>[\u3400-\u9fff]{{0,4}}(?:编号|序号)[:：]?)第?(?P<number>[0-9]{{1,10}})号?|[（(]?第(?P<nth>{_DIGITS})号[)）]?"
+)
+_BARE = re.compile(
+    rf"[（(\[]?(?P<number>[0-9]{{6}}|0[0-9]{{2,9}}|[0-9]{{2,10}}|[零〇○OО]{{2,7}}[{HAN_NUMERAL}]{{1,3}})号?[)）\]]?"
+)
+_ALONE = re.compile(r"(?:份号|份数序号|份序号)[:：]?")
 _POSTAL = re.compile(r"地址|邮编|邮政编码|电话|传真")
 
 
@@ -28,7 +35,8 @@ def copy_row(row: Row, *, by_mark: bool) -> re.Match[str] | None:
     if by_mark and (m := _SERIAL.fullmatch(row.tight)):
         return m
     m = _BARE.fullmatch(row.tight)
-    if m and (by_mark or re.fullmatch(r"0[0-9]{5}|[0-9]{6}", m["number"])) and not re.fullmatch("(?:19|20)[0-9]{2}", m[0]):
+    plain = m is not None and m["number"] == m[0] and re.fullmatch("[0-9]{6}", m[0])
+    if m and (by_mark or plain) and not re.fullmatch("(?:19|20)[0-9]{2}", m["number"]):
         return m
     return None
 
@@ -45,12 +53,15 @@ def find_copy_number(sheet: Sheet, rows: Sequence[Row]) -> tuple[Piece, Piece | 
     for i, row in enumerate(rows):
         if any(_POSTAL.search(r.tight) for r in rows[max(0, i - 1) : i + 2]):
             continue
+        if _ALONE.fullmatch(row.tight) and i + 1 < len(rows) and re.fullmatch(_DIGITS, rows[i + 1].tight):
+            return sheet.piece(rows[i + 1]), sheet.piece(row), row  # label and number in two cells
         near = [*rows[max(0, i - 1) : i], *rows[i + 1 : i + 2]]
         by_mark = any(MARK_ROW.match(r.tight) for r in near)
         for part in [row, *row.segments()]:
             beside = by_mark or (part.text != row.text and bool(re.search("[绝机秘]密", row.tight)))
             if m := copy_row(part, by_mark=beside):
-                return (*_found(sheet, part, m.span("number"), _group(m, "label")), row)
+                number = m.span("nth") if "nth" in m.re.groupindex and m["nth"] else m.span("number")
+                return (*_found(sheet, part, number, _group(m, "label")), row)
         if MARK_ROW.search(row.tight) and len(row.tight) < 40 and (m := _WITH_MARK.search(row.tight)):
             group = next(g for g in ("number", "after", "labelled") if m[g])
             return (*_found(sheet, row, m.span(group), _group(m, "label")), row)

@@ -1,8 +1,8 @@
 """成文日期: the date a paper bears itself, not the dates it speaks of.
 
-    青川市人民政府办公室          the organ above, the end of the text or of the paper below:
-    二〇二五年三月一日            this is the signature date (the first one: what is forwarded or attached comes after)
-    （此件公开发布）
+青川市人民政府办公室          the organ above, the end of the text or of the paper below:
+二〇二五年三月一日            this is the signature date (the first one: what is forwarded or attached comes after)
+（此件公开发布）
 """
 
 import re
@@ -27,14 +27,20 @@ DATE = (
 """Pattern of a whole date on a row without spaces (named groups: use once in a pattern)."""
 _STAMP = r"(?:[（(](?:公?章|盖章|印章?|代章|签章|签字)[)）])?"
 _LABEL = r"(?:(?:成文|发文|制发|签发|发布|落款|形成|制文|文件)(?:日期|时间)|发电(?:日期|时间)|日期|时间)[:：]"
-_ROW = re.compile(rf"(?P<before>[^，。；：:]{{0,40}}?)(?P<label>{_LABEL})?(?P<date>{DATE}){_STAMP}(?P<after>印发|印制|印刷|打印|翻印)?[。）)]?$")
+_ROW = re.compile(
+    rf"(?P<before>[^，。；：:]{{0,40}}?)(?P<label>{_LABEL})?(?P<date>{DATE}){_STAMP}(?P<after>印发|印制|印刷|打印|翻印)?[。）)]?$"
+)
 _LABELLED = re.compile(rf"(?:成文|发文|制发|签发|发电|发布)(?:日期|时间)[:：](?P<date>{DATE})")
 _LABEL_ALONE = re.compile(r"(?:成文日期|发文日期|制发日期|发布日期|发文时间|发电日期|成文时间)[:：]?$")
 _ANCHOR = re.compile("日[ *]*(?:[（(][^\n（）()]{1,4}[)）])?[ *]*(?=\n|$)")
 _PART = re.compile(rf"(?:(?:[0-9]{{1,2}}|[{_HAN}]{{1,2}})月)?(?:[0-9]{{1,2}}|[{_HAN}]{{1,3}})日{_STAMP}$")
-_CAPTION = re.compile(rf"^[（(]?(?:根据)?(?P<date>{DATE})[^\n]{{0,80}}?(?:通过|公布|发布|修订|修正|批准|印发|公告|起?施行)")
+_CAPTION = re.compile(
+    rf"^[（(]?(?:根据)?(?P<date>{DATE})[^\n]{{0,80}}?(?:通过|公布|发布|修订|修正|批准|印发|公告|起?施行)"
+)
 _CAPTION_DATE = re.compile(DATE)
-_BY_PERSON = re.compile(r"^(?:代?省长|市长|县长|区长|州长|主席|部长|局长|厅长|总理|主任|院长|检察长|校长|书记|总统|司令员|政治?委员|审计长|署长|行长)[\u3400-\u9fff·、]{1,16}$")
+_BY_PERSON = re.compile(
+    r"^(?:代?省长|市长|县长|区长|州长|主席|部长|局长|厅长|总理|主任|院长|检察长|校长|书记|总统|司令员|政治?委员|审计长|署长|行长)[\u3400-\u9fff·、]{1,16}$"
+)
 _CLOSES = re.compile(
     r"^(?:[（(].{2,60}[)）]$|(?:此件|本件|联系人|主题词|抄送|抄报|主送|分送|报[:：]|送[:：]|发[:：]|公开|信息公开|附[:：件表录图]|扫一扫|附则|印发)|.{2,40}(?:印发|印制)$|-+$)"
 )
@@ -79,9 +85,7 @@ def _number(text: str) -> int:
     return number
 
 
-def find_date(
-    sheet: Sheet, head: Sequence[Row], body: int, genre: str | None, signature: Dated | None
-) -> Dated | None:
+def find_date(sheet: Sheet, head: Sequence[Row], body: int, genre: str | None, signature: Dated | None) -> Dated | None:
     """Return the paper's own date.
 
     `head`: rows above the text; `body`: folded offset where the text begins; `signature`: what `find_signature` found.
@@ -174,9 +178,13 @@ def find_signature(sheet: Sheet, body: int) -> Dated | None:
         aside = row.block.align == "right" or row.lead >= 8
         if m["before"] and not inline:
             continue
-        if signers or inline or _BY_PERSON.match(above[0].tight if above else "") or (
-            closes and above and bool(_ENDS.search(above[0].tight))
-        ) or (aside and above and above[0].tight.endswith("。")):
+        if (
+            signers
+            or inline
+            or _BY_PERSON.match(above[0].tight if above else "")
+            or (closes and above and bool(_ENDS.search(above[0].tight)))
+            or (aside and above and above[0].tight.endswith("。"))
+        ):
             signature = tuple(signers) or ((_signer(row, m),) if inline else ())
             return _place(sheet, row, m, split, day, signature)
     return None
@@ -199,9 +207,7 @@ def _signers(above: Sequence[Row]) -> list[Row]:
     return found[::-1]
 
 
-def _place(
-    sheet: Sheet, row: Row, m: re.Match[str], split: Row | None, day: date, signers: tuple[Row, ...]
-) -> Dated:
+def _place(sheet: Sheet, row: Row, m: re.Match[str], split: Row | None, day: date, signers: tuple[Row, ...]) -> Dated:
     start, end = m.span("date")
     if split is None:
         return Dated(day, sheet.piece(row, start, end), row.end, signers)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from biaoshi.marks.entry import once, standing_mark
+from biaoshi.marks.entry import standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date
 from biaoshi.marks.standing import near_line
@@ -44,10 +44,6 @@ _NEGATED = re.compile(r"(?:未|不得|不能|尚|不予|没有|不|待|拟|可|�
 
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the declassification marks of `shape`, dated and with their basis where they tell."""
-    return once(_find(shape))
-
-
-def _find(shape: Outline) -> Iterator[Mark]:
     text, done = shape.text, 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:

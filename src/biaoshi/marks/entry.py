@@ -1,7 +1,7 @@
 """Entries made from writings that stand, and brought together with those of the other grammars."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from biaoshi.marks.outline import Outline
@@ -76,10 +76,12 @@ def inside(shape: Outline, span: Span) -> Span:
 def apart(marks: Iterable[Mark]) -> list[Mark]:
     """Return `marks` in order of place, of two that overlap the one that stands, else the longer."""
     kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda m: (not m.live, -len(m.span), m.span.start)):
-        if not any(mark.span.overlaps(k.span) for k in kept):
+    for mark in sorted(marks, key=lambda m: m.span.start):
+        if not kept or not mark.span.overlaps(kept[-1].span):
             kept.append(mark)
-    return sorted(kept, key=lambda m: m.span.start)
+        elif (mark.live, len(mark.span)) > (kept[-1].live, len(kept[-1].span)):
+            kept[-1] = mark
+    return kept
 
 
 def without(shape: Outline, taken: Iterable[Mark]) -> Outline:
@@ -92,17 +94,4 @@ def without(shape: Outline, taken: Iterable[Mark]) -> Outline:
         at = max(at, span.end)
     if not text:
         return shape
-    return Outline(shape.document, replace(shape.folded, text="".join([*text, shape.text[at:]])))
-
-
-def once(marks: Iterable[Mark]) -> Iterator[Mark]:
-    """Yield `marks`, what a running header or footer repeats being one entry with the places in `repeats`."""
-    running: dict[tuple[str, str], Mark] = {}
-    for mark in marks:
-        if mark.zone not in ("header", "footer"):
-            yield mark
-            continue
-        key = (mark.zone, re.sub(r"\s", "", mark.text))
-        first = running.get(key)
-        running[key] = mark if first is None else replace(first, repeats=(*first.repeats, mark.span))
-    yield from running.values()
+    return replace(shape, folded=replace(shape.folded, text="".join([*text, shape.text[at:]])))

@@ -1,11 +1,11 @@
 """Whose examination a paper is: the level of a question paper hangs on who holds the examination, not on its subject.
 
-    publisher    练习册, 押题卷, 名校联盟 …      said first: such papers borrow the name of the national one
-    school       云岭大学附属中学…期中
-    national     普通高等学校招生全国统一考试
-    provincial   云岭省普通高中学业水平选择性考试
-    prefectural  青川市初中学业水平考试, …统一检测
-    unknown      everything else: nothing is said against its mark
+publisher    练习册, 押题卷, 名校联盟 …      said first: such papers borrow the name of the national one
+school       云岭大学附属中学…期中
+national     普通高等学校招生全国统一考试
+provincial   云岭省普通高中学业水平选择性考试
+prefectural  青川市初中学业水平考试, …统一检测
+unknown      everything else: nothing is said against its mark
 """
 
 import re
@@ -22,7 +22,9 @@ _PUBLISHER = re.compile(
 _SCHOOL = re.compile(
     r"(?:大学|学院|学校|[一二三四五六七八九十附]中|中学|小学|高中(?=20|高|第|上|下|期)|附中|附小|职高|技校|幼儿园|党校)(?!招生|统一|入学|英语[四六]级|水平|生|业|毕业|教师|生物)"
 )
-_SCHOOL_TEST = re.compile(r"[期半]中|期末|月考|周测|周练|单元|随堂|开学考|阶段性?(?:测试|考试|检测)|段考|课程考试|[AB]卷|补考|校内|本校|我校|入学测试|结业|培训班")
+_SCHOOL_TEST = re.compile(
+    r"[期半]中|期末|月考|周测|周练|单元|随堂|开学考|阶段性?(?:测试|考试|检测)|段考|课程考试|[AB]卷|补考|校内|本校|我校|入学测试|结业|培训班"
+)
 _NATIONAL = re.compile(
     r"全国(?:统一|硕士|各类|成人|专业|计算机|大学|翻译|注册|会计|经济|卫生|高等|普通)|国家(?:统一|司法|公务员|教师资格|医师|执业|职业|药师)|中央机关|普通高等学校招生全国|全国[\u3400-\u9fff]{0,16}(?:考试|资格)|高考综合改革适应性(?:测试|演练)|八省联考"
 )
@@ -50,13 +52,19 @@ def tier_of(title: str, around: str = "") -> str:
     both = title + " " + around
     if _PUBLISHER.search(both):
         return "publisher"
-    if _SCHOOL.search(re.sub(r"普通高等学校|高等学校|中等学校|中小学|初级中学|普通高中|普通中学|成人高校|[\u3400-\u9fff]{0,4}大学英语|大学生|中学生|小学生|学业", "", both)):
+    if _SCHOOL.search(
+        re.sub(
+            r"普通高等学校|高等学校|中等学校|中小学|初级中学|普通高中|普通中学|成人高校|[\u3400-\u9fff]{0,4}大学英语|大学生|中学生|小学生|学业",
+            "",
+            both,
+        )
+    ):
         return "school" if not _research_entry(both) else "unknown"
     if _NATIONAL.search(title):
         return "unknown" if _MOCK.search(title) and not re.search("高考综合改革|八省", title) else "national"
-    if (_PROVINCE.search(title) and not _CITY.search(re.sub(r"(?:北京|天津|上海|重庆)市", "", _PROVINCE.sub("", title)))) and (
-        _HELD.search(title)
-    ):
+    if (
+        _PROVINCE.search(title) and not _CITY.search(re.sub(r"(?:北京|天津|上海|重庆)市", "", _PROVINCE.sub("", title)))
+    ) and (_HELD.search(title)):
         return "unknown" if _MOCK.search(title) and "学业水平" not in title and "统一" not in title else "provincial"
     if _CITY.search(title):
         mock = _MOCK.search(title) and not re.search("统一|统考|学业水平|招生", title)
@@ -68,4 +76,9 @@ def tier_of(title: str, around: str = "") -> str:
 
 def _research_entry(text: str) -> bool:
     """A university's own paper for the national postgraduate entrance examination is not a school test."""
-    return bool(re.search(r"(?:硕士|博士)[\u3400-\u9fff]{0,6}(?:研究生)?[\u3400-\u9fff]{0,4}(?:入学|招生|考试)|自命题|单独招生|强基|自主招生", text)) and not re.search("附|中学", text)
+    return bool(
+        re.search(
+            r"(?:硕士|博士)[\u3400-\u9fff]{0,6}(?:研究生)?[\u3400-\u9fff]{0,4}(?:入学|招生|考试)|自命题|单独招生|强基|自主招生",
+            text,
+        )
+    ) and not re.search("附|中学", text)

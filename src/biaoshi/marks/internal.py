@@ -6,7 +6,7 @@ They are everyday words (内部控制, 受控文件管理程序, 敏感信息保
 import re
 from collections.abc import Iterator
 
-from biaoshi.marks.entry import once, piece, standing_mark
+from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
 from biaoshi.marks.standing import Weight, near_line
@@ -39,10 +39,6 @@ _NOT = re.compile(r"(?:机密|绝密|秘密|电报|传真|明电|控制|审计|�
 
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the internal marks of `shape`, mentions of written-out ones (内部★5年) included."""
-    return once(_find(shape))
-
-
-def _find(shape: Outline) -> Iterator[Mark]:
     text, done = shape.text, 0
     for at, end in _anchors(text):
         if at < done or _NOT.match(text, end):

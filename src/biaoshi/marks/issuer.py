@@ -15,9 +15,15 @@ ORGAN_END = (
 """What the name of an organ ends with (alternatives, non-capturing use)."""
 _NAME = r"[\u3400-\u9fff（）()A-Za-z0-9·\-]{0,40}?"
 _KIND = r"(?:文件|公文|公函|便函|用笺|信笺|函件)"
-_WITH_FILE = re.compile(rf"(?P<name>(?:{_NAME}(?:{ORGAN_END})(?:[（(][\u3400-\u9fff]{{1,12}}[)）])?)+)(?P<kind>{_KIND})(?:[（(][^（）()]{{1,12}}[)）])?$")
-_DECREE = re.compile(rf"(?P<name>{_NAME}(?:{ORGAN_END}))(?P<kind>(?:命令|令|函|公告|通告|决议|公报|会议纪要|[\u3400-\u9fff]{{0,12}}纪要|简报|快报|专报))$")
-_TELEGRAM = re.compile(rf"(?P<name>{_NAME}(?:{ORGAN_END}))(?P<kind>(?:密传|明传|加密)?(?:发电|电报|传真电报|密码电报|明码电报))$")
+_WITH_FILE = re.compile(
+    rf"(?P<name>(?:{_NAME}(?:{ORGAN_END})(?:[（(][\u3400-\u9fff]{{1,12}}[)）])?)+)(?P<kind>{_KIND})(?:[（(][^（）()]{{1,12}}[)）])?$"
+)
+_DECREE = re.compile(
+    rf"(?P<name>{_NAME}(?:{ORGAN_END}))(?P<kind>(?:命令|令|函|公告|通告|决议|公报|会议纪要|[\u3400-\u9fff]{{0,12}}纪要|简报|快报|专报))$"
+)
+_TELEGRAM = re.compile(
+    rf"(?P<name>{_NAME}(?:{ORGAN_END}))(?P<kind>(?:密传|明传|加密)?(?:发电|电报|传真电报|密码电报|明码电报))$"
+)
 _PLAIN = re.compile(rf"(?P<name>(?:中共|中国共产党)?{_NAME}(?:{ORGAN_END}))$")
 _NOT_ISSUER = re.compile(r"关于|的|通知|[0-9]{4}年|试卷|考试|名单|方案|[，。；：:《》“”]|^附件|联系|目录")
 _FIELD = re.compile(r"(?:发文机关|发文单位|制发机关|制文单位|发布机构|发文部门|制定机关)[:：](?P<name>.*)$")
@@ -39,9 +45,7 @@ def head_row(row: Row) -> re.Match[str] | None:
     return _WITH_FILE.match(row.tight) or _TELEGRAM.match(row.tight) or _DECREE.match(row.tight)
 
 
-def find_head(
-    sheet: Sheet, rows: Sequence[Row], number: Row | None, head: Sequence[Row]
-) -> tuple[Piece, Row] | None:
+def find_head(sheet: Sheet, rows: Sequence[Row], number: Row | None, head: Sequence[Row]) -> tuple[Piece, Row] | None:
     """Return the issuers named at the head, joined with 、, and the first row of the head; `rows` end at the title,
     `head` at the text.
 

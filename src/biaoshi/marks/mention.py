@@ -38,7 +38,7 @@ def talked_about(s: Setting) -> str | None:
         return "表格、台账中的登记内容"
     if ("|" in before and "|" in after) or before.count("|") + after.count("|") >= 2:
         return "表格、台账中的登记内容"
-    if _row(s):
+    if _row(s) or _drawn_row(s):
         return "表格、台账中的登记内容"
     if _fenced(s):
         return "代码或者样例块中的文字"
@@ -78,6 +78,42 @@ def _row(s: Setting) -> bool:
         if len(head) >= 3 and any(_LEVEL_COLUMN.search(h) and len(h) <= 10 for h in head):
             return True
     return False
+
+
+def _drawn_row(s: Setting) -> bool:
+    """A row of a table drawn without lines: other words stand at the same height, below a heading of their columns."""
+    box = s.block.bbox
+    if box is None or s.block.page is None:
+        return False
+    page = [b for b in _near_blocks(s) if b.page == s.block.page and b.bbox and b.part == s.block.part]
+    height = box[3] - box[1]
+    beside = [
+        b for b in page
+        if b is not s.block and b.bbox and min(b.bbox[3], box[3]) - max(b.bbox[1], box[1]) > 0.5 * height
+        and not COMPANION.fullmatch(fold(b.text).text)
+    ]  # fmt: skip
+    above = [b for b in page if b.bbox and b.bbox[3] <= box[1] and b.bbox[0] < box[2] and b.bbox[2] > box[0]]
+    return bool(beside) and any(len(b.text.strip()) <= 10 and _LEVEL_COLUMN.search(b.text) for b in above)
+
+
+def goes_on(s: Setting) -> bool:
+    """The line above is drawn out to the right edge and has not ended its sentence: this line goes on with it."""
+    box = s.block.bbox
+    if box is None or not s.prev:
+        return False
+    above = s.shape.block(s.prev[0].span.start)
+    if above.bbox is None or above.page != s.block.page or above.part != s.block.part:
+        return False
+    size = above.bbox[3] - above.bbox[1]
+    edge = max(b.bbox[2] for b in _near_blocks(s) if b.bbox and b.page == s.block.page)
+    full = above.bbox[2] > edge - 1.5 * size and abs(above.bbox[0] - box[0]) < 3 * size
+    text = s.prev[0].text
+    return (
+        full
+        and len(text) >= 16
+        and not re.search(r"[。：:；！？）)》”]$", text)
+        and bool(re.search("[，。；：、]", text))
+    )
 
 
 def _fenced(s: Setting) -> bool:

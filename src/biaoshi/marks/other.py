@@ -4,7 +4,7 @@ foreign papers (TOP SECRET). A mainland paper that borrows such words is for the
 import re
 from collections.abc import Iterator
 
-from biaoshi.marks.entry import once, standing_mark
+from biaoshi.marks.entry import standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.wording import GAP
 from biaoshi.types.document import Span
@@ -31,10 +31,6 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the marks of other orders in `shape`: only such as stand, prose about them is no entry."""
-    return once(_find(shape))
-
-
-def _find(shape: Outline) -> Iterator[Mark]:
     if "核" in shape.text and "绝" in shape.text:
         yield from _each(shape, _MILITARY, strong=True)
     if elsewhere(shape):

@@ -16,6 +16,7 @@ UNIT_HEAD = re.compile(
     re.M,
 )
 _SENTENCE = re.compile(r"[。；！？]|，.{6,}，|,.{12,}")
+_CLAUSES = re.compile(r"[^，。]{4,}，[^，。]*[，。；、]|[^，]{12,}，[^，]{4,}$")
 _TEACHING = re.compile(
     r"标志|标识|标注|密级|定密|保密期限|下列|正确|错误|答案|解析|单选|多选|判断|选择题|写法|示例|例如|国家秘密|涉密|保密法|保守国家秘密|解密"
 )
@@ -102,7 +103,8 @@ class Outline:
     def body_start(self) -> int:
         """Offset of the first running paragraph (a sentence, or the addressee's line): above it is the head."""
         for n, line in enumerate(self.head):
-            long = len(line.text) > 34 and _SENTENCE.search(line.text)
+            long = len(line.text) > 34 and _SENTENCE.search(line.text[:400])
+            long = long or (len(line.text) >= 24 and _CLAUSES.search(line.text[:120]))  # one line of a paragraph drawn in many
             sentence = len(line.text) > 16 and line.text.endswith(("。", "；"))
             if long or sentence or (n > 0 and _ADDRESSEE.match(line.text) and len(line.text) > 3):
                 return line.span.start

@@ -43,7 +43,9 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     genre = genre_of(title.folded) if title else None
     telegram = is_telegram(above)
     official = bool(issued or numbered or sent or telegram)
-    carrier = carrier_of(title.folded if title else "", front[:30], shape.teaching, official=official, issued=bool(issued))
+    carrier = carrier_of(
+        title.folded if title else "", front[:30], shape.teaching, official=official, issued=bool(issued)
+    )
     official = official and carrier == "document"
     numbered = None if carrier in ("ledger", "form") else numbered
     text = front[body].start if body < len(front) else front[-1].end

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from biaoshi.marks.candidate import Candidate
 from biaoshi.marks.items import HEADING, item_head, opens_item, unit_head
-from biaoshi.marks.mention import CUE_LINE, cue, form_field, talked_about
+from biaoshi.marks.mention import CUE_LINE, cue, form_field, goes_on, talked_about
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.setting import Setting
 from biaoshi.marks.zone import at_foot, zone
@@ -119,6 +119,8 @@ def _alone(s: Setting) -> Decision | None:
         return Decision("document", "位于文本框中", "textbox")
     if s.block.kind in ("footnote", "endnote"):
         return Decision("mention", "脚注、尾注中的文字", "body") if strong else None
+    if goes_on(s):
+        return Decision("mention", "是上一行文字的延续", "body") if strong else None
     if why := cue(s):
         return Decision("mention", why, "body") if strong or s.c.form == "gap" else None
     if opens_item(s):

@@ -8,6 +8,8 @@ from biaoshi.marks.candidate import Candidate
 from biaoshi.marks.outline import Line, Outline, Unit
 from biaoshi.types.document import Block, Span
 
+REACH = 600
+"""Code points looked at on either side of a writing: a line may be a million long."""
 TEACHING = 1.6
 """Words about marks per 100 characters from which a text counts as teaching (law and training 2–6, papers < 1)."""
 COMPANION = re.compile(
@@ -40,11 +42,11 @@ class Setting:
 
     @cached_property
     def before(self) -> str:
-        return self.shape.text[self.line.start : self.c.inside.start]
+        return self.shape.text[max(self.line.start, self.c.inside.start - REACH) : self.c.inside.start]
 
     @cached_property
     def after(self) -> str:
-        return self.shape.text[self.c.inside.end : self.line.end]
+        return self.shape.text[self.c.inside.end : min(self.line.end, self.c.inside.end + REACH)]
 
     @cached_property
     def block(self) -> Block:

@@ -44,6 +44,8 @@ _DEFINES = re.compile(r"^(?:是指|是|指|包括|即|应|属于|的|为|有以�
 _OPTION = re.compile(r"(?:^|[ ])[（(]?[A-Ha-h①②③④⑤⑥⑦⑧][)）.．、:：][ ]*$|[□☐☑√✓][ ]*$|(?:^|[ ])[（(]?[0-9]{1,2}[)）.．、][ ]*$|^[·•○◇\-–*+][ ]+$")
 _NUMBERED = re.compile(r"^[ ]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十0-9]{1,3}[、.．]|第[一二三四五六七八九十百0-9]+[章节部分条])")
 _SIBLING = re.compile(r"^[#*\-•·0-9（()）一二三四五六七八九十、.． ]*(?:国家秘密|工作秘密|商业秘密|个人隐私|个人信息|内部信息|敏感信息|内部|公开|普通|密级|解密|加密)[:：;；、。]?$")
+_OPPOSITE = re.compile(r"(?:加密|加解密|签名|验签|外部|对外|一般|普通|非受控|非敏感|不敏感)[:：;；、。]?")
+"""Next to one of these the word is one of a pair, not a mark."""
 _OLD_MARK = re.compile(rf"^[^。]{{0,24}}(?:{SECRET}{GAP}[★☆*·]?{GAP}(?:[0-9]|长期|$|[ ])|{SECRET})[^。]{{0,24}}$")
 _SENTENCE = re.compile(r"[。；！？“”]|[，,].{8,}[，,]")
 _PLACEHOLDER = re.compile(r"_{2,}|[×xX＿]{1,4}[ ]*(?:年|个月)|…")
@@ -247,6 +249,8 @@ def _beside(p: _Place, text: str, *, left: bool) -> bool:
     stripped = text.strip()
     if not left and re.fullmatch(r"[（(【][^（）()。；]{1,44}[)）】]", stripped):
         return True  # a remark of its own: （至公布之日止）
+    if not left and re.fullmatch(r"[.…·．]*[ ]*[0-9]{1,3}", stripped):
+        return False  # the page number of a table of contents
     if len(stripped) > 36 or _SENTENCE.search(stripped) or _NUMBERED.match(stripped) or re.search("[，,]", stripped):
         return False
     gap = len(text) - len(text.rstrip() if left else text.lstrip())
@@ -264,6 +268,8 @@ def _defined(p: _Place) -> bool:
     near = [x.text for x in p.prev[:2] + p.next[:2]]
     word = re.sub(r"[^\u4e00-\u9fff]", "", p.shape.text[p.inside.start : p.inside.end])
     if word and p.next and word in p.next[0].text and re.search("[，,。；]", p.next[0].text):
+        return True
+    if any(_OPPOSITE.fullmatch(x) for x in near):
         return True
     return sum(bool(_SIBLING.match(x)) for x in near) >= 2 or bool(p.next and _DEFINES.search(p.next[0].text))
 

@@ -1,15 +1,15 @@
 """Title and head of a paper: which rows are head, which are title, where the text begins.
 
-    000001                        copy number ┐
-    机密★10年                     mark        │ stamps
-    特急                          urgency     ┘
-    云岭省人民政府文件            issuer
-    云政发〔2025〕3号             number
-    云岭省人民政府                ┐ title: the rows between what stands above and the addressee (or the text),
-    关于开展保密检查的通知        ┘ up to the one that ends with a genre
-    （2025年3月1日印发）          caption
-    各市、县人民政府：            addressee
-    　　为……                      text
+000001                        copy number ┐
+机密★10年                     mark        │ stamps
+特急                          urgency     ┘
+云岭省人民政府文件            issuer
+云政发〔2025〕3号             number
+云岭省人民政府                ┐ title: the rows between what stands above and the addressee (or the text),
+关于开展保密检查的通知        ┘ up to the one that ends with a genre
+（2025年3月1日印发）          caption
+各市、县人民政府：            addressee
+为……                      text
 """
 
 import re
@@ -29,10 +29,14 @@ _OPENS = re.compile(
     r"|注意事项|考生须知|答题须知|本试[卷题]|本卷|一、|收悉|[（(]?全卷|满分|考试时间|时间[:：]|地点[:：]|出席|主持)"
 )
 _GOES_ON = re.compile(r"^(?:的|》|及|和|与|、|”)|^(?:通知|报告|函|意见|请示|批复|决定|公告|通报|复函)$")
-_OTHER_END = re.compile(r"(?:图|图集|图册|台账|登记簿|登记册|花名册|[\u3400-\u9fff]{2}[表单]|清册|[\u3400-\u9fff]{2}(?<![收征召密采募聚])集|选编|摘编|合订本)$")
+_OTHER_END = re.compile(
+    r"(?:图|图集|图册|台账|登记簿|登记册|花名册|[\u3400-\u9fff]{2}[表单]|清册|[\u3400-\u9fff]{2}(?<![收征召密采募聚])集|选编|摘编|汇编|汇存|合订本|影印本|[文材论作][\u3400-\u9fff]选)$"
+)
 """Ends of titles that are no genre: maps, tables, ledgers, collections."""
-_COMPILED = re.compile(r"(?:汇编|汇存|选编|文集|案例集|论文集|合订本)$")
-_NO_TITLE = re.compile(r"[。；;：:，,]$|^[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|^第[一二三四五六七八九十0-9]+[章节条]|^[A-Za-z0-9 .:/\-]*$")
+_COMPILED = re.compile(r"(?:汇编|汇存|选编|摘编|[文材论作][\u3400-\u9fff]选|文集|案例集|论文集|合订本|影印本)$")
+_NO_TITLE = re.compile(
+    r"[。；;：:，,]$|^[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|^第[一二三四五六七八九十0-9]+[章节条]|^[A-Za-z0-9 .:/\-]*$"
+)
 
 
 def body_index(front: Sequence[Row]) -> int:
@@ -46,13 +50,19 @@ def body_index(front: Sequence[Row]) -> int:
             return i
         if row in captions:
             continue
-        if i and (tight in ("目录", "目次") or (len(tight) > 8 and tight.endswith(("：", ":")) and not FIELD.match(tight))):
+        if i and (
+            tight in ("目录", "目次") or (len(tight) > 8 and tight.endswith(("：", ":")) and not FIELD.match(tight))
+        ):
             return i
         if i and _OPENS.match(tight) and not ("关于" in tight and STATUTORY_END.search(bare(tight))):
             return i
         if FIELD.match(tight) or number_row(row):
             continue
-        long = len(tight) > 90 or (len(tight) > 24 and _RUNNING.search(tight)) or (len(tight) > 14 and tight.endswith(("。", "；")))
+        long = (
+            len(tight) > 90
+            or (len(tight) > 24 and _RUNNING.search(tight))
+            or (len(tight) > 14 and tight.endswith(("。", "；")))
+        )
         if i == 0 and len(tight) < 60 and not tight.endswith(("。", "；", "，")):
             continue  # the first row is a title however long, unless it is a sentence
         wrapped = len(tight) > 18 and row.lead in (4, 2) and "，" in tight

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from biaoshi.marks.entry import once, piece, standing_mark
+from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
 from biaoshi.marks.standing import Weight, near_line
@@ -42,10 +42,6 @@ _WRITING = re.compile(
 
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the trade-secret marks of `shape`, mentions of written-out ones included."""
-    return once(_find(shape))
-
-
-def _find(shape: Outline) -> Iterator[Mark]:
     text, done = shape.text, 0
     for anchor in _ANCHOR.finditer(text):
         word = _ENDS.search(text, max(done, anchor.start() - 20), anchor.start())

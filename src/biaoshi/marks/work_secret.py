@@ -6,7 +6,7 @@ A work secret has no level (保守国家秘密法 第六十四条): `Mark.level`
 import re
 from collections.abc import Iterator
 
-from biaoshi.marks.entry import once, piece, standing_mark
+from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
 from biaoshi.marks.standing import near_line
@@ -32,10 +32,6 @@ _WRITING = re.compile(
 
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the work-secret marks of `shape`, mentions of written-out ones included."""
-    return once(_find(shape))
-
-
-def _find(shape: Outline) -> Iterator[Mark]:
     text, done = shape.text, 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:

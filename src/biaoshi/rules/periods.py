@@ -52,7 +52,7 @@ def writing(period: Period) -> Writing:
     words = word(period)
     if period.kind == "missing":
         return "missing"
-    if re.match(r"永[久远]|定期|短期", words):
+    if re.search(r"永[久远]|^定期|^短期|保管", words):
         return "retention"
     if period.kind == "indefinite":
         return "long" if words == "长期" else "endless"

@@ -9,11 +9,15 @@ from biaoshi.types.mark import Mark, MarkKind
 def on_paper(facts: Facts, *kinds: MarkKind) -> Iterator[Mark]:
     """Yield live marks of the kinds (state secret if none is named) that stand on the paper.
 
-    Names of files and properties are compared with the paper (CO), not judged as marks; papers of 民国, Hong Kong,
-    Macao, Taiwan and the military follow rules of their own.
+    Names of files and properties are compared with the paper (CO), not judged as marks. Papers of 民国, Hong Kong,
+    Macao, Taiwan and the military follow rules of their own; a ★ is used in none of the first four, so a mark with
+    one is judged whatever the paper looks like.
     """
-    if facts.particulars.region == "mainland":
-        yield from (m for m in facts.live(*kinds) if m.zone not in ("filename", "metadata"))
+    region = facts.particulars.region
+    for mark in facts.live(*kinds):
+        foreign = region == "military" or (region != "mainland" and mark.separator is None)
+        if not foreign and mark.zone not in ("filename", "metadata"):
+            yield mark
 
 
 def once(marks: Iterator[Mark]) -> Iterator[Mark]:

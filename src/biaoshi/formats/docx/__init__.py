@@ -7,11 +7,11 @@ no w:p. Remarks in `Document.facts`: ("member:header1", member), ("hyperlink", t
 ("alternative_content", member).
 """
 
-from biaoshi.formats.docx.sniff import sniff
+from biaoshi.formats.docx.sniff import is_encrypted_office, sniff
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.types.document import Document
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "is_encrypted_office"]
 
 
 def read(source: Source, limits: Limits) -> Document:

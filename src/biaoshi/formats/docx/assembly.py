@@ -165,7 +165,8 @@ def _keep_aside(story: Story, index: int, aside: _Aside, place: str) -> None:
 
 
 def _style(reading: Reading, piece: Piece) -> Style:
-    han = any(c > "\u2e7f" or "\u2010" <= c <= "\u27bf" for c in piece.text) or not piece.text.strip()
+    symbol = any("\uf000" <= c <= "\uf0ff" for c in piece.text)  # a glyph of a symbol font, named as the Latin one
+    han = not symbol and (not piece.text.strip() or any(c > "\u2e7f" or "\u2010" <= c <= "\u27bf" for c in piece.text))
     key = (piece.look, han, piece.inserted, piece.moved, piece.font)
     if key not in reading.dresses:
         of: Look = piece.look

@@ -12,7 +12,7 @@ from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.looks import Look
 from biaoshi.formats.docx.markup import DGM, MC, WP, WPS, A, Element, M, O, R, V, W, local
 from biaoshi.formats.docx.names import is_image
-from biaoshi.formats.docx.package import links_of, target_of
+from biaoshi.formats.docx.package import target_of
 from biaoshi.formats.docx.state import Box, Event, Ground, Lines, Piece, Reading, Story
 
 _SHAPES = frozenset({"shape", "rect", "roundrect", "oval", "line", "polyline", "arc", "curve", "image", "group"})
@@ -128,15 +128,14 @@ def _referred(reading: Reading, story: Story, element: Element, frame: _Frame) -
             yield Lines(lines, frame.ground)
     elif tag == DGM + "relIds":
         member = target_of(reading.package, story.member, element.get(R + "dm"))
-        drawings = [link.target for link in links_of(reading.package, story.member) if link.kind == "diagramDrawing"]
-        if member and (lines := graphics.diagram_lines(reading, member, drawings)):
+        if member and (lines := graphics.diagram_lines(reading, member, story.member)):
             yield Lines(lines, frame.ground)
 
 
 def _note_picture(reading: Reading, story: Story, link: str | None, height: float | None) -> None:
     member = target_of(reading.package, story.member, link)
     if member:
-        reading.pictures.setdefault(member, []).append(height)
+        reading.pictures.setdefault(member, []).append((height, reading.paging.current if story.paged else None))
 
 
 def _note_about(reading: Reading, story: Story, about: Element) -> None:

@@ -6,27 +6,22 @@ A paragraph whose mark is deleted or hidden runs on into the next one, as the wo
     ★10年 ¶
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from biaoshi.formats.docx import paging
 from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.assembly import emit, emit_ghost
-from biaoshi.formats.docx.inline import inline, note_bookmark, within
-from biaoshi.formats.docx.looks import UNKNOWN_FILL, Look, shading
-from biaoshi.formats.docx.markup import MC, Element, R, W, local, on
+from biaoshi.formats.docx.geometry import beyond
+from biaoshi.formats.docx.inline import inline, within
+from biaoshi.formats.docx.looks import Look
+from biaoshi.formats.docx.markup import MC, Element, R, W, local
 from biaoshi.formats.docx.numbering import list_level, next_label
 from biaoshi.formats.docx.package import target_of
 from biaoshi.formats.docx.state import Box, Event, Ground, Lines, Piece, Reading, Story
 from biaoshi.formats.docx.styles import Key, Layout, layout, look, property_key
+from biaoshi.formats.docx.tables import NOT_CONTENT, rows
 from biaoshi.types.document import BlockKind, View
 
-_NOT_CONTENT = frozenset({
-    W + k for k in (
-        "sectPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "pPr", "rPr",
-        "bookmarkEnd", "proofErr", "permStart", "permEnd", "commentRangeStart", "commentRangeEnd",
-    )
-})  # fmt: skip
 _INLINE = frozenset({W + "r", W + "t", W + "hyperlink", W + "fldSimple", W + "drawing", W + "pict"})
 
 
@@ -45,7 +40,7 @@ def walk(reading: Reading, story: Story, parent: Element, ground: Ground) -> Non
         elif tag == W + "tbl":
             settle(reading, story, ground)
             table(reading, story, child, ground)
-        elif tag in _NOT_CONTENT or not isinstance(tag, str):
+        elif tag in NOT_CONTENT or not isinstance(tag, str):
             continue
         elif tag == MC + "AlternateContent":
             branch, others = chosen(child)
@@ -53,8 +48,6 @@ def walk(reading: Reading, story: Story, parent: Element, ground: Ground) -> Non
                 walk(reading, story, branch, replace(ground, depth=ground.depth + 1))
             for other in others:
                 walk(reading, story, other, replace(ground, ghost=ground.ghost or "hidden", depth=ground.depth + 1))
-        elif tag == W + "bookmarkStart":
-            note_bookmark(reading, story, child)
         elif tag == W + "altChunk":
             if member := target_of(reading.package, story.member, child.get(R + "id")):
                 reading.facts.append(("alternative_content", member))
@@ -96,8 +89,12 @@ def paragraph(reading: Reading, story: Story, p: Element, ground: Ground) -> Non
     rpr = ppr.find(W + "rPr") if ppr is not None else None
     if lay.break_before and story.paged and not reading.paging.fresh and story.blocks:
         paging.break_page(reading.paging, by_writer=True)
+    if beyond(lay.across, lay.down, reading.paging.geometry):
+        ground = replace(ground, ghost=ground.ghost or "offpage")
     inside = replace(ground, behind=lay.fill) if lay.fill else ground
     events = list(inline(reading, story, p, inside, lay.style))
+    if lay.squeezed:
+        events = [_squeezed(e) for e in events]
     section = ppr.find(W + "sectPr") if ppr is not None else None
     mark, author = _mark(reading, rpr, lay, ground) if section is None else (None, None)
     number = story.numbers.get(p, -1)
@@ -117,6 +114,11 @@ def paragraph(reading: Reading, story: Story, p: Element, ground: Ground) -> Non
         story.sections.pop(0)
         if story.sections:
             paging.change_section(reading.paging, story.sections[0])
+
+
+def _squeezed(event: Event) -> Event:
+    clipped = isinstance(event, Piece) and event.view == "shown" and event.text.strip()
+    return replace(event, view="tiny") if isinstance(event, Piece) and clipped else event
 
 
 def _place(
@@ -185,85 +187,17 @@ def _mark(reading: Reading, rpr: Element | None, lay: Layout, ground: Ground) ->
 
 
 def table(reading: Reading, story: Story, tbl: Element, ground: Ground) -> None:
-    """Read a table row by row, cells by their grid column; merged-away cells and removed rows are not shown."""
-    number = story.tables
-    story.tables += 1
-    properties = tbl.find(W + "tblPr")
-    behind = _table_fill(reading, properties, ground)
-    row = 0
-    for tr, of_row in _inside(reading, tbl, W + "tr", ground):
-        about = tr.find(W + "trPr")
-        of_row = _row_ground(reading, about, of_row)
-        column = _count(about, "gridBefore", 0)
+    """Read a table row by row, cell by cell; cells of a row stand side by side, so the longest turns the page."""
+    number, story.tables = story.tables, story.tables + 1
+    for cells in rows(reading, tbl, number, replace(ground, kind=_cell_kind(story, ground))):
         page, used = reading.paging.page, reading.paging.used
         furthest, height = page, used
-        cells = list(_inside(reading, tr, W + "tc", of_row))
         for tc, of_cell in cells:
-            reading.paging.page, reading.paging.used = page, used  # cells of a row stand side by side
-            tcpr = tc.find(W + "tcPr")
-            inner = replace(
-                _cell_ground(reading, tcpr, of_cell, behind),
-                cell=(number, row, column), kind=_cell_kind(story, ground), depth=ground.depth + 1, columns=max(1, len(cells)),
-            )  # fmt: skip
-            read_container(reading, story, tc, inner)
-            column += max(1, _count(tcpr, "gridSpan", 1))
+            reading.paging.page, reading.paging.used = page, used
+            read_container(reading, story, tc, of_cell)
             furthest, height = max(furthest, reading.paging.page), max(height, reading.paging.used)
         reading.paging.page, reading.paging.used = furthest, height
-        row += of_row.ghost is None
-
-
-def _inside(reading: Reading, parent: Element, tag: str, ground: Ground) -> Iterator[tuple[Element, Ground]]:
-    """Yield rows of a table or cells of a row, through content controls, custom XML and tracked changes."""
-    for child in parent:
-        if child.tag == tag:
-            yield child, ground
-        elif child.tag == MC + "AlternateContent":
-            branch, _ = chosen(child)
-            yield from _inside(reading, branch, tag, ground) if branch is not None else ()
-        elif child.tag not in _NOT_CONTENT and isinstance(child.tag, str):
-            yield from _inside(reading, child, tag, within(reading, child, ground))
-
-
-def _row_ground(reading: Reading, about: Element | None, ground: Ground) -> Ground:
-    for child in about if about is not None else ():
-        if local(child) == "hidden" and on(child):
-            ground = replace(ground, ghost=ground.ghost or "hidden")
-        else:
-            ground = within(reading, child, ground)
-    return ground
-
-
-def _cell_ground(reading: Reading, about: Element | None, ground: Ground, behind: str | None) -> Ground:
-    fill = behind
-    for child in about if about is not None else ():
-        name = local(child)
-        if name == "shd":
-            fill = shading(child, reading.styles.theme) or behind
-        elif name in ("vMerge", "hMerge") and (child.get(W + "val") or "continue") == "continue":
-            ground = replace(ground, ghost=ground.ghost or "hidden")  # merged into its neighbour: never drawn
-        else:
-            ground = within(reading, child, ground)
-    return replace(ground, behind=fill)
-
-
-def _table_fill(reading: Reading, properties: Element | None, ground: Ground) -> str | None:
-    if properties is None:
-        return ground.behind
-    style = properties.find(W + "tblStyle")
-    named = reading.styles.named.get(style.get(W + "val") or "") if style is not None else None
-    hops = 0
-    while named is not None and hops < 20:
-        if named.shaded:
-            return UNKNOWN_FILL  # which cells are coloured depends on conditions: nothing is said about white text
-        named, hops = reading.styles.named.get(named.based_on or ""), hops + 1
-    return shading(properties.find(W + "shd"), reading.styles.theme) or ground.behind
 
 
 def _cell_kind(story: Story, ground: Ground) -> BlockKind:
     return "textbox" if ground.kind == "textbox" else "cell" if story.kind == "paragraph" else story.kind
-
-
-def _count(about: Element | None, name: str, default: int) -> int:
-    found = about.find(W + name) if about is not None else None
-    value = found.get(W + "val") or "" if found is not None else ""
-    return min(int(value), 1000) if value.isascii() and value.isdigit() else default

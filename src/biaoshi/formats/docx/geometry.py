@@ -54,6 +54,11 @@ def off_page(place: Element, page: Page) -> bool:
     return False
 
 
+def beyond(across: float, down: float, page: Page) -> bool:
+    """True if text moved by so many points from its place cannot be on the page, wherever on it that was."""
+    return abs(across) >= page.width or abs(down) >= page.height
+
+
 def shape_fill(shape: Element, *, grouped: bool) -> str | None:
     """Colour of a wps:wsp behind its text. Without a fill of its own what is beneath shows: unknown if `grouped`."""
     properties = shape.find(WPS + "spPr")

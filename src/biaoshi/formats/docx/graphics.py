@@ -1,7 +1,7 @@
 """Text of charts and diagrams: parts of their own, shown where the body refers to them."""
 
 from biaoshi.formats.docx.markup import A, Element, local
-from biaoshi.formats.docx.package import links_of, read_xml
+from biaoshi.formats.docx.package import links_of, read_xml, target_of
 from biaoshi.formats.docx.state import Reading
 
 Lines = tuple[tuple[str, str], ...]
@@ -41,17 +41,18 @@ def chart_lines(reading: Reading, member: str) -> Lines:
     return tuple(found)
 
 
-def diagram_lines(reading: Reading, member: str, drawings: list[str]) -> Lines:
-    """Text of a diagram (SmartArt); its drawn copies add only what the data does not hold."""
+def diagram_lines(reading: Reading, member: str, referrer: str) -> Lines:
+    """Text of a diagram (SmartArt) that `referrer` shows; its drawn copy adds only what the data does not hold."""
     if member in reading.taken or (root := read_xml(reading.package, member)) is None:
         return ()
     lines = drawing_lines(root, member)
     reading.taken[member] = sum(len(text) for text, _ in lines)
     known = {text for text, _ in lines}
-    own = member.rpartition("/")[2].replace("data", "drawing")  # data3.xml is drawn by drawing3.xml
-    for copy in [d for d in drawings if d.rpartition("/")[2] == own] or drawings[:1] * (len(drawings) == 1):
-        shapes = read_xml(reading.package, copy) if copy not in reading.taken else None
-        more = tuple(x for x in drawing_lines(shapes, copy) if x[0] not in known) if shapes is not None else ()
-        reading.taken[copy] = sum(len(text) for text, _ in more)
-        lines += more
+    for extension in root.iter("{*}dataModelExt"):  # names the drawn copy by a relationship of the referring part
+        copy = target_of(reading.package, referrer, extension.get("relId"))
+        shapes = read_xml(reading.package, copy) if copy and copy not in reading.taken else None
+        if copy and shapes is not None:
+            more = tuple(x for x in drawing_lines(shapes, copy) if x[0] not in known)
+            reading.taken[copy] = sum(len(text) for text, _ in more)
+            lines += more
     return lines

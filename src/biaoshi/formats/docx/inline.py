@@ -9,7 +9,7 @@ from dataclasses import replace
 from biaoshi.formats.docx import codes, drawing
 from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.looks import Look, visibility
-from biaoshi.formats.docx.markup import MC, Element, M, W, local, text_of
+from biaoshi.formats.docx.markup import MC, XML_SPACE, Element, M, W, local, text_of
 from biaoshi.formats.docx.state import Break, Code, Event, Ground, Piece, Reading, Story
 from biaoshi.formats.docx.styles import look
 
@@ -22,6 +22,7 @@ _NO_TEXT = frozenset({
         "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "lastRenderedPageBreak",
     )
 })  # fmt: skip
+_XML_BLANKS = " \t\r\n"  # at the edges of w:t they count only where xml:space says so
 _NESTED_FIELDS = 20  # results are kept for so many fields within each other: Word allows as many
 _SYMBOL_FONTS = ("wingdings", "webdings", "symbol", "zapf", "marlett")
 
@@ -36,8 +37,6 @@ def inline(
             yield from _run(reading, story, child, ground, style)
         elif tag in _NO_TEXT or not isinstance(tag, str):
             continue
-        elif tag == W + "bookmarkStart":
-            note_bookmark(reading, story, child)
         elif tag == W + "fldSimple":
             yield from _simple_field(reading, story, child, ground, style)
         elif tag == MC + "AlternateContent":
@@ -70,13 +69,6 @@ def within(reading: Reading, wrapper: Element, ground: Ground) -> Ground:
             return replace(ground, moved=True, author=_author(reading, wrapper))
         case _:
             return ground
-
-
-def note_bookmark(reading: Reading, story: Story, start: Element) -> None:
-    """Keep the name of a bookmark a person made (those with a leading underscore are Word's own)."""
-    name = start.get(W + "name") or ""
-    if name and not name.startswith(("_", "OLE_LINK")):
-        reading.bookmarks.append((name, f"{story.member}#bookmark[{start.get(W + 'id') or ''}]"))
 
 
 def _author(reading: Reading, change: Element) -> str | None:
@@ -133,6 +125,10 @@ def _text(reading: Reading, story: Story, element: Element, of_run: Look, ground
     if len(element):  # entities are not resolved; anything within is kept
         text = text_of(element)
     reading.chars += len(text)
+    if text[:1] in _XML_BLANKS or text[-1:] in _XML_BLANKS:
+        text = text if element.get(XML_SPACE) == "preserve" else text.strip(_XML_BLANKS)
+    if "\n" in text or "\r" in text:
+        text = text.replace("\n", " ").replace("\r", " ")  # a line end of the XML is shown as a blank
     inner = replace(ground, ghost=ground.ghost or "deleted") if element.tag == W + "delText" else ground
     yield from _piece(story, text, of_run, inner)
 

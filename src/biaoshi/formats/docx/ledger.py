@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from biaoshi.formats.docx.archive import Member
 from biaoshi.formats.docx.names import is_embedded, is_image, no_text_kind
-from biaoshi.formats.docx.package import Package, read_bytes
+from biaoshi.formats.docx.package import Package, links_of, read_bytes
 from biaoshi.formats.docx.pictures import without_text
 from biaoshi.formats.docx.state import Reading
 from biaoshi.types.document import Child, Part, PartKind, Status
@@ -17,16 +17,20 @@ _SMALL_FILE = 64 << 10  # a picture of a few pixels is no bigger; larger ones ar
 _MEDIA = re.compile(r"\.(mp[34]|m4[av]|wav|wm[av]|avi|mov|mpe?g|ogg|flac|aac)$")
 
 
+_TEXT_LINKS = frozenset({"header", "footer", "footnotes", "endnotes", "comments", "aFChunk", "chart", "diagramData"})
+
+
 def ledger(
     reading: Reading,
+    main: str,
     stories: Mapping[str, tuple[str, int]],
     told: Mapping[str, tuple[PartKind, int]],
     embedded: frozenset[str],
 ) -> tuple[tuple[Part, ...], tuple[Child, ...]]:
     """Return the lines and the embedded files.
 
-    `stories`: member → (part name, characters); `told`: other members whose text was read → (kind, characters);
-    `embedded`: members the document refers to as embedded files or chunks of other formats.
+    `main`: the main part; `stories`: member → (part name, characters); `told`: other members whose text was read →
+    (kind, characters); `embedded`: members the document refers to as embedded files or chunks of other formats.
     """
     package = reading.package
     parts: list[Part] = []
@@ -54,6 +58,11 @@ def ledger(
             children.append(Child(member.name.rpartition("/")[2], media, member.size, member.name))
         else:
             parts.append(_rest(package, member, fault))
+    parts += [
+        Part(link.target, "text", 0, "failed", "文档引用的部件不在文件中")
+        for link in links_of(package, main)
+        if link.kind in _TEXT_LINKS and not link.external and link.target.lower() not in package.by_name
+    ]
     if package.archive.torn:
         parts.append(Part("压缩包目录", "other", 0, "failed", "压缩包不完整（目录缺失），可能有部件丢失"))
     return tuple(parts), tuple(children)
@@ -66,13 +75,15 @@ def _line(name: str, kind: PartKind, chars: int, fault: tuple[Status, str] | Non
 
 
 def _image(reading: Reading, member: Member) -> Part:
-    heights = reading.pictures.get(member.name, [])
+    drawn = reading.pictures.get(member.name, [])
+    heights = [height for height, _ in drawn]
+    page = next((page for _, page in drawn if page), None)
     content = read_bytes(reading.package, member.name) if 0 < member.size <= _SMALL_FILE else None
     thumbnail = "thumbnail" in member.name.lower()
     if without_text(content.data if content else b"", heights, thumbnail=thumbnail):
-        return Part(member.name, "image", 0, "no_text")
+        return Part(member.name, "image", 0, "no_text", page=page)
     why = "缩略图未做文字识别" if thumbnail else "图片未做文字识别"
-    return Part(member.name, "image", 0, "skipped", why, rule="RD104")
+    return Part(member.name, "image", 0, "skipped", why, page, "RD104")
 
 
 def _rest(package: Package, member: Member, fault: tuple[Status, str] | None) -> Part:

@@ -4,7 +4,6 @@ Names are compared without case, relationship targets may be absolute, relative 
 WPS, LibreOffice and hand-made files do all of that.
 """
 
-import mmap
 import posixpath
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -12,10 +11,10 @@ from urllib.parse import unquote
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.docx.archive import Archive, Content, Member, open_archive, plain, read_member
 from biaoshi.formats.docx.markup import Element, parse
+from biaoshi.formats.docx.sniff import is_encrypted_office
 from biaoshi.formats.form import Limits, Source
 from biaoshi.types.document import Status
 
-_CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTENT_TYPES = "[content_types].xml"
 
 
@@ -42,11 +41,6 @@ class Package:
     links_by_id: dict[str, dict[str, Link]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)  # members whose text some reader took
-
-
-def is_encrypted_office(data: bytes | mmap.mmap) -> bool:
-    """True if `data` (bytes or mmap) is a compound file that holds an encrypted OOXML package (docx, xlsx, pptx)."""
-    return bytes(data[:8]) == _CFB and data.find("EncryptedPackage".encode("utf-16-le")) >= 0
 
 
 def open_package(source: Source, limits: Limits) -> Package:

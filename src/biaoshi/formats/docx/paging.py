@@ -10,6 +10,7 @@ from biaoshi.formats.docx.markup import Element, W, number
 from biaoshi.types.document import Page
 
 _A4 = (595.3, 841.9)
+_MOST_PAGES = 20_000  # geometry is kept of so many
 _LEADING = 1.6  # line height in font sizes, on the generous side: certainty must not last too long
 
 
@@ -62,7 +63,8 @@ def break_page(paging: Paging, *, by_writer: bool, kind: str = "nextPage") -> No
     for _ in range(step):
         paging.page += 1
         g = paging.geometry
-        paging.pages.append(Page(paging.page, g.width, g.height, text_area=g.text_area))
+        if len(paging.pages) < paging.page <= _MOST_PAGES:  # cells side by side may turn the same page twice
+            paging.pages.append(Page(paging.page, g.width, g.height, text_area=g.text_area))
     paging.fresh = by_writer
     paging.used = 0.0
 

@@ -16,7 +16,7 @@ _NAMES = {
 _COUNTS = frozenset({
     "Pages", "Words", "Characters", "Lines", "Paragraphs", "CharactersWithSpaces", "DocSecurity", "ScaleCrop", "LinksUpToDate",
     "SharedDoc", "HyperlinksChanged", "HeadingPairs", "TotalTime", "AppVersion", "Application", "revision", "created",
-    "modified", "lastPrinted",
+    "modified", "lastPrinted", "language",
 })  # fmt: skip
 _FIXED = frozenset({"application", "application_version", "minutes_edited"})
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{40,}")
@@ -60,7 +60,10 @@ def leaves(root: Element, member: str) -> Iterator[Entry]:
     """
     for i, element in enumerate(root.iter()):
         name = local(element)
-        values = [(name, element.text or ""), *((f"{name}@{k}", v) for k, v in attributes(element).items())]
+        values = [
+            (name, element.text or ""),
+            *((f"{name}@{k}", v) for k, v in attributes(element).items() if k != "Ignorable"),
+        ]
         if element.tail and element.tail.strip():
             values.append((name, element.tail))
         for key, value in values:
@@ -72,7 +75,7 @@ def leaves(root: Element, member: str) -> Iterator[Entry]:
 def _machine(text: str) -> bool:
     """True for what only programs write: GUIDs, URIs, numbers, base64, xsi names."""
     if re.fullmatch(
-        r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|(?:https?|urn):[!-~]+|[0-9.+-]+|[0-9A-Fa-f]{8}|true|false",
+        r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|(?:https?|urn):[!-~]+|[0-9.+-]+|[0-9A-Fa-f]{8}|true|false|None",
         text,
     ):
         return True

@@ -53,7 +53,7 @@ def read(source: Source, limits: Limits) -> Document:
     members = {s.member: (s.part, _chars(s)) for s in stories}
     facts = [(f"member:{s.part}", s.member) for s in stories] + list(dict.fromkeys(reading.facts + _outside(package)))
     embedded = frozenset(value for key, value in facts if key == "alternative_content")
-    parts, children = ledger(reading, members, told, embedded)
+    parts, children = ledger(reading, main, members, told, embedded)
     people = [("revision_author", name) for name in reading.authors]
     people += [("comment_author", name) for name in reading.commenters]
     return Document(
@@ -87,6 +87,7 @@ def _rest(
 ) -> tuple[tuple[Unseen, ...], dict[str, list[Entry]]]:
     """Read every XML part nobody has asked for: diagrams and charts no text refers to, building blocks, custom XML."""
     package = reading.package
+    shown = {b.text for s in stories for b in s.blocks}
     told_already = {s.member for s in stories}
     unseen: list[Unseen] = []
     extra: dict[str, list[Entry]] = {}
@@ -104,7 +105,7 @@ def _rest(
         elif no_text_kind(name) is not None or is_image(name) or is_embedded(name) or not lower.endswith(".xml"):
             continue
         elif (root := read_xml(package, name)) is not None:
-            if lines := _graphic(reading, name, root):
+            if (lines := _graphic(reading, name, root, shown)) is not None:
                 unseen += [
                     Unseen(name, i, None, text, "hidden", None, address) for i, (text, address) in enumerate(lines)
                 ]
@@ -124,14 +125,20 @@ def _rest(
     return tuple(unseen), {k: v for k, v in extra.items() if v}
 
 
-def _graphic(reading: Reading, name: str, root: Element) -> tuple[tuple[str, str], ...]:
-    """Text of a chart or diagram part that no story refers to."""
+def _graphic(reading: Reading, name: str, root: Element, shown: set[str]) -> tuple[tuple[str, str], ...] | None:
+    """Text of a chart or diagram part that no story refers to, None for other parts.
+
+    A drawn copy of what is shown is nothing new.
+    """
     lower = name.lower()
     if "/charts/" in lower:
         return chart_lines(reading, name)
     if "/diagrams/data" in lower:
-        return diagram_lines(reading, name, [])
-    return drawing_lines(root, name)
+        return diagram_lines(reading, name, name)
+    lines = drawing_lines(root, name)
+    if not lines and "/diagrams/" not in lower and "/drawings/" not in lower:
+        return None
+    return tuple(line for line in lines if line[0] not in shown)
 
 
 def _outside(package: Package) -> list[tuple[str, str]]:

@@ -63,8 +63,7 @@ def body(reading: Reading, member: str, root: Element) -> Story:
     _page_colour(reading, member, root)
     behind = UNKNOWN_FILL if lies_under(root) else reading.ground
     read_container(reading, story, content if content is not None else root, Ground("paragraph", behind=behind))
-    _lost(story, root)
-    return close(story)
+    return close(reading, story, root)
 
 
 def _page_colour(reading: Reading, main: str, root: Element) -> None:
@@ -78,8 +77,16 @@ def _page_colour(reading: Reading, main: str, root: Element) -> None:
                 reading.ground = colour
 
 
-def close(story: Story) -> Story:
-    """Put down what still waits for a first block: there will be none."""
+def close(reading: Reading, story: Story, root: Element) -> Story:
+    """Finish a story: the last net, names of bookmarks, and what still waits for a first block, as there will be none.
+
+    Bookmarks with a leading underscore and Latin letters (_Toc, _Ref) are the program's own.
+    """
+    _lost(story, root)
+    for start in root.iter(W + "bookmarkStart"):
+        name = start.get(W + "name") or ""
+        if name and not re.fullmatch("_[A-Za-z0-9_]*|OLE_LINK[0-9]*", name):
+            reading.bookmarks.append((name, f"{story.member}#bookmark[{start.get(W + 'id') or ''}]"))
     if story.waiting:
         last = story.waiting[-1]
         story.waiting[-1] = replace(last, text=last.text.removesuffix("\n"))
@@ -125,8 +132,7 @@ def notes(reading: Reading, main: str, root: Element) -> list[Story]:
                     continue
                 ghost: View | None = "deleted" if key in deleted else None if key in order or separator else "hidden"
                 read_container(reading, story, note, Ground(kind, ghost, behind=reading.ground))
-            _lost(story, tree)
-            found.append(close(story))
+            found.append(close(reading, story, tree))
     return found
 
 
@@ -141,8 +147,7 @@ def comments(reading: Reading, main: str) -> list[Story]:
             if author := comment.get(W + "author"):
                 reading.commenters[author] = None
             read_container(reading, story, comment, Ground("comment"))
-        _lost(story, root)
-        found.append(close(story))
+        found.append(close(reading, story, root))
     return found
 
 
@@ -189,8 +194,7 @@ def headers(reading: Reading, listed: list[Running]) -> list[Story]:
         reading.numbering.counters.clear()
         reading.numbering.started.clear()
         read_container(reading, story, root, Ground(part.kind, None if part.shown else "hidden", behind=reading.ground))
-        _lost(story, root)
-        found.append(close(story))
+        found.append(close(reading, story, root))
     return found
 
 
@@ -198,7 +202,7 @@ def other(reading: Reading, member: str, root: Element) -> Story:
     """Read a Word part that no page shows (building blocks), as hidden text under its own name."""
     story = open_story(member, member, "paragraph", root)
     read_container(reading, story, root, Ground("paragraph", "hidden"))
-    return close(story)
+    return close(reading, story, root)
 
 
 def unseen_of(stories: list[Story]) -> tuple[Unseen, ...]:

@@ -9,6 +9,7 @@ from biaoshi.formats.docx.package import Package, linked, read_xml
 from biaoshi.types.document import Align
 
 Key = tuple[object, ...]
+SQUEEZED = 40.0  # twips, 2 points: what an exact height of line or row clips to nothing
 _ALIGN: dict[str, Align] = {
     "left": "left", "start": "left", "center": "center", "right": "right", "end": "right", "both": "justify",
     "distribute": "justify", "thaiDistribute": "justify", "lowKashida": "justify", "mediumKashida": "justify", "highKashida": "justify",
@@ -58,6 +59,9 @@ class Layout:
     fill: str | None
     break_before: bool
     framed: bool
+    squeezed: bool  # lines of an exact height that clips the characters to nothing
+    across: float  # points from where the text would stand, of frame or indent
+    down: float
 
 
 def load_styles(package: Package, main: str) -> Styles:
@@ -120,8 +124,14 @@ def paragraph_properties(ppr: Element | None, theme: Theme) -> Properties:
             found["fill"] = shading(child, theme)
         elif name == "pageBreakBefore":
             found["break"] = on(child)
+        elif name == "spacing":
+            if (n := number(child.get(W + "line"))) is not None:
+                found["squeezed"] = child.get(W + "lineRule") == "exact" and 0 < n <= SQUEEZED
         elif name == "framePr":
             found["framed"] = True
+            for key in ("x", "y"):
+                if (n := number(child.get(W + key))) is not None:
+                    found["frame_" + key] = n
     return found
 
 
@@ -181,6 +191,9 @@ def layout(styles: Styles, ppr: Element | None, numbered: Properties | None = No
         fill=fill if isinstance(fill := p.get("fill"), str) else None,
         break_before=bool(p.get("break")),
         framed=bool(p.get("framed")),
+        squeezed=bool(p.get("squeezed")),
+        across=(_number(p, "frame_x") or _number(p, "left") or 0) / 20,
+        down=(_number(p, "frame_y") or 0) / 20,
     )
 
 

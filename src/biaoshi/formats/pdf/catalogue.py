@@ -8,15 +8,18 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 from lxml import etree
 from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import decode_text
 
+_PAINTS = re.compile(rb"(?:^|[\s)\]>])(?:Tj|TJ|Do|sh|EI)(?=[\s/]|\Z)|[)\]>]\s*['\"]")
 REBUILD = 48 << 20  # pdfminer rebuilds a broken table by scanning in Python, about 10 MB/s: larger files go without
 XMP = 4 << 20
 SKIPPED = re.compile(
@@ -67,6 +70,24 @@ def catalogue(data: bytes, rebuilt: bool) -> Catalogue:
             return _told(document.catalog)
         except Exception:  # noqa: BLE001 – pdfminer raises anything on broken files; the gap is said in the coverage
             return Catalogue(unread=("catalogue",))
+
+
+def painter(data: bytes) -> Callable[[int], bool]:
+    """Return a function that tells whether the contents of the page at an index (from 0) paint text, an image or a
+    form, True also where that cannot be told. The pages are listed at the first question."""
+
+    @cache
+    def pages() -> list[PDFPage]:
+        return list(PDFPage.create_pages(PDFDocument(PDFParser(BytesIO(data)), fallback=False)))
+
+    def paints(index: int) -> bool:
+        with _quiet():
+            try:
+                return any(_PAINTS.search(resolve1(stream).get_data()) for stream in pages()[index].contents)
+            except Exception:  # noqa: BLE001 – as above
+                return True
+
+    return paints
 
 
 @contextmanager

@@ -4,6 +4,7 @@ One walk over the page objects, into form objects too, in the order they are pai
 """
 
 import ctypes
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,26 +49,28 @@ class Drawing:
     texts: dict[int, int] = field(default_factory=dict)  # address of a text object → order
     clipped: dict[int, Box] = field(default_factory=dict)  # address → the box it may paint in
     off: set[int] = field(default_factory=set)  # text objects of a layer that is switched off
+    lost: int = 0  # text objects with an extent of which the text layer has no character
     objects: int = 0
     other: int = 0  # painted objects that are no plain rules: a page of rules alone holds no text
     cut: bool = False  # the limit was reached
 
 
-def drawing(page: Any, where: Sheet, layers_off: frozenset[str]) -> Drawing:
-    """Return what `page` paints; `layers_off` are the names of optional-content groups off by default."""
+def drawing(page: Any, where: Sheet, layers_off: frozenset[str], told: Set[int]) -> Drawing:
+    """Return what `page` paints; `layers_off` are the names of optional-content groups off by default,
+    `told` the addresses of text objects whose characters are known."""
     out = Drawing()
     count = raw.FPDFPage_CountObjects(page)
     for i in range(count):
         handle = raw.FPDFPage_GetObject(page, i)
         if handle:
-            _visit(handle, page, where, IDENTITY, layers_off, False, 0, out)
+            _visit(handle, told, where, IDENTITY, layers_off, False, 0, out)
         if out.cut:
             break
     return out
 
 
 def _visit(
-    handle: Any, page: Any, where: Sheet, m: Matrix, layers: frozenset[str], off: bool, depth: int, out: Drawing
+    handle: Any, told: Set[int], where: Sheet, m: Matrix, layers: frozenset[str], off: bool, depth: int, out: Drawing
 ) -> None:
     if out.objects >= OBJECTS:
         out.cut = True
@@ -80,6 +83,9 @@ def _visit(
         out.texts[key] = out.objects
         if off:
             out.off.add(key)
+        if key not in told:  # spaces of their own have no height
+            box = _bounds(handle, where, m)
+            out.lost += box is not None and box[2] - box[0] > 1 and box[3] - box[1] > 1
         _clip(handle, where, m, key, out)
     elif kind == PATH:
         if not off:
@@ -101,7 +107,7 @@ def _visit(
         for i in range(raw.FPDFFormObj_CountObjects(handle)):
             child = raw.FPDFFormObj_GetObject(handle, i)
             if child:
-                _visit(child, page, where, inner, layers, off, depth + 1, out)
+                _visit(child, told, where, inner, layers, off, depth + 1, out)
     elif kind == SHADING:
         out.other += 1
         box = _bounds(handle, where, m)

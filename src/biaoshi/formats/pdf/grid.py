@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from biaoshi.types.document import Box
 
 NEAR = 3.0  # rules this close (points) are one
+CROSSINGS = 400_000  # pairs of rules compared on one page
+SQUARES = 10_000  # of one table
 Rule = tuple[float, float, float]
 
 
@@ -44,6 +46,8 @@ def grids(rows: list[Rule], columns: list[Rule]) -> list[Grid]:
     level, upright = _merged(rows), _merged(columns)
     level = [r for r in level if r[2] - r[1] > 8]
     upright = [c for c in upright if c[2] - c[1] > 4]
+    if len(level) * len(upright) > CROSSINGS:
+        return []  # millimetre paper, a drawing
     out = [g for part in _connected(level, upright) if (g := _grid(*part)) is not None]
     return sorted(out, key=lambda g: (g.ys[0], g.xs[0]))
 
@@ -99,7 +103,7 @@ def _connected(rows: list[Rule], columns: list[Rule]) -> Iterable[tuple[list[Rul
 def _grid(rows: list[Rule], columns: list[Rule]) -> Grid | None:
     columns = columns + _open_sides(rows, columns)
     ys, xs = _positions(rows), _positions(columns)
-    if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) < 2 or (len(ys) - 1) * (len(xs) - 1) > 40_000:
+    if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) < 2 or (len(ys) - 1) * (len(xs) - 1) > SQUARES:
         return None
     if not _bordered(xs, ys, rows, columns):
         return None

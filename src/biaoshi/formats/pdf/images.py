@@ -20,6 +20,7 @@ from biaoshi.types.document import Box
 LOW = 15 / 25.4 * 72  # 15 mm
 SMALL = 0.10  # of the page: no larger picture is ever taken for a logo
 LOGO = 3  # pages
+LETTERS = 1500  # outlines compared with each other
 TOUCH = 1.5  # points between strips of one scan
 PIXELS = 4_000_000  # decoded to look for a single tone
 
@@ -98,6 +99,8 @@ def lettering(letters: Sequence[tuple[Box, int]], shown: Sequence[Box]) -> bool:
 
     `shown` are the boxes of text lines: outlines under real text are its shading or its shadow.
     """
+    if len(letters) > LETTERS:
+        return True  # a drawing this dense cannot be shown to hold no lettering
     free = [(b, n) for b, n in letters if not any(_centre_in(b, s) for s in shown)]
     if any(n >= 8 and b[3] - b[1] >= 6 and b[2] - b[0] > 2.5 * (b[3] - b[1]) for b, n in free):
         return True

@@ -53,21 +53,28 @@ class Flow:
 
 
 def leaf(
-    page: Any, where: Sheet, number: int, layers_off: frozenset[str], limit: int, sound: bool, annotated: bool
+    page: Any,
+    where: Sheet,
+    number: int,
+    layers_off: frozenset[str],
+    limit: int,
+    sound: Callable[[bool], bool],
+    annotated: bool,
 ) -> Leaf:
     """Return page `number` as read, at most `limit` characters of it.
 
-    `sound` is False where the file's object table had to be rebuilt: an empty page then proves nothing.
+    `sound` is asked of an empty page only, told whether it has objects: False if contents may have been lost.
     `annotated` tells that annotations draw on this page.
     """
-    drawn = drawing(page, where, layers_off)
     text = glyphs(page, where, limit)
+    drawn = drawing(page, where, layers_off, text.keys)
     look = cache(lambda: picture(page, where))
     pieces = seen(text.pieces, where, drawn, look, bool(layers_off))
     ocr = any(p.view == "ocr" for p in pieces)
     visible = [p for p in pieces if p.view in ("shown", "ocr")]
     tables = tuple(grids(drawn.rows, drawn.columns))
-    rows = tuple(_row(line, cell, drawn, ocr) for line, cell in _flow(visible, tables))
+    layer = frozenset(b for p in pieces if p.view == "ocr" for b in p.boxes)
+    rows = tuple(_row(line, cell, drawn, layer) for line, cell in _flow(visible, tables))
     hidden = tuple(
         (view, line.text, rounded(line.bbox))
         for view in sorted({p.view for p in pieces} - {"shown", "ocr"})
@@ -144,7 +151,7 @@ def _cell(x: float, y: float, tables: tuple[Grid, ...]) -> Cell | None:
     return None
 
 
-def _row(line: Line, cell: Cell | None, drawn: Drawing, ocr: bool) -> Row:
+def _row(line: Line, cell: Cell | None, drawn: Drawing, layer: frozenset[Box]) -> Row:
     runs: list[Run] = []
     struck = _struck(line, drawn) if line.direction == 0 else []
     start = 0
@@ -161,6 +168,7 @@ def _row(line: Line, cell: Cell | None, drawn: Drawing, ocr: bool) -> Row:
             style = replace(style, strike=True)
         runs.append(Run(start, i, style, rounded(union(boxes)) if boxes else None))
         start = i
+    ocr = bool(layer) and 2 * sum(b in layer for b in line.boxes if b is not None) > len(line.text)
     return Row(line.text, rounded(line.bbox), tuple(runs), cell, ocr, line.direction != 0 or line.upright)
 
 
@@ -199,7 +207,7 @@ class _State:
     pieces: list[Piece]
     rows: tuple[Row, ...]
     look: Callable[[], Picture | None]
-    sound: bool
+    sound: Callable[[bool], bool]
     annotated: bool
 
 
@@ -223,9 +231,9 @@ def _text_part(s: _State, found: tuple[Region, ...], limit: int) -> Part:
     if page is None:
         return Part(name, "text", 0, "skipped", "页面无法绘制，未能确认有无文字", s.number, "RD104")
     if page.blank:
-        if s.sound:
+        if s.drawn.lost == 0 and s.sound(s.drawn.objects > 0):
             return Part(name, "text", 0, "no_text", "空白页", s.number)
-        return Part(name, "text", 0, "failed", "文件结构已损坏，该页没有取得任何内容", s.number)
+        return Part(name, "text", 0, "failed", "该页有内容却取不出、画不出，或者文件结构已损坏", s.number)
     images = bool(s.drawn.images)
     if not images and not s.drawn.cut and (s.drawn.other == 0 or (s.drawn.objects == 0 and s.annotated)):
         return Part(name, "text", 0, "no_text", "只有线框或者批注，没有文字", s.number)
@@ -256,6 +264,9 @@ def _extra_parts(s: _State) -> list[Part]:
                 "RD104",
             )
         )
+    if s.drawn.lost and sum(len(p.text) for p in s.text.pieces) > 0:
+        why = f"有{s.drawn.lost}处文字对象取不出字符"
+        out.append(Part(f"page {s.number} text objects", "text", 0, "failed", why, s.number, "RD108"))
     if s.drawn.cut:
         out.append(
             Part(f"page {s.number} drawings", "image", 0, "limited", "图形对象过多，未全部检查", s.number, "RD105")

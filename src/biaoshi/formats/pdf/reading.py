@@ -8,16 +8,17 @@ page; from its second page on `repeats` names the first block with the same word
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pypdfium2.raw as raw
 
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.pdf.assembly import Parts, assembled
-from biaoshi.formats.pdf.catalogue import Catalogue, catalogue
-from biaoshi.formats.pdf.damage import damaged_streams, file_parts
+from biaoshi.formats.pdf.catalogue import Catalogue, catalogue, painter
+from biaoshi.formats.pdf.damage import damaged_streams
 from biaoshi.formats.pdf.earlier import earlier
 from biaoshi.formats.pdf.geometry import sheet
 from biaoshi.formats.pdf.handles import opened, page_of
@@ -25,6 +26,8 @@ from biaoshi.formats.pdf.inventory import Findings, annotations
 from biaoshi.formats.pdf.leaf import Leaf, leaf
 from biaoshi.formats.pdf.overlay import overlay
 from biaoshi.types.document import Document, Page, Part
+
+TAIL = 2048  # bytes at the end in which %%EOF must stand (readers allow 1024 and junk behind it)
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -38,16 +41,16 @@ def read(source: Source, limits: Limits) -> Document:
         rebuilt = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
         about = catalogue(data, rebuilt)
         file = (*file_parts(data, rebuilt, about, raw.FPDF_GetPageCount(document)), *_broken(data, limits))
-        leaves, found = _pages(document, about, limits, sound=not rebuilt)
+        leaves, found = _pages(document, data, about, limits, rebuilt)
         gone = earlier(data, document, [r.text for page in leaves for r in page.rows])
         return assembled(document, leaves, found, Parts(about, file, rebuilt, tuple(gone)))
 
 
-def _pages(document: Any, about: Catalogue, limits: Limits, *, sound: bool) -> tuple[list[Leaf], Findings]:
+def _pages(document: Any, data: bytes, about: Catalogue, limits: Limits, rebuilt: bool) -> tuple[list[Leaf], Findings]:
     found = Findings()
     leaves: list[Leaf] = []
     left = limits.chars
-    count = raw.FPDF_GetPageCount(document)
+    count, paints = raw.FPDF_GetPageCount(document), painter(data)
     with _form(document) as form:
         for i in range(min(count, limits.pages)):
             with page_of(document, i) as page:
@@ -57,7 +60,8 @@ def _pages(document: Any, about: Catalogue, limits: Limits, *, sound: bool) -> t
                 where = sheet(page)
                 before = len(found.notes)
                 draws = annotations(document, page, where, i + 1, form, found)
-                one = leaf(page, where, i + 1, about.off, max(0, left), sound, draws or len(found.notes) > before)
+                noted = draws or len(found.notes) > before
+                one = leaf(page, where, i + 1, about.off, max(0, left), partial(_sound, paints, rebuilt, i), noted)
                 if draws:
                     overlay(document, page, where, i, found)
             leaves.append(one)
@@ -74,6 +78,11 @@ def _pages(document: Any, about: Catalogue, limits: Limits, *, sound: bool) -> t
         )
         leaves.append(Leaf(Page(limits.pages + 1, 0, 0), (), (), (part,), (), ()))
     return leaves, found
+
+
+def _sound(paints: Callable[[int], bool], rebuilt: bool, index: int, objects: bool) -> bool:
+    """Whether an empty page proves that there was nothing: the file is whole and its contents paint nothing."""
+    return not rebuilt and (objects or not paints(index))
 
 
 def _failed(number: int) -> Leaf:
@@ -107,3 +116,22 @@ def _broken(data: bytes, limits: Limits) -> Iterator[Part]:
     """Yield a ledger line if streams do not inflate: pdfium shows what comes before the fault and says nothing."""
     if number := damaged_streams(data, limits.inflated):
         yield Part("streams", "other", 0, "failed", f"{number} 个数据流已损坏，可能有文字丢失", rule="RD102")
+
+
+def file_parts(data: bytes, rebuilt: bool, about: Catalogue, pages: int) -> Iterator[Part]:
+    """Yield ledger lines for damage to the file as a whole."""
+    if rebuilt and b"%%EOF" not in data[-TAIL:]:
+        yield Part("file", "other", 0, "failed", "文件不完整，缺少结尾，可能有内容丢失", rule="RD102")
+    elif rebuilt and data.count(b"endstream") != data.count(b"stream") - data.count(b"endstream"):
+        yield Part("file", "other", 0, "failed", "文件中部已损坏，可能有内容丢失", rule="RD102")
+    if about.pages is not None and about.pages > pages:
+        yield Part("pages", "text", 0, "failed", f"文件声明有{about.pages}页，只能读出{pages}页", rule="RD102")
+    if pages == 0:
+        yield Part("pages", "text", 0, "failed", "文件中没有任何一页", rule="RD102")
+    if "catalogue" in about.unread:
+        yield Part("catalogue", "other", 0, "failed", "文件目录未能解析，图层、脚本和 XMP 元数据未检查", rule="RD102")
+    for name, why in (("layers", "图层设置未能解析"), ("xmp", "XMP 元数据未能解析"), ("actions", "脚本和动作未能解析")):
+        if name in about.unread:
+            yield Part(name, "metadata" if name == "xmp" else "other", 0, "failed", why, rule="RD102")
+    if about.xfa:
+        yield Part("xfa", "text", 0, "unsupported", "XFA 动态表单，本版未读取", rule="RD103")

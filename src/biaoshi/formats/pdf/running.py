@@ -57,7 +57,7 @@ def running(found: Sequence[Edge]) -> dict[tuple[int, int], str]:
 
 
 MM = 72 / 25.4
-STANDARD: Box = (28 * MM, 37 * MM, 184 * MM, 262 * MM)
+STANDARD: Box = (round(28 * MM, 1), round(37 * MM, 1), round(184 * MM, 1), round(262 * MM, 1))
 """GB/T 9704—2012: A4, 天头 37 mm, 订口 28 mm, 版心 156 mm × 225 mm."""
 
 

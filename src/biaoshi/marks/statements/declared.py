@@ -11,24 +11,28 @@ from biaoshi.types.facts import Statement
 from biaoshi.types.mark import Level, Mark, Period
 
 _ANCHOR = re.compile(
-    r"保密(?:期|[ ]*[0-9一二三四五六七八九十])|密级|(?:定|确定|核定|列|属|属于|系|标|按)(?:为|密为)?[ ]?[“]?[绝机秘]密|日[ ]*起?(?:自行|自动)?解密"
+    r"保密(?:期|[ ]*[0-9一二三四五六七八九十])|密级|[为按属于系件密级本此该][ ]?[“]?[绝机秘]密|日[ ]*起?(?:自行|自动)?解密|解密(?:时间|日期)"
+    rf"|{SELF.pattern}[ ]*[绝机秘]密"
 )
+_ENDS_LEVEL = r"[”]?[ ]*(?:级|(?=[，,。；、;）)\n★]|$|文件|事项|件|管理))"
 _LEVEL = re.compile(
-    r"(?:(?:确?定|核定|拟定|认定|列|标注?|定密)[ ]*(?:密级)?[ ]*为|密级[ ]*(?:为|是|定为|确定为)|属于?|系|是|按)[ ]*"
-    r"[“]?(?P<level>绝密|机密|秘密)[”]?[ ]*(?:级|(?=[，,。；、;）)\n]|$|文件|事项|件|管理))"
+    r"(?:(?:确?定|核定|拟定|认定|列|标注?|定密)[ ]*(?:密级)?[ ]*为|密级[ ]*(?:[:：]|为|是|定为|确定为)?|属于?|系|是|按"
+    rf"|{SELF.pattern}[ ]*(?:的)?[ ]*(?:密级)?[ ]*(?:[:：]|为)?)[ ]*[“]?(?P<level>绝密|机密|秘密){_ENDS_LEVEL}"
 )
 _PERIOD = re.compile(
-    r"保密(?:期限?[ ]*(?:统一|一律|均|都)?[ ]*(?:[:：]|确?定?[ ]*为|是)?|(?=[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*(?:年|个月)))"
+    r"(?:保密(?:期限?[ ]*(?:统一|一律|均|都)?[ ]*(?:[:：]|确?定?[ ]*为|是)?|(?=[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*(?:年|个月)))"
+    r"|解密(?:时间|日期)[ ]*(?:[:：]|为|是)?|(?<=密级)[，,、][ ]*期限[ ]*(?:[:：]|为|是)?)"
     rf"[ ]*(?P<period>{PERIOD})(?P<after>[^，。；\n]{{0,6}})",
     re.M,
 )
+_STARRED = re.compile(rf"★(?P<period>{PERIOD})(?P<after>)", re.M)
 _RELEASE = re.compile(
-    r"(?:于|自|至|到)[ ]*(?P<period>[12][0-9]{3}[ ]*年[ ]*[0-9]{1,2}[ ]*月[ ]*[0-9]{1,2}[ ]*日)(?P<after>)[ ]*起?(?:自行|自动)?解密"
+    r"(?:于|自|至|到|在)?[ ]*(?P<period>[12][0-9]{3}[ ]*年[ ]*[0-9]{1,2}[ ]*月[ ]*[0-9]{1,2}[ ]*日)(?P<after>)[ ]*起?(?:自行|自动)?解密"
 )
 _OTHER = re.compile(
     r"延长|变更|调整为|改为|原(?:定|密级|保密期限|标)|解密后|《|来文|附件[ 0-9一二三四五六七八九十]*(?:的|为|密级|保密|定|属|系)"
 )
-_THESE = re.compile(r"(?:以上|上述)(?:材料|资料|内容|事项|情况|文件|数据|信息)|本次[^，。；\n]{0,8}?")
+_THESE = re.compile(r"文中内容|(?:以上|上述)(?:材料|资料|内容|事项|情况|文件|数据|信息)|本次[^，。；\n]{0,8}?")
 _PART = re.compile(r"涉及|所[附列印]|附[件图表]|其中|中的?|有关|部分|内[的容]?的|下发的|引用")
 _OF_MANY = re.compile(r"的?[，,]?(?:以上|以下)|的[，,；;]|吗|[?？]")
 _COMMON = re.compile(r"资料|材料|文件|事项|工作|信息|内容|数据|情况|关于|通知|报告|有关|的|[ ]")
@@ -78,12 +82,18 @@ def _is_mark(shape: Outline, start: int, end: int, marks: tuple[Mark, ...]) -> b
 
 def _of_this(words: str, shape: Outline, *, loose: bool) -> bool:
     """本件 or 以上材料 stands close before, with nothing between that it merely contains or concerns; or see `find`."""
-    at = min(m.start() for m in (_LEVEL.search(words), _PERIOD.search(words), _RELEASE.search(words)) if m)
-    for subject in (*SELF.finditer(words, 0, at + 1), *_THESE.finditer(words, 0, at + 1)):
-        if 0 <= at - subject.end() <= 20 and not _PART.search(words, subject.end(), at):
+    level, period = _LEVEL.search(words), _PERIOD.search(words)
+    at = min(m.start() for m in (level, period, _RELEASE.search(words)) if m)
+    for subject in (*SELF.finditer(words, 0, at + 8), *_THESE.finditer(words, 0, at + 1)):
+        between = words[subject.end() : at].replace("涉及国家秘密", "")
+        if len(between) <= 20 and not _PART.search(between):
             return True
-    named = words[:at].strip(" （(，,经审核批准")
-    return loose and (not named or _in_title(named, shape))
+    named = words[:at].strip(" （(，,经审核批准请")
+    return (
+        loose
+        and (period is not None or level is not None)
+        and (not named or (level is None and _in_title(named, shape)))
+    )
 
 
 def _in_title(named: str, shape: Outline) -> bool:
@@ -100,7 +110,8 @@ def _in_mark(statement: Statement, marks: tuple[Mark, ...]) -> bool:
 def _read(shape: Outline, words: str, base: int) -> tuple[Statement, int] | None:
     """The statement and where it ends in `words`."""
     level_match = _LEVEL.search(words)
-    period_match = _PERIOD.search(words) or _RELEASE.search(words)
+    starred = _STARRED.match(words, level_match.end()) if level_match else None
+    period_match = starred or _PERIOD.search(words) or _RELEASE.search(words)
     period: Period | None = None
     ranges = [level_match.span()] if level_match else []
     if period_match and not re.match(r"[ ]*(?:以上|以下|以内|左右|至|到|-|—|～|~|或)", period_match["after"]):

@@ -17,10 +17,10 @@ _APPROVAL = re.compile(
     r"|(?:发文|公文|文件)(?:拟稿纸|稿纸|审批单|审批表|签发单|处理笺|拟办单)"
 )
 """Heading of a form that determines the level of this very paper."""
-_LABEL = (
-    r"(?:文件|档案|案卷|卷内|本卷|材料)?(?:拟定?|建议|核定|确定|审定)?(?P<label>密[ ]*级|保密期限|解密时间|保管期限)"
+_LABEL = r"(?:文件|档案|案卷|卷内|本卷|材料)?(?:拟定?|建议|核定|确定|审定)?(?P<label>密[ ]*级|保密期限|解密(?:时间|日期)|保管期限)"
+_ANCHOR = re.compile(
+    r"(?:密[ ]{0,8}级(?P<both>[和及与、](?:保密)?期限)?|保密期限|解密(?:时间|日期)|保管期限)[ ]{0,8}[:：]"
 )
-_ANCHOR = re.compile(r"(?:密[ ]{0,8}级|保密期限|解密时间|保管期限)[ ]{0,8}[:：]")
 _VALUE = (
     rf"(?:(?P<level>绝[ ]*密|机[ ]*密|秘[ ]*密)[ ]*级?(?:[ ]*★[ ]*(?P<inner>{PERIOD}))?"
     rf"|(?P<period>定期[ ]*[0-9]{{1,3}}[ ]*年|短期|{PERIOD}))"
@@ -29,6 +29,9 @@ _LEFT = re.compile(r"(?<![\u3400-\u9fff])(?:文件|档案|案卷|卷内|本卷|�
 _RIGHT = re.compile(rf"[ ]*{_VALUE}", re.M)
 _CELL_LABEL = re.compile(rf"[ ]*{_LABEL}[ ]*[:：]?[ ]*")
 _CELL_VALUE = re.compile(rf"[ ]*{_VALUE}[ ]*", re.M)
+_REGISTER = re.compile(
+    "题名|文件名称|档号|全宗|登记|台账|清单|目录|案卷|附[件表][ ]{0,2}[0-9一二三四五六七八九十]?[ ]{0,2}[:：\n]"
+)
 _PIECES = ("level", "inner", "period")
 _SAID = re.compile("[“”‘’]|错误|正确|误写|例如")
 _RETENTION = re.compile(r"永久|长期|短期|定期|[0-9十廿卅一二三四五六七八九]{1,3}年")
@@ -36,7 +39,8 @@ _RETENTION = re.compile(r"永久|长期|短期|定期|[0-9十廿卅一二三四�
 
 def find(shape: Outline, marks: tuple[Mark, ...], carrier: str) -> Iterator[Statement]:
     """Yield a statement for each field: `retention` for 保管期限 (its words as value), else `period` with the value
-    `approval` in the form that determines this very paper's level, else `field`.
+    `approval` in the form that determines this very paper's level, None in the running text of a paper that is no form
+    and registers nothing, else `field`.
 
     A form that gives several levels or periods is a ledger: its fields are `field`. Teaching papers have none.
     """
@@ -49,8 +53,20 @@ def find(shape: Outline, marks: tuple[Mark, ...], carrier: str) -> Iterator[Stat
     levels = {s.level for s in form if s.level}
     periods = {(s.period.kind, s.period.value) for s in form if s.period}
     ours = form if len(levels) <= 1 and len(periods) <= 1 else []
+    said = [s for s in found if s.kind == "period"]
+    alone = carrier == "document" and not ours and len(said) <= 2 and _plain(shape, said)
     for s in found:
-        yield replace(s, value="approval") if s in ours else s
+        if s.kind == "period" and (s in ours or alone):
+            yield replace(s, value="approval" if s in ours else None)
+        else:
+            yield s
+
+
+def _plain(shape: Outline, said: list[Statement]) -> bool:
+    """A 密级： or 保密期限： in the running text of a paper that registers nothing speaks of the paper itself."""
+    one_each = len({s.level is None for s in said}) == len(said)
+    blocks = [shape.document.blocks[shape.document.block_at(s.span.start)] for s in said]
+    return one_each and not _REGISTER.search(shape.text) and all(b.cell is None for b in blocks)
 
 
 def _fields(shape: Outline) -> Iterator[tuple[str, dict[str, Piece]]]:
@@ -62,7 +78,7 @@ def _fields(shape: Outline) -> Iterator[tuple[str, dict[str, Piece]]]:
             continue
         if not _SAID.search(text, max(0, anchor.start() - 8), w.end() + 8):
             pieces = {k: piece(shape, *w.span(k)) for k in _PIECES if w[k]}
-            yield re.sub("[ :：]", "", anchor[0]), pieces
+            yield "密级" if anchor["both"] else re.sub("[ :：]", "", anchor[0]), pieces
     for label, start, block in _cells(shape.document):
         folded = fold(block.text)
         if m := _CELL_VALUE.fullmatch(folded.text):

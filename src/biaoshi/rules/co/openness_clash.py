@@ -28,7 +28,9 @@ def check(facts: Facts) -> Iterator[Hit]:
         yield Hit(p.openness_piece.span, said, mark=mark, also=(mark.span,), suggestion=_NEXT)
         return
     for statement in facts.say("publication"):
-        yield Hit(statement.span, f"标了“{level}”，又安排公开发布，相互矛盾", mark=mark, also=(mark.span,), suggestion=_NEXT)
+        yield Hit(
+            statement.span, f"标了“{level}”，又安排公开发布，相互矛盾", mark=mark, also=(mark.span,), suggestion=_NEXT
+        )
 
 
 def _mark(facts: Facts) -> Mark | None:
@@ -57,7 +59,9 @@ RULE = Rule(
         Example(_TEXT.replace("机密★5年\n", "") + "（此件公开发布）"),
         Example(_TEXT.replace("请认真贯彻执行。", "各单位不得将本通知在门户网站公布。")),
         Example(
-            _TEXT.replace("机密★5年\n", "").replace("请认真贯彻执行。", "根据《云岭省林业安全规划》（机密★5年），现通知如下。")
+            _TEXT.replace("机密★5年\n", "").replace(
+                "请认真贯彻执行。", "根据《云岭省林业安全规划》（机密★5年），现通知如下。"
+            )
             + "（此件公开发布）"
         ),
     ),

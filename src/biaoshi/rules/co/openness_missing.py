@@ -25,7 +25,9 @@ def check(facts: Facts) -> Iterator[Hit]:
     if p.openness_piece is not None:
         if not p.openness_bracketed:
             words = re.sub(r"^[（(]|[)）。；\s]+$", "", p.openness_piece.text.strip())
-            yield Hit(p.openness_piece.span, "公开属性写作附注时应当加圆括号", f"（{words}）", suggestion=f"（{words}）")
+            yield Hit(
+                p.openness_piece.span, "公开属性写作附注时应当加圆括号", f"（{words}）", suggestion=f"（{words}）"
+            )
         return
     if p.telegram or not _whole(facts):
         return
@@ -33,7 +35,9 @@ def check(facts: Facts) -> Iterator[Hit]:
     yield Hit(
         None,
         "没有注明公开属性（主动公开、依申请公开、不予公开）",
-        suggestion="在成文日期下一行加附注“（此件不予公开）”" if secret else "在成文日期下一行加附注，如“（此件公开发布）”",
+        suggestion="在成文日期下一行加附注“（此件不予公开）”"
+        if secret
+        else "在成文日期下一行加附注，如“（此件公开发布）”",
     )
 
 
@@ -65,7 +69,9 @@ RULE = Rule(
         Example(_TEXT + "公开属性：依申请公开\n抄送：省委办公厅。"),
         Example("机密★5年\n" + _TEXT + "（此件不予公开）"),
         Example(_TEXT.replace("2025", "2010")),
-        Example("内部传真电报\n等级：特急\n关于防汛的通知\n各市人民政府：\n请立即部署，确保安全。\n云岭省人民政府办公厅\n2025年7月2日"),
+        Example(
+            "内部传真电报\n等级：特急\n关于防汛的通知\n各市人民政府：\n请立即部署，确保安全。\n云岭省人民政府办公厅\n2025年7月2日"
+        ),
         Example("青川市涉密文件登记台账\n序号　文件名称　密级\n1　云林发〔2025〕3号　机密"),
     ),
 )

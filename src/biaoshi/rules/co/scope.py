@@ -13,8 +13,21 @@ from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Example, Hit, Rule
 
-_LAYERS = (r"省军级|省部级|部级", r"地师级|地厅级|厅局级|市厅级|地市级|司局级|正厅", r"县团级|县处级|处级|县级", r"乡科级|乡镇|科级|营级", r"基层|党支部|连级|村", r"社会|公众|群众")
-_PERSONS = (r"主要负责人|一把手|主要领导", r"负责人|领导|班子|书记|局长", r"经办|专班|承办|有关人员|指定人员", r"业务人员|工作人员|当班|操作人员|技术人员", r"全体|所有|职工|干部群众|各企业")
+_LAYERS = (
+    r"省军级|省部级|部级",
+    r"地师级|地厅级|厅局级|市厅级|地市级|司局级|正厅",
+    r"县团级|县处级|处级|县级",
+    r"乡科级|乡镇|科级|营级",
+    r"基层|党支部|连级|村",
+    r"社会|公众|群众",
+)
+_PERSONS = (
+    r"主要负责人|一把手|主要领导",
+    r"负责人|领导|班子|书记|局长",
+    r"经办|专班|承办|有关人员|指定人员",
+    r"业务人员|工作人员|当班|操作人员|技术人员",
+    r"全体|所有|职工|干部群众|各企业",
+)
 """From narrow to wide: the layer a scope reaches down to, and the kind of person."""
 _SOURCE = re.compile(
     r"(?:原件|原文|来文|该文件?|上述文件|源文件|》[（(][^）)\n]{0,60})[^。；）)\n]{0,10}?(?:发至|传达(?:至|到)|知悉范围(?:为|是|[:：]))(?P<words>[^。；，）)\n]{2,30})"
@@ -30,7 +43,12 @@ def check(facts: Facts) -> Iterator[Hit]:
     if p.scope is not None:
         yield from _wider(facts, mark)
     elif facts.profile.about_to_send and p.official:
-        yield Hit(mark.span, "没有写明知悉范围", mark=mark, suggestion="写明知悉范围，或者书面通知知悉范围内的机关、单位或者人员")
+        yield Hit(
+            mark.span,
+            "没有写明知悉范围",
+            mark=mark,
+            suggestion="写明知悉范围，或者书面通知知悉范围内的机关、单位或者人员",
+        )
 
 
 def _wider(facts: Facts, mark: Mark) -> Iterator[Hit]:
@@ -81,8 +99,12 @@ RULE = Rule(
     good=(
         Example(_TEXT),
         Example(_TEXT + "（此件发至县团级）", profile="issue"),
-        Example(_TEXT.replace("请认真贯彻执行。", "请认真贯彻执行。\n　　知悉范围：各市林业局主要负责人。"), profile="issue"),
-        Example("绝密★启用前\n2025年普通高等学校招生全国统一考试\n数学\n注意事项：\n1.答卷前填写姓名。", profile="issue"),
+        Example(
+            _TEXT.replace("请认真贯彻执行。", "请认真贯彻执行。\n　　知悉范围：各市林业局主要负责人。"), profile="issue"
+        ),
+        Example(
+            "绝密★启用前\n2025年普通高等学校招生全国统一考试\n数学\n注意事项：\n1.答卷前填写姓名。", profile="issue"
+        ),
         Example(_TEXT.replace("⟦机密★5年⟧\n", ""), profile="issue"),
     ),
 )

@@ -26,7 +26,9 @@ _BOUND = re.compile(
     r"|附[^\S\n]{0,4}件(?P<listed>[0-9一二三四五六七八九十]{0,3})[^\n]{0,60}?(?:[（(]另[册发附寄送][)）]|另册|另装|另订)"
 )
 """The text says that an attachment is bound apart."""
-_ALONE = re.compile(r"^[^\S\n]*附[^\S\n]{0,4}件[^\S\n]*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})[^\S\n]*[:：]?[^\S\n]*$", re.M)
+_ALONE = re.compile(
+    r"^[^\S\n]*附[^\S\n]{0,4}件[^\S\n]*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})[^\S\n]*[:：]?[^\S\n]*$", re.M
+)
 _ABOVE, _BELOW = 16, 160  # code points before and after the heading within which the attachment's own mark stands
 _SAID = "附件单独装订，首页没有密级标志"
 
@@ -65,7 +67,9 @@ def _stands(mark: Mark, heading: Span) -> bool:
 
 def _hit(heading: Span, mark: Mark, child: int | None = None) -> Hit:
     level = mark.canonical or mark.text.strip()
-    return Hit(heading, f"{_SAID}（正文标“{level}”）", suggestion="在附件首页左上角标注该附件的密级和保密期限", child=child)
+    return Hit(
+        heading, f"{_SAID}（正文标“{level}”）", suggestion="在附件首页左上角标注该附件的密级和保密期限", child=child
+    )
 
 
 def _in_case(facts: Facts) -> Iterator[Hit]:

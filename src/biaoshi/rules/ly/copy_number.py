@@ -48,7 +48,13 @@ RULE = Rule(
         Example(_TEXT, profile="issue", severity="error"),
         Example(
             "⟦机密★10年⟧",
-            document=paper("机密★10年", "云岭省人民政府文件", "云政发〔2025〕3号", "关于开展检查的通知", media_type="application/pdf"),
+            document=paper(
+                "机密★10年",
+                "云岭省人民政府文件",
+                "云政发〔2025〕3号",
+                "关于开展检查的通知",
+                media_type="application/pdf",
+            ),
             severity="error",
         ),
         Example(_TEXT, date="2005-03-01", severity="info"),
@@ -56,7 +62,9 @@ RULE = Rule(
     good=(
         Example("000001\n" + _TEXT, profile="issue"),
         Example(_TEXT.replace("机密", "秘密"), date="2005-03-01"),
-        Example("绝密★启用前\n2025年普通高等学校招生全国统一考试\n数学\n注意事项：\n1.答卷前填写姓名。", profile="issue"),
+        Example(
+            "绝密★启用前\n2025年普通高等学校招生全国统一考试\n数学\n注意事项：\n1.答卷前填写姓名。", profile="issue"
+        ),
         Example("关于做好份号管理的通知\n各市人民政府：\n标有“机密★10年”的公文应当编份号。", profile="issue"),
     ),
 )

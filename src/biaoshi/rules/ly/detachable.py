@@ -23,11 +23,22 @@ def check(facts: Facts) -> Iterator[Hit]:
     for mark in facts.own():
         if mark.zone in _PLACES:
             place = _PLACES[mark.zone]
-            yield Hit(mark.span, f"密级标志只在{place}里，首页正文没有", mark=mark, suggestion="在首页左上角另写一处，使标志与正文不可分离")
+            yield Hit(
+                mark.span,
+                f"密级标志只在{place}里，首页正文没有",
+                mark=mark,
+                suggestion="在首页左上角另写一处，使标志与正文不可分离",
+            )
             return
 
 
-_HEAD = ("云岭省人民政府文件", "云政发〔2025〕3号", "关于开展检查的通知", "各市人民政府：", "请认真贯彻执行，切实做好工作。")
+_HEAD = (
+    "云岭省人民政府文件",
+    "云政发〔2025〕3号",
+    "关于开展检查的通知",
+    "各市人民政府：",
+    "请认真贯彻执行，切实做好工作。",
+)
 
 RULE = Rule(
     code="LY307",

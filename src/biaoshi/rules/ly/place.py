@@ -40,7 +40,12 @@ def _fault(facts: Facts, mark: Mark) -> str | None:
     if (facts.block(mark.span.start).page or 1) > _first_page(facts):
         return "不在首页"
     if p.issuer is not None and mark.zone in ("top", "center", "right"):
-        if p.letter and mark.span.start < p.issuer.span.start and p.number and p.number.span.start > p.issuer.span.start:
+        if (
+            p.letter
+            and mark.span.start < p.issuer.span.start
+            and p.number
+            and p.number.span.start > p.issuer.span.start
+        ):
             return "在发文机关名称之上；信函格式应在第一条红色双线之下"
         if not p.letter and mark.span.start > p.issuer.span.start and _head(facts):
             return "在发文机关标志之下"
@@ -92,42 +97,65 @@ RULE = Rule(
     check=check,
     era=Era(since=date(1991, 1, 1)),
     bad=(
-        Example("云岭省人民政府文件\n⟦机密★10年⟧\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
-        Example("云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n⟦机密★10年⟧\n各市人民政府：\n请认真贯彻执行。"),
-        Example("　　⟦机密★10年⟧\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
+        Example(
+            "云岭省人民政府文件\n⟦机密★10年⟧\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"
+        ),
+        Example(
+            "云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n⟦机密★10年⟧\n各市人民政府：\n请认真贯彻执行。"
+        ),
+        Example(
+            "　　⟦机密★10年⟧\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"
+        ),
         Example(
             "⟦机密★10年⟧",
             document=paper(
-                Line("机密★10年", "黑体", align="right"), Line("云岭省人民政府文件", align="center"), "云政发〔2025〕3号", "关于开展检查的通知"
+                Line("机密★10年", "黑体", align="right"),
+                Line("云岭省人民政府文件", align="center"),
+                "云政发〔2025〕3号",
+                "关于开展检查的通知",
             ),
         ),
         Example(
             "⟦机密★10年⟧",
             document=paper(
-                Line("机密★10年", "黑体", align="center"), Line("云岭省人民政府文件", align="center"), "云政发〔1998〕3号", "关于开展检查的通知"
+                Line("机密★10年", "黑体", align="center"),
+                Line("云岭省人民政府文件", align="center"),
+                "云政发〔1998〕3号",
+                "关于开展检查的通知",
             ),
             date="1998-05-01",
         ),
         Example(
             "⟦机密★10年⟧",
             document=paper(
-                Line("机密★10年", "黑体"), Line("云岭省教育厅", align="center"), Line("云教函〔2025〕3号", align="right"), "关于商请支持的函"
+                Line("机密★10年", "黑体"),
+                Line("云岭省教育厅", align="center"),
+                Line("云教函〔2025〕3号", align="right"),
+                "关于商请支持的函",
             ),
         ),
     ),
     good=(
-        Example("000001\n机密★10年\n特急\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"),
+        Example(
+            "000001\n机密★10年\n特急\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"
+        ),
         Example(
             "机密★10年",
             document=paper(
-                Line("机密★10年", "黑体", align="right"), Line("云岭省人民政府文件", align="center"), "云政发〔1998〕3号", "关于开展检查的通知"
+                Line("机密★10年", "黑体", align="right"),
+                Line("云岭省人民政府文件", align="center"),
+                "云政发〔1998〕3号",
+                "关于开展检查的通知",
             ),
             date="1998-05-01",
         ),
         Example(
             "机密★10年",
             document=paper(
-                Line("云岭省教育厅", align="center"), Line("机密★10年", "黑体"), Line("云教函〔2025〕3号", align="right"), "关于商请支持的函"
+                Line("云岭省教育厅", align="center"),
+                Line("机密★10年", "黑体"),
+                Line("云教函〔2025〕3号", align="right"),
+                "关于商请支持的函",
             ),
         ),
         Example("云岭省水系分布图\n机密★10年\n比例尺 1:50000\n图例"),

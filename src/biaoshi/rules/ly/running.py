@@ -25,7 +25,14 @@ def check(facts: Facts) -> Iterator[Hit]:
         if mark.zone in ("header", "footer") and tight(mark.text) != shown and _same(mark, first):
             place = "页眉" if mark.zone == "header" else "页脚"
             right = first.text if first.canonical == shown else None
-            yield Hit(mark.span, f"{place}写“{tight(mark.text)}”，首页写“{shown}”", right, mark=mark, also=(first.span,), suggestion=right)
+            yield Hit(
+                mark.span,
+                f"{place}写“{tight(mark.text)}”，首页写“{shown}”",
+                right,
+                mark=mark,
+                also=(first.span,),
+                suggestion=right,
+            )
 
 
 def _same(mark: Mark, first: Mark) -> bool:
@@ -34,7 +41,14 @@ def _same(mark: Mark, first: Mark) -> bool:
     return mark.level == first.level and ((a.kind, a.value) == (b.kind, b.value) or "missing" in (a.kind, b.kind))
 
 
-_HEAD = ("机密★10年", "云岭省人民政府文件", "云政发〔2025〕3号", "关于开展检查的通知", "各市人民政府：", "请认真贯彻执行，切实做好工作。")
+_HEAD = (
+    "机密★10年",
+    "云岭省人民政府文件",
+    "云政发〔2025〕3号",
+    "关于开展检查的通知",
+    "各市人民政府：",
+    "请认真贯彻执行，切实做好工作。",
+)
 
 RULE = Rule(
     code="LY309",

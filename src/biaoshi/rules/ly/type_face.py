@@ -18,7 +18,9 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 _SIZE = 16.0
 _TOLERANCE = 0.6  # points: 15.96 and 16.02 are what converters make of 16
 _BLACK = re.compile(r"黑|[Hh]ei|HEI|Gothic|Sans|HT$")
-_OTHER = re.compile(r"宋|仿|楷|隶|魏|行书|圆|[Ss]ong|SONG|Sim[Ss]un|[Ff]ang|[Kk]ai|[Mm]ing|Lishu|Times|Serif|Roman|Courier|FS|KT|Calibri|Cambria")
+_OTHER = re.compile(
+    r"宋|仿|楷|隶|魏|行书|圆|[Ss]ong|SONG|Sim[Ss]un|[Ff]ang|[Kk]ai|[Mm]ing|Lishu|Times|Serif|Roman|Courier|FS|KT|Calibri|Cambria"
+)
 
 
 def check(facts: Facts) -> Iterator[Hit]:
@@ -35,7 +37,9 @@ def check(facts: Facts) -> Iterator[Hit]:
         if size is not None and abs(size - _SIZE) > _TOLERANCE:
             faults.append(f"字号是{size:g}磅")
         if faults:
-            yield Hit(mark.span, f"密级标志的{'，'.join(faults)}，应当用3号（16磅）黑体", mark=mark, suggestion="改为3号黑体")
+            yield Hit(
+                mark.span, f"密级标志的{'，'.join(faults)}，应当用3号（16磅）黑体", mark=mark, suggestion="改为3号黑体"
+            )
 
 
 def _look(facts: Facts, mark: Mark) -> tuple[str | None, float | None]:
@@ -48,7 +52,13 @@ def _look(facts: Facts, mark: Mark) -> tuple[str | None, float | None]:
     return (faces.most_common(1)[0][0], sizes.most_common(1)[0][0]) if faces else (None, None)
 
 
-_HEAD = (Line("云岭省人民政府文件", "方正小标宋简体", 22), "云政发〔2025〕3号", "关于开展检查的通知", "各市人民政府：", "请认真贯彻执行。")
+_HEAD = (
+    Line("云岭省人民政府文件", "方正小标宋简体", 22),
+    "云政发〔2025〕3号",
+    "关于开展检查的通知",
+    "各市人民政府：",
+    "请认真贯彻执行。",
+)
 
 RULE = Rule(
     code="LY305",
@@ -67,6 +77,11 @@ RULE = Rule(
         Example("机密★10年", document=paper(Line("机密★10年", "ABCDEF+SimHei", 15.96), *_HEAD)),
         Example("机密★10年", document=paper(Line("机密★10年", "CIDFont+F3", 16), *_HEAD)),
         Example("机密★10年\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知"),
-        Example("机密★10年", document=paper(Line("云岭省水系分布图", "宋体", 22), Line("机密★10年", "宋体", 12), "比例尺 1:50000", "图例")),
+        Example(
+            "机密★10年",
+            document=paper(
+                Line("云岭省水系分布图", "宋体", 22), Line("机密★10年", "宋体", 12), "比例尺 1:50000", "图例"
+            ),
+        ),
     ),
 )

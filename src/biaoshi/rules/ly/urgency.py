@@ -27,7 +27,12 @@ def check(facts: Facts) -> Iterator[Hit]:
     plain = word.removesuffix("件")
     fix = plain if plain in terms else None
     kind = "电报的等级" if p.telegram else "公文的紧急程度"
-    yield Hit(p.urgency.span, f"{kind}没有“{word}”，只有{'、'.join(terms)}", fix, suggestion=fix or f"按实际情况标{'或'.join(terms)}")
+    yield Hit(
+        p.urgency.span,
+        f"{kind}没有“{word}”，只有{'、'.join(terms)}",
+        fix,
+        suggestion=fix or f"按实际情况标{'或'.join(terms)}",
+    )
 
 
 _REST = "\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。"
@@ -44,13 +49,17 @@ RULE = Rule(
         Example("⟦急件⟧" + _REST),
         Example("机密★10年\n⟦十万火急⟧" + _REST),
         Example("⟦特提⟧" + _REST),
-        Example("内部传真电报\n发往：各市人民政府\n等级：⟦紧急⟧　　云政办明电〔2025〕4号\n关于防汛的通知\n各市人民政府：\n请立即部署，确保安全。"),
+        Example(
+            "内部传真电报\n发往：各市人民政府\n等级：⟦紧急⟧　　云政办明电〔2025〕4号\n关于防汛的通知\n各市人民政府：\n请立即部署，确保安全。"
+        ),
     ),
     good=(
         Example("特急" + _REST),
         Example("特 急" + _REST),
         Example("急件" + _REST, date="2005-03-01"),
-        Example("内部传真电报\n发往：各市人民政府\n等级：特提　　云政办明电〔2025〕4号\n关于防汛的通知\n各市人民政府：\n请立即部署，确保安全。"),
+        Example(
+            "内部传真电报\n发往：各市人民政府\n等级：特提　　云政办明电〔2025〕4号\n关于防汛的通知\n各市人民政府：\n请立即部署，确保安全。"
+        ),
         Example("云岭省人民政府文件\n云政发〔2025〕3号\n关于防汛工作的紧急通知\n各市人民政府：\n请认真贯彻执行。"),
     ),
 )

@@ -45,7 +45,7 @@ RULE = Rule(
     severity="error",
     check=check,
     era=Era(since=date(1991, 1, 1)),
-    silences=("MK102", "MK106"),
+    silences=("MK102",),
     bad=(
         Example("⟦★机密10年⟧\n关于开展检查的通知", "机密★10年\n关于开展检查的通知"),
         Example("⟦★机密⟧\n关于开展检查的通知", "机密★\n关于开展检查的通知"),

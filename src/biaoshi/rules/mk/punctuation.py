@@ -21,7 +21,7 @@ FORMAT_2012 = date(2012, 7, 1)
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the brackets and stray punctuation of each live mark, from the first to the last of them."""
     for mark in on_paper(facts):
-        if not mark.brackets or mark.order != "normal" or (mark.role == "paragraph" and not _alone(facts, mark)):
+        if not mark.brackets or (mark.role == "paragraph" and not _alone(facts, mark)):
             continue
         if mark.separator is None and (mark.period.piece is not None or facts.law_date < FORMAT_2012):
             continue

@@ -17,11 +17,11 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the separator of each live state-secret mark that is not exactly one ★."""
-    for mark in on_paper(facts):
+    for mark in on_paper(facts, "state_secret", "changed"):
         if mark.order != "normal" or mark.separator is None or is_field(facts, mark):
             continue
         shown = "".join(c for c in mark.separator.folded if not c.isspace())
-        if shown == "★" or (len(shown) == 1 and "\ue000" <= shown <= "\uf8ff"):
+        if shown in ("", "★") or (len(shown) == 1 and "\ue000" <= shown <= "\uf8ff"):
             continue  # a private-use glyph is MK109: it may well look like ★
         yield Hit(mark.separator.span, f"密级与期限之间应当用“★”，这里写的是“{shown}”", "★", mark=mark)
 
@@ -37,6 +37,7 @@ RULE = Rule(
         Example("机密⟦☆⟧10年\n云岭省人民政府办公厅文件", "机密★10年\n云岭省人民政府办公厅文件"),
         Example("秘密⟦＊⟧5年\n关于开展检查的通知", "秘密★5年\n关于开展检查的通知"),
         Example("机密⟦★★⟧5年\n关于开展检查的通知", "机密★5年\n关于开展检查的通知"),
+        Example("机密★10年\n密级变更为秘密⟦☆⟧5年（2025年5月1日）\n关于检查的通知\n各单位：\n请认真贯彻执行。"),
         Example("绝密⟦·⟧30年\n关于开展检查的通知", "绝密★30年\n关于开展检查的通知"),
     ),
     good=(

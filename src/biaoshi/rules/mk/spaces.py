@@ -1,7 +1,7 @@
 """标志中间不留空格。
 
 “机密★ 5 年”中间的空格会使检索漏掉它。2012年7月以前只标密级时，两个字之间空一字是当时的格式，不算错；★后面换行的
-也不算错；期限整个要改写的（10 years），由管期限的那一条说。
+也不算错；期限、分隔符整个要改写的（10 years），由管它们的那一条说。
 
 提示：GB/T 9704—2012 的式样不空格，原件未核（house）。
 """
@@ -42,14 +42,19 @@ def _breaks(text: str, s: Span) -> bool:
 
 
 def _rewritten(mark: Mark, s: Span) -> bool:
-    """Inside a period that another rule writes anew (10 years, 半 年, 2026. 12. 31)."""
+    """Inside a period or a separator that another rule writes anew (10 years, 半 年, 2026. 12. 31, “ ☆ ”)."""
+    star = mark.separator
+    if star is not None and star.span.overlaps(s) and "".join(star.folded.split()) != "★":
+        return True
     piece = mark.period.piece
     return piece is not None and piece.span.overlaps(s) and writing(mark.period) in ("unit", "loose")
 
 
 def _of_its_time(mark: Mark, s: Span, facts: Facts) -> bool:
-    """Between the two characters of the level, in a paper from before the format of 2012."""
-    return facts.law_date < FORMAT_2012 and mark.level_piece is not None and mark.level_piece.span.overlaps(s)
+    """Between the two characters of a level that stands alone, in a paper from before the format of 2012."""
+    alone = mark.period.piece is None and mark.separator is None
+    inside = mark.level_piece is not None and mark.level_piece.span.overlaps(s)
+    return alone and inside and facts.law_date < FORMAT_2012
 
 
 RULE = Rule(
@@ -62,6 +67,7 @@ RULE = Rule(
         Example("机密★⟦ 5 ⟧年\n关于开展检查的通知", "机密★5年\n关于开展检查的通知"),
         Example("机⟦ ⟧密★5年\n关于开展检查的通知", "机密★5年\n关于开展检查的通知"),
         Example("秘⟦\u3000⟧密\n关于开展检查的通知", "秘密\n关于开展检查的通知", date="2020-05-01"),
+        Example("秘⟦ ⟧密★5年\n关于开展检查的通知", "秘密★5年\n关于开展检查的通知", date="2006-05-01"),
     ),
     good=(
         Example("机密★5年\n关于开展检查的通知"),

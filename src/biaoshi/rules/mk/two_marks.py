@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.calendar import same_length
+from biaoshi.rules.standing import on_paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark, Piece
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -23,8 +24,12 @@ _ITEM = re.compile(
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each further mark at the head of the first page that says other than the first one does."""
     first: Mark | None = None
-    for mark in facts.own():
-        if mark.zone not in ("top", "right", "center", "title") or (facts.block(mark.span.start).page or 1) != 1:
+    for mark in on_paper(facts):
+        if (
+            mark.role != "document"
+            or mark.zone not in ("top", "right", "center", "title")
+            or (facts.block(mark.span.start).page or 1) != 1
+        ):
             continue
         if first is None:
             first = mark
@@ -48,9 +53,9 @@ def _agree(a: Mark, b: Mark, facts: Facts) -> bool:
 
 
 def _same_place(a: Mark, b: Mark, facts: Facts) -> bool:
-    """A few lines apart, and no item of a compilation begins between."""
+    """Within the head of a page, and no item of a compilation begins between."""
     lines = [x for x in facts.text[a.span.end : b.span.start].split("\n") if x.strip()]
-    return len(lines) <= 5 and not any(_ITEM.match(x) for x in lines)
+    return len(lines) <= 12 and not any(_ITEM.match(x) for x in lines)
 
 
 def _words(piece: Piece | None) -> str:

@@ -38,10 +38,13 @@ def _case(facts: Facts) -> Iterator[Hit]:
 
 
 def _against(mark: Mark, owner: Facts, speaker: Facts, child: int | None) -> Iterator[Hit]:
+    released = any(True for _ in speaker.live("declassified"))
     for s in speaker.say("period"):
         form = s.value == "approval"
         if s.value == "field" or (child is not None and not form):
             continue
+        if s.period is not None and s.period.kind == "until" and released:
+            continue  # the day it was declassified, not the day it was to be
         wrong = _differs(s, mark, owner)
         if wrong:
             where = "审批单上" if form else "正文中"
