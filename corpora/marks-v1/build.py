@@ -10,7 +10,8 @@ A source item:
     [[right]] [[font=黑体 size=16]] a styled line
     --- rules: MK101 LY302
 
-Items that share more than 60 % of their 8-grams are one family; a family is in one split, chosen by its digest.
+Items that share more than 60 % of their 8-grams are one family; a family is in one split. Those of the writer whose work
+nobody saw while the grammar was made (UNSEEN) are `test`; the others go to dev or train by digest.
 """
 
 import hashlib
@@ -28,7 +29,10 @@ ROLES = {"document", "attachment", "paragraph", "source", "obsolete", "mention"}
 KINDS = {"state_secret", "work_secret", "trade_secret", "internal", "declassified", "changed", "other"}
 LEVELS = {"绝密", "机密", "秘密"}
 PERIODS = {"years", "months", "days", "until", "condition", "indefinite", "missing", "invalid"}
-SPLITS = (("test", 40), ("dev", 30), ("train", 30))  # per cent of families
+SPLITS = ("test", "dev", "train")
+UNSEEN = ("c-05", "c-06", "c-07", "d-")
+"""Beginnings of the sources that were written apart and kept for testing."""
+DEV = 50  # per cent of the other families
 SHARED = 0.6
 _LABEL = re.compile(r"⟦([^⟦⟧]*)⟧\{([^{}]*)\}")
 _DIRECTIVE = re.compile(r"\[\[([^\[\]]*)\]\][ ]?")
@@ -70,6 +74,7 @@ class Line:
 @dataclass
 class Item:
     id: str
+    source: str
     origin: str
     carrier: str
     tags: list[str]
@@ -97,14 +102,15 @@ def items(source: Path) -> Iterator[Item]:
         body, found, tail = rest.rpartition("\n--- rules:")
         if not found:
             body, tail = rest, " ?"
-        yield _item(head, body, tail.split("\n", 1)[0])
+        yield _item(source.stem, head, body, tail.split("\n", 1)[0])
 
 
-def _item(head: str, body: str, rules: str) -> Item:
+def _item(source: str, head: str, body: str, rules: str) -> Item:
     name, *pairs = [x.strip() for x in head.split("|")]
     meta = dict(p.split("=", 1) for p in pairs if "=" in p)
     item = Item(
         id=name,
+        source=source,
         origin=meta.get("origin", "?"),
         carrier=meta.get("carrier", "paper"),
         tags=[t for t in meta.get("tags", "").split(",") if t],
@@ -230,25 +236,25 @@ def families(found: list[Item]) -> float:
     for n, item in enumerate(found):
         item.family = found[root(n)].id
         ticket = int(hashlib.sha256(f"marks-v1 {item.family}".encode()).hexdigest(), 16) % 100
-        for split, share in SPLITS:
-            if ticket < share:
-                item.split = split
-                break
-            ticket -= share
+        item.split = "dev" if ticket < DEV else "train"
+    seen = {i.family for i in found if not i.source.startswith(UNSEEN)}
+    for item in found:
+        if item.family not in seen:
+            item.split = "test"
     return len(near) / max(1, len(found))
 
 
 def write(found: list[Item], folder: Path = HERE) -> dict[str, Any]:
     """Write the splits and return the counts for the datasheet."""
     near = families(found)
-    for split, _ in SPLITS:
+    for split in SPLITS:
         rows = [i for i in found if i.split == split]
         with (folder / f"{split}.jsonl").open("w", encoding="utf-8") as out:
             for i in rows:
                 out.write(json.dumps(_row(i), ensure_ascii=False, separators=(",", ":")) + "\n")
     return {
         "items": len(found),
-        "splits": {s: sum(i.split == s for i in found) for s, _ in SPLITS},
+        "splits": {s: sum(i.split == s for i in found) for s in SPLITS},
         "near_copy_rate": round(near, 4),
         "styled": sum(i.styled for i in found),
         "roles": dict(sorted(Counter(m.role for i in found for m in i.marks).items())),

@@ -27,6 +27,7 @@ _KEPT = "，：；！？（）～"  # full-width punctuation is proper Chinese: 
 _LOOKALIKE = {
     "宻": "密", "𡨋": "密", "⺠": "民", "\u2e9f": "母", "㊙": "秘", "〇": "〇", "ㄧ": "一",
     "⁎": "*", "∗": "*", "﹡": "*", "✱": "*", "＊": "*", "⋆": "☆", "✩": "☆", "✰": "☆", "⚝": "☆", "🟊": "★",
+    "О": "O", "о": "o", "Ο": "O", "ο": "o", "Օ": "O", "І": "I", "Ι": "I", "ӏ": "l", "Ⅼ": "L",
     "⭑": "★", "🌟": "⭐", "✬": "☆", "٭": "*", "✡": "☆", "⍟": "★", "🟉": "★",
 }  # fmt: skip
 """Beyond NFKC. Stars fold within their kind only: the separator's own rule must still see what stands there."""

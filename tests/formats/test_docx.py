@@ -257,12 +257,13 @@ def test_alignment_indents_and_headings() -> None:
         p(r("题"), ppr='<w:pStyle w:val="H"/>')
         + p(r("段"), ppr='<w:ind w:firstLineChars="200" w:firstLine="420"/>')
         + p(r("左"), ppr='<w:ind w:left="720" w:hanging="240"/>')
+        + p(r("误"), ppr='<w:ind w:left="31680" w:leftChars="100" w:firstLine="31680"/>')
         + p(r("右"), ppr='<w:jc w:val="end"/>')
         + p(r("一级"), ppr='<w:pStyle w:val="h1"/>'),
         parts=styles,
     )
     assert [(b.align, b.indent, b.heading) for b in blocks] == [
-        ("center", None, 2), (None, 32.0, None), (None, 24.0, None), ("right", None, None), (None, 0.0, 1),
+        ("center", None, 2), (None, 32.0, None), (None, 24.0, None), (None, 16.0, None), ("right", None, None), (None, 0.0, 1),
     ]  # fmt: skip
 
 
@@ -453,3 +454,12 @@ def test_white_text_on_a_coloured_page() -> None:
     assert [b.text for b in read(pack(data)).blocks] == ["甲"]
     data["word/settings.xml"] = part("settings")
     assert [u.view for u in read(pack(data)).unseen] == ["white"]
+
+
+def test_a_box_beside_its_column_is_on_the_page() -> None:
+    """Left of the first column a box may be off the page; left of a cell or of some column it need not be."""
+    at = '<wp:positionH relativeFrom="column"><wp:posOffset>-3600000</wp:posOffset></wp:positionH>'
+    box = p(r(inner=shape(p(r("机密★10年")), at=at)))
+    assert [u.view for u in read(docx(box, last=section())).unseen] == ["offpage"]
+    assert read(docx(table(row(cell(box))), last=section())).unseen == ()
+    assert read(docx(box, last=section(page='<w:cols w:num="2"/>'))).unseen == ()

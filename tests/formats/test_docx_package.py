@@ -323,3 +323,28 @@ def test_a_pdf_that_holds_a_word_file_stays_a_pdf() -> None:
     assert FORMAT.sniff(Source(b"%PDF-1.7\n" + docx(p(r(TEXT))) + b"\n%%EOF" + b" " * 70_000)) == 0
     assert FORMAT.sniff(Source(b"%PDF-1.7\n" + docx(p(r(TEXT))) + b"\n%%EOF")) < 0.5
     assert FORMAT.sniff(Source(pack({"word/通知.txt": TEXT}))) == 0
+
+
+def test_a_part_related_twice_is_one_story() -> None:
+    """A header that is the body again, or is footnotes too, is read once, under its first name."""
+    relations = [("h", "header", "document.xml"), ("f", "footnotes", "both.xml"), ("g", "header", "both.xml")]
+    document = read(
+        docx(
+            p(r(TEXT)),
+            parts={"word/both.xml": part("hdr", p(r("眉")))},
+            relations=relations,
+            last=section(("header", "default", "h")),
+        )
+    )
+    assert [b.text for b in document.blocks].count(TEXT) == 1
+    assert sorted(x.name for x in document.parts if x.kind == "text") == ["body", "footnotes"]
+
+
+def test_the_media_type_is_one_of_words() -> None:
+    """The media type tells macro-enabled files and templates; what a file makes up is not repeated."""
+    made_up = "text/" + TEXT
+    types = [
+        FORMAT.read(Source(docx(p(), main=x)), Limits()).media_type
+        for x in (MAIN, "application/vnd.ms-word.document.macroEnabled.main+xml", made_up)
+    ]
+    assert types == [FORMAT.media_type, "application/vnd.ms-word.document.macroEnabled", FORMAT.media_type]

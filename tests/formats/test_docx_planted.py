@@ -250,7 +250,6 @@ UNSEEN: dict[str, tuple[str, Callable[[], bytes]]] = {
     "line clipped to nothing": ("tiny", lambda: docx(p(r(WORD), ppr='<w:spacing w:line="20" w:lineRule="exact"/>'))),
     "row clipped to nothing": ("tiny", lambda: docx(table(row(cell(p(r(WORD))), trpr='<w:trHeight w:val="20" w:hRule="exact"/>')))),
     "frame off the page": ("offpage", lambda: docx(p(r(WORD), ppr='<w:framePr w:x="-30000" w:y="1" w:hAnchor="page"/>'))),
-    "indented off the page": ("offpage", lambda: docx(p(r(WORD), ppr='<w:ind w:left="20000"/>'))),
     "table off the page": ("offpage", lambda: docx(table(row(cell(p(r(WORD)))), tblpr='<w:tblpPr w:tblpX="20000"/>'))),
     "off the page": (
         "offpage",

@@ -47,6 +47,12 @@ def test_mark_decides_the_byte_order(mark: bytes) -> None:
     assert decode(mark + "机密★10年".encode(encoding)).text == "机密★10年"
 
 
+@pytest.mark.parametrize("text", ["目录", "联通", "陆路", "目录\n第一章\n第二章", "file 1: 目录 (2025)\n"])
+def test_words_whose_gb18030_is_valid_utf8(text: str) -> None:
+    """GB18030 words that happen to be valid UTF-8 (目录 → Ŀ¼) are read as Chinese."""
+    assert decode(text.encode("gb18030")).text == text
+
+
 def test_gb18030_mark_and_four_byte_characters() -> None:
     """The byte order mark of GB18030 is dropped, and characters of four bytes come back."""
     text = "𠮷林㐂市\U0001f004云岭省人民政府"

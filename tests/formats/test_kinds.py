@@ -9,6 +9,7 @@ import pytest
 
 from biaoshi.formats import Limits, Source, open_document, sniff
 from biaoshi.formats.kinds import known
+from formats.sample_files import portable
 
 
 def zipped(*names: str) -> bytes:
@@ -62,6 +63,7 @@ UNREAD = [
     ),
     (base64.encodebytes(zipped("xl/workbook.xml")), "application/base64", "RD103", "Base64"),
     (base64.b64encode(b"%PDF-1.7 " + bytes(200)), "application/base64", "RD103", "Base64"),
+    (portable(compress=False)[20:], "application/pdf", "RD102", "已损坏"),
     (b"", "application/x-empty", "RD102", "0 字节"),
     (bytes(5000), "application/x-empty", "RD102", "零字节"),
     (b"\xef\xbb\xbf", "application/x-empty", "RD102", "没有内容"),

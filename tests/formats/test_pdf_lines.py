@@ -73,6 +73,20 @@ def test_a_wide_gap_parts_a_mark_from_the_head() -> None:
     assert _texts(_read(build.drawn(page))) == ["秘密★5年", "青川市人民政府", "机密★3年", "临江县人民政府"]
 
 
+@pytest.mark.parametrize("offset", [0.0, 0.3, 1.0])
+def test_text_painted_twice_is_read_once(offset: float) -> None:
+    """Bold made by painting each character twice, or the whole line twice, does not double the text."""
+
+    def page(canvas: Canvas) -> None:
+        for i, char in enumerate("机密★十年"):
+            build.put(canvas, 80 + 16 * i, 120, char)
+            build.put(canvas, 80 + 16 * i + offset, 120, char)
+        build.put(canvas, 80, 160, "加急文件")
+        build.put(canvas, 80 + offset, 160, "加急文件")
+
+    assert _texts(_read(build.drawn(page))) == ["机密★十年", "加急文件"]
+
+
 def test_typed_spaces_stay_and_word_gaps_become_one() -> None:
     """A space that is typed is kept as it is; the quarter em between Han and Latin is no space."""
 
@@ -97,6 +111,20 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     texts = _texts(_read(build.drawn(_columns)))
     assert texts[0].startswith("通栏标题")
     assert [t[:3] for t in texts[1:]] == [f"左{i:02}" for i in range(12)] + [f"右{i:02}" for i in range(12)]
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_columns_two_characters_apart_are_read_one_after_the_other(number: int) -> None:
+    """The gutter of a word processor is two characters wide; lines of the columns stand at one height."""
+
+    def page(canvas: Canvas) -> None:
+        for c in range(number):
+            for i in range(10):
+                build.put(canvas, 60 + 145 * c, 100 + 20 * i, f"{'甲乙丙'[c]}{i}二三四五六七八九十", 11)
+
+    assert [t[:2] for t in _texts(_read(build.drawn(page)))] == [
+        f"{c}{i}" for c in "甲乙丙"[:number] for i in range(10)
+    ]
 
 
 def test_a_form_without_rules_is_read_row_by_row() -> None:

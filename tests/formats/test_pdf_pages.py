@@ -280,6 +280,26 @@ def test_a_file_without_pages_has_an_open_line() -> None:
     assert _outcome(build.edited(build.official(), empty)) in ("failed", "open")
 
 
+def test_a_page_that_cannot_be_opened_is_failed() -> None:
+    """A page object that is none is an open line of its own; the others are read."""
+
+    def break_second(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Pages.Kids[1] = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Nothing))
+
+    document = _read(build.edited(build.official(pages=3), break_second))
+    assert document.blocks[0].text == "机密★10年"
+    assert not document.complete
+
+
+def test_page_labels_are_facts() -> None:
+    """Labels that differ from the page's number are told."""
+
+    def label(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.r)]))
+
+    assert ("page_labels", "i,ii,iii") in _read(build.edited(build.official(pages=3), label)).facts
+
+
 def test_limits_leave_open_lines() -> None:
     """Pages and characters over the limits are limited, not dropped."""
     document = _read(build.official(pages=5), Limits(pages=3))

@@ -52,6 +52,10 @@ STANDING = [
     ("trade_secret", "核心商密▲5年", None, "years", 5),
     ("trade_secret", "临江重工集团 核心商密 5年", None, "years", 5),
     ("trade_secret", "公司机密，请勿外传", None, "missing", None),
+    ("trade_secret", "★普通商密·2年", None, "years", 2),
+    ("trade_secret", "LINJIANG GROUP 核心商密 3年", None, "years", 3),
+    ("internal", "内部试读本 请勿外传", None, "missing", None),
+    ("internal", "内部样张★请勿转发", None, "missing", None),
     ("internal", "内部", None, "missing", None),
     ("internal", "内 部 资 料", None, "missing", None),
     ("internal", "内部资料 注意保存", None, "missing", None),
@@ -158,6 +162,17 @@ def test_list_of_categories_is_no_mark() -> None:
     assert read(plain("商业秘密\n双方对合作中知悉的对方商业秘密负有保密义务。")).marks == ()
 
 
+def test_glossary_and_register_are_no_marks() -> None:
+    """A glossary's entries, a table of contents and the rows of a register in plain text are no marks."""
+    for text in (
+        "术语表\n国家秘密\u3000state secret\n工作秘密\u3000work-related secret\n商业秘密\u3000trade secret",
+        "目录\n工作秘密\t12\n商业秘密\t15",
+        "加密\n解密\n签名",
+        "密级变更登记簿\n编号7\u3000原标志机密★10年\u3000变更为秘密★5年\u3000经办：某某\n编号8\u3000原标志秘密★5年\u3000解密\u3000经办：某某",
+    ):
+        assert [m for m in others(read(plain(text))) if m.live] == []
+
+
 def test_old_mark_beside_a_stamp_is_its_own() -> None:
     """A declassification or change beside a state-secret mark takes none of its words, and it stays live."""
     for line in ("机密★10年 已解密", "已解密  机密★10年", "机密★10年（已解密）", "机密★10年 变更为秘密★5年", "机密★10年\n解密 2026年1月1日"):
@@ -225,9 +240,9 @@ def test_change_tells_its_day() -> None:
 
 
 def test_extension_by_years_gives_the_new_period() -> None:
-    """延长5年 beside 机密★10年 is an entry with the new period, 15 years; 延长至15年 is what it says."""
+    """延长5年 beside 机密★10年 is an entry of 机密 with the new period, 15 years; 延长至15年 is what it says."""
     for line in ("机密★10年\n保密期限延长5年", "机密★10年\n保密期限延长至15年"):
-        assert [m.period.value for m in others(read(plain(line + BODY)))] == [15]
+        assert [(m.level, m.period.value) for m in others(read(plain(line + BODY)))] == [("机密", 15)]
 
 
 @pytest.mark.parametrize(

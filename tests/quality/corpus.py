@@ -55,7 +55,7 @@ def document(row: dict[str, Any]) -> Document:
         index = counts.get(part, 0)
         counts[part] = index + 1
         start = sum(len(b.text) + 1 for b in blocks)
-        runs = _runs(row, line, text, start) if row["styled"] else ()
+        runs = _runs(row, line, text, start) if _styled(row) else ()
         cell = tuple(line["cell"]) if line.get("cell") else None
         blocks.append(
             Block(
@@ -63,7 +63,7 @@ def document(row: dict[str, Any]) -> Document:
                 index,
                 text,
                 line.get("kind", "paragraph"),
-                line.get("page", 1) if row["styled"] else None,
+                line.get("page", 1) if _styled(row) else None,
                 cell,
                 runs=runs,
                 align=line.get("align"),
@@ -71,9 +71,13 @@ def document(row: dict[str, Any]) -> Document:
         )
     parts = tuple(Part(p, "text", sum([len(b.text) for b in blocks if b.part == p]), "read") for p in counts)
     pages = tuple(Page(n + 1, A4.width, A4.height, 0, A4.text_area) for n in range(max([b.page or 1 for b in blocks])))
-    if row["styled"]:
+    if _styled(row):
         return Document("application/x-example", tuple(blocks), parts, pages)
     return Document("text/plain", tuple(blocks), parts)
+
+
+def _styled(row: dict[str, Any]) -> bool:
+    return bool(row["styled"] or any(m["struck"] for m in row["marks"]))
 
 
 def _runs(row: dict[str, Any], line: dict[str, Any], text: str, start: int) -> tuple[Run, ...]:

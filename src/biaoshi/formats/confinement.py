@@ -33,7 +33,8 @@ _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = (
 _ALLOW, _KILL, _NOT_PERMITTED, _NOT_THERE = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026  # ERRNO | EPERM, | ENOSYS
 _THREAD = 0x10000  # clone: CLONE_THREAD
 _WRITING = 0o1103  # open: O_WRONLY | O_RDWR | O_CREAT | O_TRUNC
-_NEW_CALLS = (424, 425, 434, 438)  # pidfd_send_signal, io_uring_setup, pidfd_open, pidfd_getfd: the same everywhere
+_NEW_CALLS = (424, 425, 434, 438, 452)
+"""pidfd_send_signal, io_uring_setup, pidfd_open, pidfd_getfd, fchmodat2: the same on every machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ _MACHINES = {
             258, 259, 263, 264, 265, 266, 316,  # mkdirat mknodat unlinkat renameat linkat symlinkat renameat2
             90, 91, 92, 93, 94, 260, 268, 132, 235, 261, 280, 188, 189, 190,  # ch(mod|own) utime* setxattr
             165, 272, 308, 321, 323, 298, 250, 248,  # mount unshare setns bpf userfaultfd perf_event_open keyctl add_key
+            166, 155, 161, 169, 175, 313, 176, 246, 320, 167, 168, 164, 227,  # of root: umount pivot_root chroot reboot modules kexec swap clock
         ),
         clone=56, openat=257, tgkill=234, prlimit=302, open=2,
     ),
@@ -70,6 +72,7 @@ _MACHINES = {
             45, 46, 34, 33, 35, 38, 37, 36, 276,
             52, 53, 54, 55, 88, 5, 6, 7,
             40, 97, 268, 280, 282, 241, 219, 217,
+            39, 41, 51, 142, 105, 273, 106, 104, 294, 224, 225, 170, 112,
         ),
         clone=220, openat=56, tgkill=131, prlimit=261,
     ),

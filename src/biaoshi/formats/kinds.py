@@ -41,9 +41,10 @@ def _image(title: str, name: str) -> Kind:
     return Kind(title, f"image/{name}", "unsupported", "RD104", "image", f"{title} {_IMAGE_WHY}")
 
 
+_PDF = Kind("PDF 文件", "application/pdf", "failed", "RD102", why="PDF 文件已损坏，不能读取")
 _PREFIXES: tuple[tuple[bytes, Kind], ...] = (
     (b"{\\rtf", Kind("RTF 文档", "application/rtf")),
-    (b"%PDF-", Kind("PDF 文件", "application/pdf", "failed", "RD102", why="PDF 文件已损坏，不能读取")),
+    (b"%PDF-", _PDF),
     (b"7z\xbc\xaf\x27\x1c", Kind("7z 压缩包", "application/x-7z-compressed")),
     (b"Rar!\x1a\x07", Kind("RAR 压缩包", "application/vnd.rar")),
     (b"\x1f\x8b\x08", Kind("gzip 压缩包", "application/gzip")),
@@ -129,6 +130,9 @@ def known(source: Source) -> Kind | None:
     for pattern, kind in _DEEPER:
         if pattern.match(head):
             return kind
+    tail = data[-1024:]
+    if b"startxref" in tail and b"%%EOF" in tail:  # lost its head; what is left may be plain ASCII
+        return _PDF
     return _base64(head) or _mail(head if len(head) < 1024 else data[:8192])
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, repeat
 
 from biaoshi.formats.columns import many, rows
-from biaoshi.formats.encoding import Decoded, Guess, decode, guess
+from biaoshi.formats.encoding import FLUENT, Decoded, Guess, decode, guess
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.kinds import known
 from biaoshi.types.document import Block, Document, Part, Status
@@ -27,8 +27,6 @@ _EMBEDDED = re.compile(r"data:image/[a-z+.-]+;base64,")
 _CONTROL = re.compile("[\x01-\x07\x0e-\x19\x1c-\x1f\x7f]")  # NUL apart: padding is no noise
 _FOREIGN = -12.0
 """Mean log-likelihood a character below which bytes that are not UTF-8 are taken for no text in any encoding."""
-_FLUENT = -9.0
-"""The same, where the sample is noisy: what is left must read like Chinese or English beyond doubt."""
 
 
 def read_text(text: str) -> Document:
@@ -56,8 +54,8 @@ def sniff(source: Source) -> float:
 def _reads(found: Guess, size: int) -> bool:
     if found.noise <= NOISE:
         known_good = found.encoding in ("utf-8", "ascii", "hz") or found.mark > 0
-        return known_good or found.mean > (_FOREIGN if size >= 32 else _FLUENT)
-    return found.noise <= 10 * NOISE and (found.mean + 25 * found.noise) / (1 - found.noise) > _FLUENT
+        return known_good or found.mean > (_FOREIGN if size >= 32 else FLUENT)
+    return found.noise <= 10 * NOISE and (found.mean + 25 * found.noise) / (1 - found.noise) > FLUENT
 
 
 def read(source: Source, limits: Limits) -> Document:

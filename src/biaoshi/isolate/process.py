@@ -41,7 +41,7 @@ def start(limits: Limits, files: int) -> Worker:
     """Return a new worker for `files` files within `limits`. Raises OSError if the system cannot start one."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     paths = [os.path.abspath(p) for p in sys.path if p and os.path.isabs(p)]
-    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", worker.__file__, str(theirs.fileno())]
+    command = [sys.executable or "python3", "-I", "-S", "-B", "-X", "utf8", worker.__file__, str(theirs.fileno())]
     command += [str(files), json.dumps(asdict(limits)), json.dumps(paths)]
     try:
         process = subprocess.Popen(  # noqa: S603  # our own program by its full path

@@ -121,7 +121,7 @@ def _spaces(text: str, *pieces: Piece | None) -> tuple[Span, ...]:
     return tuple(sorted(set(found), key=lambda s: s.start))
 
 
-_LOOKS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ue000-\uf8ff㊙宻⭑🟊⍟🟉]")
+_LOOKS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ue000-\uf8ff㊙宻⭑🟊⍟🟉ОоΟοՕІΙӏ]")
 
 
 def _disguised(text: str, span: Span) -> tuple[Span, ...]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from biaoshi.marks.declassified import DAY
-from biaoshi.marks.entry import piece, standing_mark
+from biaoshi.marks.entry import level_of, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date, read_period
 from biaoshi.marks.standing import LINE, near_line
@@ -50,6 +50,7 @@ _TAIL = re.compile(
     rf"{_G}[（(，,;； ]{_G}(?:(?:变更|批准|决定|延长|延期)?(?:日期|时间)?[:：]?{_G})?(?P<on>{DAY})(?:{_G}(?:起|变更|决定|批准|延长|印发|通知))?(?:{_G}[，,；]?{_G}(?P<by>(?:依据|根据|经)[^。；（）()\n]{{2,40}}))?{_G}[)）]?"
     rf"|{_G}[（(，,]{_G}(?P<only>(?:依据|根据|经)[^。；（）()\n]{{2,40}}){_G}[)）]?"
 )
+_NOTE_LINE = re.compile(rf"[（(][^（）()]{{0,40}}?({DAY})[^（）()]{{0,30}}[)）]?")
 _ON_LINE = re.compile(rf"(?:变更|批准|决定|延长|延期|审批){{0,2}}{_G}(?:日期|时间)?{_G}(?:[:：]?{_G}|[:：][^。；\n]{{0,30}}?)({DAY})")
 
 
@@ -103,7 +104,7 @@ def _mark(shape: Outline, m: re.Match[str], inside: Span) -> Mark | None:
     verb = re.search("延[ ]*[长期]|顺延", m["word"])
     if verb and level_piece is None and not re.search("[至到为成]", m["word"][verb.end() :] + (m["period"] or "")):
         period = _added(period, shape.text[max(0, m.start() - 60) : m.end()])
-    return standing_mark(
+    mark = standing_mark(
         shape,
         whole,
         "changed",
@@ -113,6 +114,10 @@ def _mark(shape: Outline, m: re.Match[str], inside: Span) -> Mark | None:
         level_piece=level_piece,
         separator=piece(shape, m, "sep"),
     )
+    if mark is None or mark.level is not None or m.re is not _PERIOD_CHANGE:
+        return mark
+    old = re.search(f"({SECRET})[^。]{{0,20}}$", shape.text[max(0, m.start() - 40) : m.start("word")])
+    return replace(mark, level=level_of(old[1])) if old else mark  # the level goes on, with the new period
 
 
 def _added(period: Period, near: str) -> Period:
@@ -131,7 +136,7 @@ def _on(shape: Outline, m: re.Match[str], tail: re.Match[str] | None, end: int) 
     if tail and tail["on"]:
         return read_date(tail["on"])
     for line in shape.lines(shape.line(end - 1).end + 1, 1):
-        if found := _ON_LINE.fullmatch(line.text):
+        if found := _ON_LINE.fullmatch(line.text) or _NOTE_LINE.match(line.text):
             return read_date(found[1])
     return None
 

@@ -35,7 +35,7 @@ _LABEL_ALONE = re.compile(r"(?:成文日期|发文日期|制发日期|发布日�
 _ANCHOR = re.compile("日[ *]*(?:[（(][^\n（）()]{1,4}[)）])?[ *]*(?=\n|$)")
 _PART = re.compile(rf"(?:(?:[0-9]{{1,2}}|[{_HAN}]{{1,2}})月)?(?:[0-9]{{1,2}}|[{_HAN}]{{1,3}})日{_STAMP}$")
 _CAPTION = re.compile(
-    rf"^[（(]?(?:根据)?(?P<date>{DATE})[^\n]{{0,80}}?(?:通过|公布|发布|修订|修正|批准|印发|公告|起?施行)"
+    rf"^[（(]?(?:根据)?(?P<date>{DATE})(?:[)）]$|[^\n]{{0,80}}?(?:通过|公布|发布|修订|修正|批准|印发|公告|起?施行))"
 )
 _CAPTION_DATE = re.compile(DATE)
 _BY_PERSON = re.compile(

@@ -33,7 +33,7 @@ _WRITING = re.compile(
     re.M,
 )
 _ON_LINE = re.compile(rf"(?:解密|批准|审核)?{_G}(?:日期|时间|年月日)?{_G}[:：]?{_G}({DAY}|{_HAN_DAY})")
-_BASIS_LINE = re.compile(r"(?:解密)?(?:依据|批准机关|批准文号|审批单位|文号|决定机关|解密机关|审核机关)[ ]{0,4}[:：][ ]{0,4}([^\n]{2,40})")
+_BASIS_LINE = re.compile(r"(?:解密)?(?:依据|批准|审批|审核|决定|文号|机关|单位|通知)[^:：\n]{0,6}[:：][ ]{0,4}([^\n]{2,40})")
 _IN_WORD = re.compile(r"(?:经|由|根据|依据|按照?|据)([^。；，,\n]{2,36})")
 _FUTURE = re.compile(r"[★☆*·][ ]*$|[年月日]后$|(?:自动|后|届时|可以?|应当?|不得|未|尚未|没有|不|待|拟|申请|建议|是否|进行|加|审批|定期|需要?)$")
 _SAID = re.compile(
@@ -82,7 +82,9 @@ def _on(shape: Outline, m: re.Match[str]) -> date | None:
     for line in shape.lines(shape.line(m.end() - 1).end + 1, 2):
         if found := _ON_LINE.fullmatch(line.text):
             return read_date(found[1])
-    return None
+    above = shape.lines_before(near_line(shape, m.end() - 1), 1)
+    found = _ON_LINE.fullmatch(above[0].text) if above else None
+    return read_date(found[1]) if found else None
 
 
 def _basis(shape: Outline, m: re.Match[str]) -> str | None:

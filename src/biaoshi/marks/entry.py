@@ -39,7 +39,7 @@ def standing_mark(
         span=span,
         text=shape.document.slice(span),
         kind=kind,
-        level=_level(level_piece),
+        level=level_of(level_piece.folded) if level_piece else None,
         period=period or Period("missing"),
         role=found.role,
         role_reason=found.reason,
@@ -52,9 +52,9 @@ def standing_mark(
     )
 
 
-def _level(written: Piece | None) -> Level | None:
-    """The level as written. 工作秘密（机密级） has no level by law, but a reader of the report must see what it says."""
-    word = re.sub("[ 级]", "", written.folded) if written else None
+def level_of(written: str) -> Level | None:
+    """Return the level written. 工作秘密（机密级） has none by law, but a reader of the report must see what it says."""
+    word = re.sub("[ 级]", "", written)
     return next((level for level in LEVELS if level == word), None)
 
 

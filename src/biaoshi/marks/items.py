@@ -6,14 +6,49 @@ from biaoshi.marks.mention import LEVEL_LINE
 from biaoshi.marks.outline import Unit
 from biaoshi.marks.setting import Setting
 
-HEADING = re.compile(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[)）]?[、.．]|^第[一二三四五六七八九十0-9]+[章节部分条]")
+HEADING = re.compile(
+    r"^[（(【\[]?[一二三四五六七八九十0-9]{1,3}(?:[)）】\]][、.．]?|[、.．])|^第[一二三四五六七八九十0-9]+(?:部分|[章节条篇])"
+)
 _ITEM_HEAD = re.compile(
     r"^[^。，\n]{2,30}(?:文件|电报|发电)$|〔[0-9]{4}〕[ ]*[0-9]+[ ]*号|^第[ ]*[0-9]+[ ]*[号期]$|字[〔\[（(][0-9]{4}[)）\]〕][0-9]+号"
 )
 _ITEM_NUMBER = re.compile(
-    r"(?:案例|函|文|篇|件|材料|报告|之|第|[\u4e00-\u9fff]{0,2})[ ]*[一二三四五六七八九十0-9]{1,3}[ ]*[件篇号份章]?(?:[ ]*[（(][^（）()\n]{1,16}[)）])?|[一二三四五六七八九十]{1,3}"
+    r"[（(【\[]?(?:案例|函|文|篇|件|材料|报告|之|第|[\u4e00-\u9fff]{0,2})[ ]*[一二三四五六七八九十0-9]{1,3}[ ]*[件篇号份章]?[)）】\]]?(?:[ ]*[（(][^（）()\n]{1,16}[)）])?|[一二三四五六七八九十]{1,3}"
 )
+
+
+def under_heading(s: Setting) -> bool:
+    """A numbered section heading stands above and running text below: the mark is of that section alone."""
+    if not s.prev or not s.next or s.block.part != "body" or not HEADING.match(s.prev[0].text):
+        return False
+    above, below = s.prev[0].text, s.next[0]
+    indented = s.shape.text[below.span.start : below.span.start + 2] == "  "
+    return len(above) <= 40 and not above.endswith("。") and (indented or len(below.text) > 24)
+
+
 _RULED = re.compile(r"[-=—─━*_＝]{3,}|第?[ ]*[一二三四五六七八九十0-9]+[ ]*件?")
+
+
+_COMPILED = re.compile(r"汇编|选编|选辑|合订|汇存|汇集|合集|文集|文选|材料选|案例集|文献选|摘编|辑要|影印本")
+_FRONT = re.compile(r"前言|引言|序言?|摘要|目录|概述|说明|编者按|正文")
+
+
+def compiled(s: Setting) -> bool:
+    """The paper calls itself a compilation on its cover."""
+    return any(_COMPILED.search(x.text) and len(x.text) <= 40 for x in s.shape.head[:8])
+
+
+_ROUTED = re.compile(r"处理[笺单]|传阅|阅办|呈批|稿纸|拟办|批示|承办|收文|登记|签收|送审")
+
+
+def routed(s: Setting) -> bool:
+    """What stands above is a slip that goes round with a paper, not a paper itself."""
+    return any(_ROUTED.search(x.text) for x in s.shape.head if x.span.end < s.line.start)
+
+
+def marked_before(s: Setting) -> bool:
+    """A mark has its line to itself above this writing."""
+    return any(LEVEL_LINE.match(x.text) for x in s.shape.head if x.span.end < s.line.start)
 
 
 def unit_head(s: Setting) -> Unit | None:
@@ -41,17 +76,24 @@ def opens_item(s: Setting) -> bool:
         _ITEM_NUMBER.fullmatch(s.prev[0].text)
         or re.match("(?:之|第)[一二三四五六七八九十0-9]{1,3}[件篇]?[ :：、]", s.prev[0].text)
     )
-    before = s.prev[0].span.start if s.prev else s.line.start
-    first = [x.text for x in s.shape.head if x.span.end < before]
-    if numbered and any(LEVEL_LINE.match(x) for x in first):
+    if numbered and marked_before(s):
+        return True
+    if (
+        compiled(s)
+        and s.prev
+        and HEADING.match(s.prev[0].text)
+        and len(s.prev[0].text) <= 40
+        and not s.prev[0].text.endswith("。")
+    ):
         return True
     page = s.block.page or 1
-    if page == 1 or s.block.part != "body" or not any(LEVEL_LINE.match(x) or "汇编" in x or x == "目录" for x in first):
+    if page == 1 or s.block.part != "body" or not (marked_before(s) or compiled(s)):
         return False  # a cover sheet that is no paper itself: the paper begins here
     above = [x for x in s.prev if s.shape.block(x.span.start).page == page]
     if len(above) > 1 or (above and not (numbered or re.fullmatch("[0-9]{3,8}", above[0].text))):
         return False
-    return bool(above) or (bool(s.next) and not HEADING.match(s.next[0].text) and len(s.next[0].text) <= 30)
+    below = s.next[0].text if s.next else ""
+    return bool(above) or (bool(below) and len(below) <= 30 and not (HEADING.match(below) or _FRONT.fullmatch(below)))
 
 
 def item_head(s: Setting) -> bool:

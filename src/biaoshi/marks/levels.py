@@ -26,78 +26,14 @@ _FIRST: dict[Level, str] = {
 }
 """Characters taken for the first one of each level: look-alikes, homophones, what recognisers read."""
 _SECOND = "密蜜宓谧觅审秘泌嘧蔤滵樒宻蜜"
-_INVENTED = [
-    "极机密",
-    "特级机密",
-    "顶级机密",
-    "高级机密",
-    "最高机密",
-    "绝对机密",
-    "绝对秘密",
-    "内部机密",
-    "内部秘密",
-    "内部绝密",
-    "核心机密",
-    "核心秘密",
-    "重要机密",
-    "重要秘密",
-    "一般机密",
-    "一般秘密",
-    "普通秘密",
-    "普通机密",
-    "特别机密",
-    "特级绝密",
-    "高度机密",
-    "高度秘密",
-    "严格保密",
-    "特级秘密",
-    "极秘密",
-    "国家绝密",
-    "国家机密",
-    "国家秘密",
-    "一级机密",
-    "二级机密",
-    "三级机密",
-    "一级秘密",
-    "二级秘密",
-    "三级秘密",
-    "绝对绝密",
-    "最高绝密",
-    "甲级机密",
-    "乙级机密",
-    "丙级机密",
-    "军事机密",
-    "军事秘密",
-    "党内机密",
-    "党内秘密",
-]
-_WEAK = [
-    "极密",
-    "最密",
-    "特密",
-    "超密",
-    "顶密",
-    "高密",
-    "中密",
-    "低密",
-    "普密",
-    "加密",
-    "核密",
-    "全密",
-    "甲密",
-    "乙密",
-    "丙密",
-    "极秘",
-    "国密",
-    "涉密",
-    "限密",
-    "内密",
-    "保密",
-    "密级",
-    "重密",
-    "要密",
-    "严密",
-]
+_PREFIXES = (
+    "极 超 特 顶 最 至 特级 顶级 高级 最高 绝对 内部 核心 重要 一般 普通 特别 高度 国家 一级 二级 三级 甲级 乙级 丙级 军事 党内 严格 绝顶 非常"
+).split()
+_INVENTED = frozenset(p + level for p in _PREFIXES for level in _STANDARD) | {"严格保密"}
+"""Level words made greater or smaller than the law knows."""
+_WEAK = frozenset(
+    "极密 最密 特密 超密 顶密 高密 中密 低密 普密 加密 核密 全密 甲密 乙密 丙密 极秘 国密 涉密 限密 内密 保密 密级 重密 要密 严密".split()
+)
 """Words with lives of their own: levels only where a star follows or precedes them."""
 _MEANT: dict[str, Level] = {
     "国家绝密": "绝密",

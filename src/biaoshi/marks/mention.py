@@ -10,7 +10,7 @@ CUE_LINE = re.compile(
     r"示例|例如|举例|样例|写法|正确|错误|误写|误标|标注为|标为|标成|写成|字样|格式|式样|样式|形式|下列|选项|答案|解析|应[当该]?标|规范标|(?:怎样|如何|怎么)标|例[:：]|例[0-9一二三四五六]|答[:：]|[?？]$|标志(?:是|为|由)|模板|模拟|练习"
 )
 _NEXT_CUE = re.compile(
-    r"^(?:是(?:国家秘密|指|否|错|对|正确|规范)|表示|的(?:含义|意思|标志)|[（(]?(?:错误|正确|不规范|示例|错|对)[)）]?|这(?:种|是|里)|上述|以上(?:写法|标志|标注|示例|几)|解析|答案|[×√✗✓✘]|应(?:改|写|标)|改为|说明[:：]|其中[，,]?“?[绝机秘]密|←|→|=>|//)"
+    r"^(?:是(?:国家秘密|指|否|错|对|正确|规范)|表示|的(?:含义|意思|标志)|[（(](?:错误|正确|不规范|示例|错|对)[)）]|(?:错误|正确|不规范|错|对)(?:[。，：:]|$)|这(?:种写法|是错|是对|里的)|上述|以上(?:写法|标志|标注|示例|几)|解析|答案|[×√✗✓✘]|应(?:改|写|标)|改为|说明[:：]|其中[，,]?“?[绝机秘]密|←|→|=>|//)"
 )
 _QUOTE_LEFT = re.compile(r"[“‘「『\"'`«]\s*$")
 _QUOTE_RIGHT = re.compile(r"^\s*[”’」』\"'`»]")
@@ -71,7 +71,7 @@ def _row(s: Setting) -> bool:
         return True
     if len(columns) < 2 or len(words) < 2:
         return False
-    if s.before.strip() and s.after.strip() and any(_LISTED.search(x.text) for x in s.prev[:1] + s.next[:1]):
+    if s.before.strip() and s.after.strip() and any(_LISTED.search(x.text) for x in s.prev[:3] + s.next[:3]):
         return True
     for above in s.prev[:4]:
         head = _COLUMN_GAP.split(raw[slice(*s.shape.folded.back(above.span.start, above.span.end))].strip())
@@ -105,14 +105,15 @@ def goes_on(s: Setting) -> bool:
     if above.bbox is None or above.page != s.block.page or above.part != s.block.part:
         return False
     size = above.bbox[3] - above.bbox[1]
-    edge = max(b.bbox[2] for b in _near_blocks(s) if b.bbox and b.page == s.block.page)
-    full = above.bbox[2] > edge - 1.5 * size and abs(above.bbox[0] - box[0]) < 3 * size
+    width = next((p.width for p in s.shape.document.pages if p.number == above.page), 595.0)
+    near = box[1] - above.bbox[3] < 1.5 * size and abs(above.bbox[0] - box[0]) < 3 * size
+    full = near and above.bbox[2] > 0.8 * width
     text = s.prev[0].text
     return (
         full
         and len(text) >= 16
         and not re.search(r"[。：:；！？）)》”]$", text)
-        and bool(re.search("[，。；：、]", text))
+        and bool(re.search("[，。；、]", text))
     )
 
 
@@ -127,7 +128,12 @@ def _fenced(s: Setting) -> bool:
 
 def form_field(s: Setting) -> bool:
     """密级： as a field of a form: a form's title above, or a proposed level (拟定密级：)."""
-    return bool(re.search(r"拟[ ]*定?$|原[ ]*定$|建议$", s.before)) or any(
+    return bool(re.search(r"拟[ ]*定?$|原[ ]*定$|建议$", s.before)) or form_title(s)
+
+
+def form_title(s: Setting) -> bool:
+    """A form's title stands at the head of the paper or just above: 审批表, 登记簿, 台账."""
+    return any(
         len(x.text) <= 30 and _FORM_TITLE.search(x.text) and not x.text.endswith(("通知", "函", "报告"))
         for x in [*s.shape.head[:3], *s.prev[:2]]
     )
@@ -148,6 +154,8 @@ def _ledger_cell(s: Setting) -> bool:
     blocks = [b for b in _near_blocks(s) if b.cell and b.cell[0] == table]
     heads = [b.text for b in blocks if b.cell and b.cell[2] == column and b.cell[1] < row]
     left = [b.text for b in blocks if b.cell and b.cell[1] == row and b.cell[2] == column - 1]
+    if _own_field(s, blocks, heads, left):
+        return False
     if any(re.search(r"密[ \u3000]*级|保密|等级|标志|写法|示例", t) for t in heads + left):
         return True
     first = [b for b in blocks if b.cell and b.cell[1] == 0]
@@ -155,6 +163,24 @@ def _ledger_cell(s: Setting) -> bool:
     if row > 0 and len(first) >= 3 and len(rows) >= 3:
         return True
     return bool(s.before.strip() or s.after.strip()) and not s.alone
+
+
+_LEVEL_FIELD = re.compile(
+    r"(?:文件|本件|图件)?密[ \u3000]*级(?:(?:和|及|与|、|/)?(?:保密)?期限)?(?:标志|标识)?[ \u3000]*[:：]?"
+)
+
+
+def _own_field(s: Setting, blocks: list[Block], heads: list[str], left: list[str]) -> bool:
+    """The one field 密级 of a table of fields that opens the paper: the paper's own mark, unless it is a form about others."""
+    first = s.shape.document.blocks[0]
+    levels = [b for b in blocks if LEVEL_LINE.match(fold(b.text).text.strip())]
+    return (
+        len(levels) == 1
+        and any(_LEVEL_FIELD.fullmatch(t.strip()) for t in left)
+        and not any(_LEVEL_COLUMN.search(t) for t in heads)
+        and (first.cell is not None or len(s.shape.lines_before(s.line.start, 40)) < 16)
+        and not form_title(s)
+    )
 
 
 def _near_blocks(s: Setting) -> list[Block]:

@@ -104,8 +104,11 @@ class Outline:
         """Offset of the first running paragraph (a sentence, or the addressee's line): above it is the head."""
         for n, line in enumerate(self.head):
             long = len(line.text) > 34 and _SENTENCE.search(line.text[:400])
-            long = long or (len(line.text) >= 24 and _CLAUSES.search(line.text[:120]))  # one line of a paragraph drawn in many
-            sentence = len(line.text) > 16 and line.text.endswith(("。", "；"))
+            long = long or (
+                len(line.text) >= 24 and _CLAUSES.search(line.text[:120])
+            )  # one line of a paragraph drawn in many
+            indented = self.text[line.span.start : line.span.start + 2] == "  "
+            sentence = len(line.text) > (6 if indented else 16) and line.text.endswith(("。", "；"))
             if long or sentence or (n > 0 and _ADDRESSEE.match(line.text) and len(line.text) > 3):
                 return line.span.start
         return self.head[-1].span.end if self.head else 0

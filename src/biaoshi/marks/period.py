@@ -8,7 +8,7 @@ from biaoshi.text import HAN_NUMERAL, han_to_int
 from biaoshi.types.mark import Period, PeriodKind, Piece
 
 _G = GAP
-_LETTERS = "OolI|SBZ"  # what recognisers and typists write for 0, 1, 5, 8, 2
+_LETTERS = "OolI|SBZ〇○"  # what recognisers and typists write for 0, 1, 5, 8, 2
 _NUMBER = rf"(?:[0-9{_LETTERS}]{{1,4}}\.?(?:{_G}\.{_G}[0-9]{{1,2}})?|[{HAN_NUMERAL}]{{1,6}}|半|若干|[数几多]{{1,2}}|[0-9](?: [0-9])+)"
 _UNIT = rf"(?:年半?|个{_G}半?{_G}月|個{_G}月|月|天|日|周|星期|季度|工作日|[yY](?:ea)?rs?|Y|YEARS?|[mM]onths?|MONTHS?|[dD]ays?|DAYS?|[牛午乍仵](?![\u3400-\u9fff]))"
 _YEAR = rf"(?:[12][0-9OolI]{{3}}|[二一][{HAN_NUMERAL}]{{3}})"
@@ -131,7 +131,7 @@ def read_number(text: str) -> int | None:
     """
     text = text.replace(" ", "").rstrip(".")
     if re.fullmatch(rf"[0-9{_LETTERS}]+", text):
-        return int(text.translate(str.maketrans(_LETTERS, "00111582")))
+        return int(text.translate(str.maketrans(_LETTERS, "0011158200")))
     if re.fullmatch("[一二三四五六七八九两]{2,3}", text):
         return None
     return han_to_int(text)

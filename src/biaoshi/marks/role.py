@@ -17,15 +17,26 @@ import re
 from dataclasses import dataclass
 
 from biaoshi.marks.candidate import Candidate
-from biaoshi.marks.items import HEADING, item_head, opens_item, unit_head
+from biaoshi.marks.items import (
+    HEADING,
+    compiled,
+    item_head,
+    marked_before,
+    opens_item,
+    routed,
+    under_heading,
+    unit_head,
+)
 from biaoshi.marks.mention import CUE_LINE, cue, form_field, goes_on, talked_about
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.setting import Setting
 from biaoshi.marks.zone import at_foot, zone
 from biaoshi.types.mark import Role, Zone
 
+_SLIP = 600
+"""Code points a routing slip may take before the paper itself begins."""
 _VOID_AFTER = re.compile(
-    r"^[ ]*[（(【\[，,、]?[ ]*(?:此(?:标志|密级)?|该标志|原标志|标志|密级)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用)"
+    r"^[ ]*[（(【\[，,、]?[ ]*(?:此(?:标志|密级)?|[该本]标志|原标?志?密级|原定密级|原标志|原标|标志|密级)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用)"
 )
 _VOID_BEFORE = re.compile(
     r"(?:原[ ]*(?:密级|标志|标注|定密级|定密|标密级?|标)|原[ ]*(?:国家秘密)?标志|作废(?:标志)?|已作废(?:标志)?|废止(?:标志)?|旧标志|原密级标志)(?:为|是)?[ ]*[:：]?[ ]*[“（(【]?[ ]*$|(?:^|[ ])原[ ]*[:：]?[ ]*$"
@@ -127,11 +138,15 @@ def _alone(s: Setting) -> Decision | None:
         return Decision("attachment", "位于汇编、合订的一件的首页", "top")
     if s.head and (first := s.shape.unit_at(s.c.inside.start)) and first.span.start == s.shape.head[0].span.start:
         return Decision("attachment", "位于附件首页", "top", first.number)
+    if under_heading(s):
+        return Decision("paragraph", "单独成行，位于段落之前", "body")
     if s.head and _head_is_clear(s):
         return Decision("document", "单独成行，位于首页上部", zone(s))
     if unit := unit_head(s):
         return Decision("attachment", "位于附件首页", "top", unit.number)
     if item_head(s):
+        if s.line.start < _SLIP and routed(s) and not (marked_before(s) or compiled(s)):
+            return Decision("document", "单独成行，位于首页上部，前面是处理单", zone(s))
         return Decision("attachment", "位于汇编、合订的一件的首页", "top")
     if s.head and (strong or s.c.form == "gap"):
         return Decision("document", "单独成行，位于首页上部", zone(s))
@@ -177,6 +192,8 @@ def _attached_to_paragraph(s: Setting) -> Decision | None:
         return (
             Decision("paragraph", "标在段落之前", "body") if written_out or (s.c.brackets and len(after) > 12) else None
         )
+    if not after and written_out and HEADING.match(before) and s.before[-2:].strip() == "" and len(before) <= 40:
+        return Decision("paragraph", "标在段落标题之后", "body")
     if not after and before and s.c.brackets and written_out and not CUE_LINE.search(before[-16:]):
         closes = HEADING.match(before) or before.endswith(("。", "；"))
         return Decision("paragraph", "标在段落标题或者段末", "body") if closes else None

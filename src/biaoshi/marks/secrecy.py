@@ -23,7 +23,9 @@ _SYMBOLS = "*·∙●▲■、◆※◇△○◎•・‧･。.,，:：;\\-—�
 _OPEN, _CLOSE = '(（【\\[〔「『<《〈{“‘"', ')）】\\]〕」』>》〉}”’"'
 _BREAK = rf"{GAP}(?:\n{GAP})?"
 _STAR_RUN = re.compile(rf"{_BREAK}[{STARS}{PRIVATE}](?:{GAP}[{STARS}{_SYMBOLS}{PRIVATE}]){{0,3}}{_BREAK}")
-_SYMBOL_RUN = re.compile(rf"{GAP}[{_SYMBOLS}](?:{GAP}[{STARS}{_SYMBOLS}]){{0,3}}{_BREAK}")
+_IN_WORDS = r"&(?:#[0-9]{4,6}|#x[0-9a-fA-F]{4}|[a-z]{3,8});|\\u2605|[（(\[]?(?:实心)?(?:五角星|星号)[)）\]]?"
+"""A star that a program or a typist wrote out instead of drawing it."""
+_SYMBOL_RUN = re.compile(rf"{GAP}(?:{_IN_WORDS}|[{_SYMBOLS}](?:{GAP}[{STARS}{_SYMBOLS}]){{0,3}}){_BREAK}")
 _ASTERISK = re.compile(rf"{GAP}\*(?!\*)")
 _GAP_RUN = re.compile(_BREAK)
 _QUOTES = '“‘"”’'

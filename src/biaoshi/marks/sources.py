@@ -6,6 +6,7 @@
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -25,22 +26,26 @@ _DERIVE_AFTER = re.compile(
 _IMPLEMENT = re.compile(
     r"根据|依据|[本此该]件依|按照|按(?=《)|遵照|依照|贯彻|落实|执行|传达|部署|办理|为了?落实|学习|遵循|对照"
 )
+_IMPLEMENT_AFTER = re.compile("[^，。；\n]{0,3}(?:所[附列定载述提示]|规定的|明确的|确定的|要求|部署|精神|中的|有关要求)")
 _TITLE = re.compile(r"《([^《》\n]{2,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,20})?)》")
 _NAMED = re.compile(
     rf"(?P<verb>{_TAKEN}|根据|依据|按照|遵照|依照|贯彻落实|贯彻|落实|执行|现将)[^《》。；\n]{{0,40}}《(?P<title>[^《》\n]{{4,80}})》"
 )
+_MONTH = re.compile(r"((?:19|20)[0-9]{2})[ ]?年(?:[ ]?([0-9]{1,2})[ ]?月)?(?:份|初|底)?(?:印发|制发|下发|发布|发出|制定|出台|签发|的)")
 _YEAR = re.compile(r"[〔\[（(【]((?:19|20)[0-9]{2})[〕\]）)】][ ]{0,2}[0-9]{1,4}[ ]{0,2}号")
 
 
 def relation_of(shape: Outline, mark: Mark) -> Relation:
     """Return how `shape`'s document uses the source named with `mark` (role source)."""
     before, after = _around(shape, mark)
+    if not re.search("[)）\\]】〕][。；，、]?$", mark.text.strip()):
+        after = re.sub(r"^[^（）()\n]{0,40}[)）]", "", after)  # what else the bracket says of the source
     if "《" in before[-120:]:
         before = before[: before.rindex("《")] if "》" in before[before.rindex("《") :] else before
     clause = re.split(r"[，。；：\n]", before)[-1]
     if _DERIVE_BEFORE.search(clause) or _DERIVE_AFTER.search(after):
         return "derive"
-    return "implement" if _IMPLEMENT.search(before[-60:]) else "cite"
+    return "implement" if _IMPLEMENT.search(before[-60:]) or _IMPLEMENT_AFTER.match(after) else "cite"
 
 
 def title_of(shape: Outline, mark: Mark) -> str | None:
@@ -93,8 +98,14 @@ def _issued(shape: Outline, mark: Mark, title: re.Match[str] | None) -> date | N
         return read_date(day[1])
     if day := re.search(rf"({DAY})[ ]{{0,2}}(?:印发|制发|下发|发布|发出|签发|的|起)?", close):
         return read_date(day[1])
+    if month := _MONTH.search(close):
+        return _last_day(int(month[1]), int(month[2] or 12))
     year = _YEAR.search(close) or _YEAR.search(near)
     return date(int(year[1]), 12, 31) if year else None
+
+
+def _last_day(year: int, month: int) -> date | None:
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
 
 
 def _title(shape: Outline, mark: Mark) -> re.Match[str] | None:

@@ -198,6 +198,8 @@ def _said(p: _Place) -> str | None:
         return "加引号引述"
     if p.block.cell is not None and _ledger(p):
         return "表格、台账中的登记内容"
+    if _register(p):
+        return "表格、台账中的登记内容"
     if p.before.count("|") + p.after.count("|") >= 2:
         return "表格、台账中的登记内容"
     if _OPTION.search(p.before) and not (p.head and not p.prev and not teaching(p.shape)):
@@ -228,6 +230,13 @@ def _ledger(p: _Place) -> bool:
     return len(rows) >= 3 and len(columns) >= 3
 
 
+def _register(p: _Place) -> bool:
+    """A row of a register in plain text: fields in columns, and what clerks call them."""
+    start, end = p.shape.folded.back(p.line.start, max(p.line.start + 1, p.line.end))
+    columns = [c for c in re.split(r"[\t\u3000]+| {2,}", p.shape.document.text[start:end]) if c.strip()]
+    return len(columns) >= 3 and re.search("编号|序号|经办|登记|审批|收文|原标志|承办|保管人|接收|移交", p.before + p.after) is not None
+
+
 def _alone(p: _Place, bracketed: bool) -> bool:
     """Nothing else stands on the line but what may stand beside a mark."""
     if _beside(p, p.before, left=True) and _beside(p, p.after, left=False):
@@ -251,6 +260,8 @@ def _beside(p: _Place, text: str, *, left: bool) -> bool:
         return True  # a remark of its own: （至公布之日止）
     if not left and re.fullmatch(r"[.…·．]*[ ]*[0-9]{1,3}", stripped):
         return False  # the page number of a table of contents
+    if not left and re.search("[A-Za-z]{4,}", stripped):
+        return False  # a glossary
     if len(stripped) > 36 or _SENTENCE.search(stripped) or _NUMBERED.match(stripped) or re.search("[，,]", stripped):
         return False
     gap = len(text) - len(text.rstrip() if left else text.lstrip())

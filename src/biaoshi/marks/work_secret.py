@@ -22,7 +22,7 @@ _BRANCHES = (
     "国资|林草|气象|邮政|消防|移民|药监|知识产权|本机关|本单位|本系统|内部)?"
 )
 _WRITING = re.compile(
-    rf"{LABEL}(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G}[（(]?{_G})?(?P<word>{_BRANCHES}工{_G}作{_G}秘{_G}密)(?:级|文件|资料|事项|信息|材料|载体)?"
+    rf"{LABEL}(?:(?<![密级])[★☆]{_G})?(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G}[（(]?{_G})?(?P<word>{_BRANCHES}工{_G}作{_G}秘{_G}密)(?:级|文件|资料|事项|信息|材料|载体)?"
     rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}|[一二三1-3甲乙丙]级|核心|重要|一般){_G}[)）】\]]|{_G}[★☆·•\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ 0-9）)】]))?(?P<shut>[)）])?"
     rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|(?P<gap>{_G})(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}))?"
     rf"(?P<close>{_G}[)）】\]〕])?(?P<follow>{FOLLOW})?",

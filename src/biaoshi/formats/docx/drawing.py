@@ -81,7 +81,7 @@ def _placed(reading: Reading, story: Story, place: Element, frame: _Frame) -> _F
         _note_about(reading, story, about)
         if about.get("hidden", "0") in ("1", "true"):
             ground = replace(ground, ghost=ground.ghost or "hidden")
-    if geometry.off_page(place, reading.paging.geometry):
+    if geometry.off_page(place, reading.paging.geometry, columns=reading.paging.columns > 1 or ground.cell is not None):
         ground = replace(ground, ghost=ground.ghost or "offpage")
     return _Frame(ground, geometry.height_of(place), frame.grouped)
 

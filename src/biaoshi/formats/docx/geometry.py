@@ -26,8 +26,11 @@ def height_of(place: Element) -> float | None:
     return value / _EMU if value is not None else None
 
 
-def off_page(place: Element, page: Page) -> bool:
-    """True if an anchored drawing lies wholly outside the page, as far as its position is absolute."""
+def off_page(place: Element, page: Page, *, columns: bool = False) -> bool:
+    """True if an anchored drawing lies wholly outside the page, as far as its position is absolute.
+
+    `columns`: the anchor stands in a cell or a page of several columns, so that its column may be anywhere.
+    """
     extent = place.find(WP + "extent")
     if place.tag != WP + "anchor" or extent is None:
         return False
@@ -41,6 +44,8 @@ def off_page(place: Element, page: Page) -> bool:
             continue
         origin = position.get("relativeFrom") or ""
         at, size = value / _EMU, (number(extent.get(size_key)) or 0) / _EMU
+        if origin == "column" and columns:
+            origin = "character"
         if origin in ("margin", "column", "leftMargin", "topMargin"):
             at += margin if origin in ("margin", "column") else 0
         elif origin in ("paragraph", "line", "character"):

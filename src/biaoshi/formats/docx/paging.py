@@ -20,6 +20,7 @@ class Paging:
 
     rendered: bool  # the file carries rendered breaks
     geometry: Page
+    columns: int = 1  # of text, side by side
     page: int = 1
     certain: bool = True
     fresh: bool = False  # a break was made and nothing shown since
@@ -48,10 +49,15 @@ def geometry_of(section: Element | None) -> Page:
     )
 
 
+def _columns(section: Element | None) -> int:
+    columns = section.find(W + "cols") if section is not None else None
+    return int(number(columns.get(W + "num")) or 1) if columns is not None else 1
+
+
 def start(rendered: bool, first: Element | None) -> Paging:
     """Return the state at the first page; `first` is the first section's w:sectPr."""
     geometry = geometry_of(first)
-    return Paging(rendered, geometry, pages=[geometry])
+    return Paging(rendered, geometry, _columns(first), pages=[geometry])
 
 
 def break_page(paging: Paging, *, by_writer: bool, kind: str = "nextPage") -> None:
@@ -74,6 +80,7 @@ def change_section(paging: Paging, section: Element) -> None:
     kind_of = section.find(W + "type")
     kind = kind_of.get(W + "val") or "nextPage" if kind_of is not None else "nextPage"
     paging.geometry = geometry_of(section)
+    paging.columns = _columns(section)
     if kind not in ("continuous", "nextColumn"):
         break_page(paging, by_writer=True, kind=kind)
 

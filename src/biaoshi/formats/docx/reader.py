@@ -1,5 +1,6 @@
 """From the bytes of a Word document to a Document."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from biaoshi.errors import UnreadableError
@@ -57,7 +58,7 @@ def read(source: Source, limits: Limits) -> Document:
     people = [("revision_author", name) for name in reading.authors]
     people += [("comment_author", name) for name in reading.commenters]
     return Document(
-        media_type=content_type(package, main).replace(".main+xml", "") or MEDIA_TYPE,
+        media_type=_media_type(content_type(package, main)),
         blocks=tuple(blocks),
         parts=parts,
         pages=tuple(state.pages[: limits.pages]),
@@ -66,6 +67,15 @@ def read(source: Source, limits: Limits) -> Document:
         children=children,
         facts=tuple(facts),
     )
+
+
+def _media_type(of_main: str) -> str:
+    """Media type of the file by the content type of its main part, where that is one of Word's."""
+    known = re.fullmatch(
+        r"(application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml|ms-word)\.[A-Za-z.]{1,40})\.main\+xml",
+        of_main,
+    )
+    return known[1] if known else MEDIA_TYPE
 
 
 def _chars(story: Story) -> int:

@@ -93,6 +93,7 @@ class Reading:
     authors: dict[str, None] = field(default_factory=dict)  # of revisions
     commenters: dict[str, None] = field(default_factory=dict)
     ground: str | None = None  # colour of the page
+    opened: set[str] = field(default_factory=set)  # members that are a story already: a part is read once
     pictures: dict[str, list[tuple[float | None, int | None]]] = field(default_factory=dict)  # member → (height, page)
     taken: dict[str, int] = field(default_factory=dict)  # member → characters, where read as part of a story
     layouts: dict[Key, Layout] = field(default_factory=dict)

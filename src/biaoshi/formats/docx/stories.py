@@ -32,6 +32,14 @@ def open_story(part: str, member: str, kind: BlockKind, root: Element) -> Story:
     return Story(part, member, kind, numbers, _paired(root), has_backdrop(root))
 
 
+def _root(reading: Reading, member: str) -> Element | None:
+    """Root of a member that is no story yet."""
+    if member in reading.opened:
+        return None
+    reading.opened.add(member)
+    return read_xml(reading.package, member)
+
+
 def _paired(root: Element) -> set[Element]:
     """Field marks that have their partners; a begin without an end must not swallow the rest of the text."""
     paired: set[Element] = set()
@@ -57,6 +65,7 @@ def sections_of(root: Element) -> list[Element]:
 def body(reading: Reading, member: str, root: Element) -> Story:
     """Read the main story."""
     content = root.find(W + "body")
+    reading.opened.add(member)
     story = open_story("body", member, "paragraph", root)
     story.paged = True
     story.sections = sections_of(root)
@@ -106,7 +115,7 @@ def _lost(story: Story, root: Element) -> None:
 
 def _copy(element: Element) -> bool:
     """True for text in a branch of mc:AlternateContent: `alternate` has decided on it."""
-    return any(local(a) in ("Fallback", "Choice") for a in element.iterancestors())
+    return any(local(a) == "AlternateContent" for a in element.iterancestors())
 
 
 def notes(reading: Reading, main: str, root: Element) -> list[Story]:
@@ -119,10 +128,10 @@ def notes(reading: Reading, main: str, root: Element) -> list[Story]:
             for e in root.iter(f"{W}{kind}Reference")
             if any(local(a) == "del" for a in e.iterancestors())
         }
-        for member in linked(reading.package, main, part):
-            if (tree := read_xml(reading.package, member)) is None:
+        for n, member in enumerate(linked(reading.package, main, part), 1):
+            if (tree := _root(reading, member)) is None:
                 continue
-            story = open_story(part, member, kind, tree)
+            story = open_story(part if n == 1 else f"{part}{n}", member, kind, tree)
             order = {key: n for n, key in enumerate(dict.fromkeys(ids))}
             listed = [e for e in tree if local(e) == kind]
             for note in sorted(listed, key=lambda e: order.get(e.get(W + "id"), len(order))):
@@ -139,10 +148,10 @@ def notes(reading: Reading, main: str, root: Element) -> list[Story]:
 def comments(reading: Reading, main: str) -> list[Story]:
     """Read the comments."""
     found: list[Story] = []
-    for member in linked(reading.package, main, "comments"):
-        if (root := read_xml(reading.package, member)) is None:
+    for n, member in enumerate(linked(reading.package, main, "comments"), 1):
+        if (root := _root(reading, member)) is None:
             continue
-        story = open_story("comments", member, "comment", root)
+        story = open_story("comments" if n == 1 else f"comments{n}", member, "comment", root)
         for comment in root:
             if author := comment.get(W + "author"):
                 reading.commenters[author] = None
@@ -188,7 +197,7 @@ def headers(reading: Reading, listed: list[Running]) -> list[Story]:
     """Read headers and footers; what no page shows is unseen."""
     found: list[Story] = []
     for part in listed:
-        if (root := read_xml(reading.package, part.member)) is None:
+        if (root := _root(reading, part.member)) is None:
             continue
         story = open_story(part.part, part.member, part.kind, root)
         reading.numbering.counters.clear()

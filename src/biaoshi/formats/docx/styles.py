@@ -9,6 +9,7 @@ from biaoshi.formats.docx.package import Package, linked, read_xml
 from biaoshi.types.document import Align
 
 Key = tuple[object, ...]
+_NO_INDENT = 31_680  # twips, Word's largest: what it writes by mistake beside indents in characters
 SQUEEZED = 40.0  # twips, 2 points: what an exact height of line or row clips to nothing
 _ALIGN: dict[str, Align] = {
     "left": "left", "start": "left", "center": "center", "right": "right", "end": "right", "both": "justify",
@@ -60,7 +61,7 @@ class Layout:
     break_before: bool
     framed: bool
     squeezed: bool  # lines of an exact height that clips the characters to nothing
-    across: float  # points from where the text would stand, of frame or indent
+    across: float  # points a frame moves the text from its place
     down: float
 
 
@@ -112,7 +113,8 @@ def paragraph_properties(ppr: Element | None, theme: Theme) -> Properties:
             found["align"] = value
         elif name == "ind":
             for key in _INDENTS:
-                if (n := number(child.get(W + key))) is not None:
+                n = number(child.get(W + key))
+                if n is not None and abs(n) < _NO_INDENT:
                     found[key.replace("start", "left")] = n
         elif name == "outlineLvl":
             found["outline"] = number(value)
@@ -192,7 +194,7 @@ def layout(styles: Styles, ppr: Element | None, numbered: Properties | None = No
         break_before=bool(p.get("break")),
         framed=bool(p.get("framed")),
         squeezed=bool(p.get("squeezed")),
-        across=(_number(p, "frame_x") or _number(p, "left") or 0) / 20,
+        across=(_number(p, "frame_x") or 0) / 20,
         down=(_number(p, "frame_y") or 0) / 20,
     )
 

@@ -81,13 +81,25 @@ def _gutter(items: list[T]) -> float | None:
 
 
 def _band(band: list[T], gutter: float) -> list[T]:
-    left = [i for i in band if i.bbox[2] <= gutter + 1]
-    right = [i for i in band if i.bbox[2] > gutter + 1]
-    if not (_column(left) and _column(right)):
-        return band
-    if max(i.bbox[2] for i in left) + 6 > min(i.bbox[0] for i in right):
-        return band
-    return in_order(left) + in_order(right)
+    found = _split(band, gutter)
+    return band if found is None else [i for column in found for i in _swept(column)]
+
+
+def _split(items: list[T], gutter: float) -> list[list[T]] | None:
+    """Return the columns on both sides of a gutter, or None if one side is none."""
+    left = [i for i in items if i.bbox[2] <= gutter + 2]
+    right = [i for i in items if i.bbox[2] > gutter + 2]
+    if min(len(left), len(right)) < LEAST or max(i.bbox[2] for i in left) + 6 > min(i.bbox[0] for i in right):
+        return None
+    first, second = _columns(left), _columns(right)
+    return None if first is None or second is None else first + second
+
+
+def _columns(items: list[T]) -> list[list[T]] | None:
+    if _column(items):
+        return [items]
+    gutter = _gutter(items) if len(items) >= 2 * LEAST else None
+    return None if gutter is None else _split(items, gutter)
 
 
 def _column(items: list[T]) -> bool:

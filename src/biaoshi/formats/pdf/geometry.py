@@ -4,6 +4,7 @@ user space (y up, MediaBox/CropBox anywhere)     /Rotate 90: bottom left of the 
 """
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import Any
@@ -83,9 +84,10 @@ def stretch(m: Matrix) -> float:
     return hypot(m[2], m[3])
 
 
-def union(boxes: list[Box]) -> Box:
+def union(boxes: Sequence[Box]) -> Box:
     """Return the smallest box around `boxes` (at least one)."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return (min(x0), min(y0), max(x1), max(y1))
 
 
 def overlap(a: Box, b: Box) -> float:

@@ -40,6 +40,7 @@ def seen(
     sheet = (0.0, 0.0, where.width, where.height)
     scan = scanned(where, drawn)
     last = max((i.order for i in drawn.images if not i.clear and area(i.box) >= area(sheet) / 4), default=0)
+    top = max([n for n, _ in drawn.fills] + [i.order for i in drawn.images], default=0)
     covers = _bands([*drawn.fills, *((i.order, i.box) for i in drawn.images)])
     out: list[Piece] = []
     for piece in pieces:
@@ -55,7 +56,7 @@ def seen(
             out.append(replace(piece, view=plain))
             continue
         clip = drawn.clipped.get(piece.key)
-        later = _later(piece, order, covers) if order and covers else []
+        later = _later(piece, order, covers) if 0 < order < top else []
         doubt = layers and piece.ink.embedded
         if not (piece.ink.white or later or clip or doubt or not _on(piece.boxes, sheet)):
             out.append(piece)

@@ -18,20 +18,22 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the own mark that runs out later than every source it is derived from."""
-    derived = next(facts.say("derived"), None) is not None
+    derived = list(facts.say("derived"))
+    until = next((s for s in derived if s.on), None)
     used = [m for m in facts.of_kind("state_secret") if m.role == "source" and (m.relation in ("derive", "implement") or derived)]
     ends = [(e, m) for m in used for e in (_ends(m, facts),) if e is not None]
-    if not ends or len(ends) < len(used):
+    if until is None and (not ends or len(ends) < len(used)):
         return
-    last, source = max(ends, key=lambda x: x[0])
+    last = until.on if until and until.on else max(e for e, _ in ends)
+    where = until.span if until else max(ends, key=lambda x: x[0])[1].span
     for mark in facts.own():
-        late = mark.expires is not None and not mark.presumed and mark.expires > last
-        if late and mark.rank <= max(m.rank for m in used) and mark.period.kind in ("years", "months", "days", "until"):
+        own = expiry(mark.period, facts.date)
+        if own is not None and own > last and mark.rank <= max((m.rank for m in used), default=3):
             yield Hit(
                 mark.span,
-                f"来源“{shown(source)}”不晚于{last.year}年{last.month}月{last.day}日解密，本件“{shown(mark)}”还要更晚",
+                f"来源不晚于{last.year}年{last.month}月{last.day}日解密，本件“{shown(mark)}”还要更晚",
                 mark=mark,
-                also=(source.span,),
+                also=(where,),
                 suggestion="按来源的解密时间标志，期限不从头算起",
             )
 
@@ -51,6 +53,8 @@ RULE = Rule(
     bad=(
         Example("⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自2020年3月1日印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。", date="2026-03-01"),
         Example("⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》（云办发〔2020〕3号，机密★10年）：检查组由三人组成。", date="2026-03-01"),
+        Example("⟦机密★10年⟧\n检查情况摘编\n各单位：\n本件系派生定密，解密时间与原件一致，至2030年3月1日。", date="2026-03-01"),
+        Example("⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自2020年3月印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。", date="2026-03-01"),
         Example("⟦机密★10年⟧\n关于转发《云岭省检查方案》（机密★2030年3月1日）的通知\n各单位：\n请认真贯彻执行。", date="2026-03-01"),
     ),
     good=(

@@ -18,22 +18,29 @@ from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 _HEAD = ("top", "right", "center", "title")
+_DATED = re.compile(r"^[ \u3000]*(?:[12][0-9]{3}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)[ \u3000]*$", re.M)
 _NAMES = {
     "header": "页眉", "footer": "页脚", "textbox": "文本框", "filename": "文件名", "metadata": "文档属性", "foot": "文末", "body": "正文",
 }  # fmt: skip
-_WORD = re.compile(r"(?<![\u4e00-\u9fff])(绝密|机密|秘密)级?(?![\u4e00-\u9fff])")
+_WORD = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:(?:国家秘密|密级|涉密|定密)[ _—\-:：]?)?(绝密|机密|秘密)级?"
+    r"(?=$|[^\u4e00-\u9fffA-Za-z]|(?:文件|公文|资料|材料|件|电报|长期)(?:[^\u4e00-\u9fff]|$))"
+)
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each own mark, and each level word in the file name or properties, that contradicts the first page."""
     own = [m for m in facts.own() if m.level is not None]
-    main = [m for m in own if _place(m, facts) == "首页"] or own[:1]
+    main = [m for m in own if _place(m, facts, own[0]) == "首页"] or own[:1]
     if not main:
         return
     said = [*main, *(m for m in facts.live("changed") if m.role == "document")]
     home = _place(main[0], facts)
+    parts = any(m.role in ("attachment", "paragraph") for m in facts.live())
     for mark in own:
-        place = _place(mark, facts)
+        place = _place(mark, facts, main[0])
+        if place in ("文末", "正文") and parts:
+            continue  # of a compilation: rather the head of one more item
         if place != home and all(differ(mark, m, facts.date) for m in said):
             yield Hit(
                 mark.span,
@@ -45,7 +52,10 @@ def check(facts: Facts) -> Iterator[Hit]:
     yield from _words(facts, own, said, home)
 
 
-def _place(mark: Mark, facts: Facts) -> str:
+def _place(mark: Mark, facts: Facts, first: Mark | None = None) -> str:
+    """Where the mark stands. In plain text a cover ends with its date: a mark after that is on the page behind it."""
+    if first and mark.zone in _HEAD and _DATED.search(facts.text, first.span.end, mark.span.start):
+        return "封面后的首页"
     page = facts.block(mark.span.start).page or 1
     if mark.zone in _HEAD:
         return "首页" if page == 1 else f"第{page}页"
@@ -60,7 +70,7 @@ def _words(facts: Facts, own: list[Mark], said: list[Mark], home: str) -> Iterat
             continue
         start = facts.document.starts[number]
         for m in _WORD.finditer(block.text):
-            span = Span(start + m.start(), start + m.end())
+            span = Span(start + m.start(1), start + m.end())
             if m[1] in levels or any(x.span.overlaps(span) for x in own):
                 continue
             yield Hit(
@@ -85,7 +95,7 @@ RULE = Rule(
     severity="error",
     check=check,
     era=Era(since=date(1991, 1, 1)),
-    silences=("LY309",),
+    silences=("LY309", "MK111"),
     bad=(
         Example("页眉 秘密★5年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("秘密★5年"))),
         Example("页脚 机密★5年", document=paper(Line("机密★10年", "黑体"), *_REST, Line("机密★5年", part="footer1", kind="footer"))),
@@ -97,6 +107,7 @@ RULE = Rule(
                 Line("秘密★10年", part="header2", kind="header", page=2), *_REST, pages=2,
             ),
         ),
+        Example("机密★5年\n水下文物点位调查报告\n（装订本）\n云岭省水下考古中心\n2026年4月30日\n⟦秘密★5年⟧\n前言\n本次调查自湖心岛向北展开，布设测线六十条。"),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="秘密★5年 关于开展检查的通知.txt"),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="关于开展检查的通知（秘密）.docx"),
     ),

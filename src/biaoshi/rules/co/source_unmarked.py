@@ -10,7 +10,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from biaoshi.calendar import expiry
 from biaoshi.rules.ranking import longer, shown
@@ -32,7 +32,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     own = [m for m in facts.live("state_secret", "changed") if m.role == "document" and m.level is not None]
     carried = [m for m in facts.live() if m.role == "attachment"]
     for source in facts.of_kind("state_secret"):
-        if source.role != "source" or source.level is None or _free(source, facts):
+        if source.role != "source" or source.level is None or "《" in source.text or _free(source, facts):
             continue
         level, use = _USES[source.relation or "cite"]
         lower = _lower(source, own, facts)
@@ -72,17 +72,19 @@ def _lower(source: Mark, own: list[Mark], facts: Facts) -> tuple[str, bool] | No
     ends = expiry(source.period, _issued(source, facts))
     for mark in equal:
         if ends is not None and mark.expires is not None:
-            if mark.expires >= ends or _by_year(source, facts):
+            if mark.expires + _slack(source, facts) >= ends:
                 return None
         elif longer(source.period, mark.period, facts.date) is not True:
             return None
     return f"只标“{shown(equal[0])}”，早于来源解密", ends is not None
 
 
-def _by_year(source: Mark, facts: Facts) -> bool:
-    """Only the year of the source is known: its last day, so nothing can be held against less than a year."""
+def _slack(source: Mark, facts: Facts) -> timedelta:
+    """How much earlier the source may have been issued: of its year or month only the last day is known."""
     issued = _issued(source, facts)
-    return issued is not None and (issued.month, issued.day) == (12, 31)
+    if issued is None or (issued + timedelta(1)).day != 1:
+        return timedelta(0)
+    return timedelta(365 if issued.month == 12 else 30)
 
 
 RULE = Rule(
@@ -103,11 +105,16 @@ RULE = Rule(
             "机密★3年\n检查情况摘编\n各单位：\n以下内容摘自2024年3月1日印发的《云岭省检查方案》⟦（机密★10年）⟧：检查组由三人组成。",
             date="2025-03-01", severity="error",
         ),
+        Example(
+            "机密★3年\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》（云办发〔2024〕3号，⟦机密★10年⟧）：检查组由三人组成。",
+            date="2025-03-01", severity="error",
+        ),
         Example("机密★3年\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》⟦（机密★10年）⟧：检查组由三人组成。", severity="info"),
     ),
     good=(
         Example("机密★10年\n关于转发《云岭省检查方案》（机密★10年）的通知\n各单位：\n请认真贯彻执行。"),
         Example("机密★5年\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》（云办发〔2020〕3号，机密★10年）：检查组由三人组成。", date="2026-03-01"),
+        Example("机密★2030年5月1日\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》（云办发〔2020〕3号，机密★10年）：检查组由三人组成。", date="2026-03-01"),
         Example("检查情况摘编\n各单位：\n以下内容摘自2010年3月1日印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。", date="2025-03-01"),
         Example("涉密文件移交单\n移交内容：\n1.《云岭省检查方案》（机密★10年）2份；"),
         Example("关于转发《云岭省检查方案》的通知\n各单位：\n请认真贯彻执行。"),

@@ -6,6 +6,7 @@
 提示：国家秘密文件、资料和其他物品标志的规定要求标明“解密”，日期和依据是通行做法（practice）。
 """
 
+import re
 from collections.abc import Iterator
 
 from biaoshi.types.facts import Facts
@@ -17,7 +18,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     if any(s.on or s.value for s in facts.say("declassified")):
         return
     for mark in facts.live("declassified"):
-        if mark.on is None and mark.basis is None:
+        if mark.on is None and mark.basis is None and not re.search("[12][0-9]{3}[ \u3000]*[年.]", mark.text):
             yield Hit(mark.span, "只标了解密，没有日期和依据", mark=mark, suggestion="写明解密日期和依据，例如“解密 2026年1月1日”")
 
 
