@@ -65,7 +65,22 @@ def test_evidence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_accept_then_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What was accepted no longer counts; what is stale is said on standard error."""
     store = folder / "accepted.json"
-    assert run("accept", folder / "bad.txt", *ON, "--rule", "MK101", "--reason", "印厂字库所限", "--owner", "甲", "--to", store) == 0
+    assert (
+        run(
+            "accept",
+            folder / "bad.txt",
+            *ON,
+            "--rule",
+            "MK101",
+            "--reason",
+            "印厂字库所限",
+            "--owner",
+            "甲",
+            "--to",
+            store,
+        )
+        == 0
+    )
     capsys.readouterr()
     assert run("check", folder / "bad.txt", *ON, "--accepted", store) == 0
     assert "已接受、不再提示：1 条" in capsys.readouterr().out

@@ -26,7 +26,10 @@ def test_every_profile_loads_and_names_only_rules_there_are(name: str) -> None:
 
 def test_own_profile_builds_on_a_shipped_one(tmp_path: Path) -> None:
     """What the office does not say is taken from its base."""
-    path = own(tmp_path, 'base = "issue"\ntitle = "临江县政府办"\noff = ["ly305"]\n[severity]\nLY302 = "warning"\n[limits]\n\"机密\" = 15\n')
+    path = own(
+        tmp_path,
+        'base = "issue"\ntitle = "临江县政府办"\noff = ["ly305"]\n[severity]\nLY302 = "warning"\n[limits]\n"机密" = 15\n',
+    )
     profile = load_profile(path)
     assert profile.about_to_send
     assert profile.off == {"LY305"}
@@ -42,8 +45,8 @@ def test_own_profile_builds_on_a_shipped_one(tmp_path: Path) -> None:
         ("offf = []", "没有这一项"),
         ("archive = 1", "true 或 false"),
         ('[severity]\nMK101 = "fatal"', "级别"),
-        ("[limits]\n\"机密\" = 30", "不能放宽"),
-        ("[limits]\n\"内部\" = 3", "密级"),
+        ('[limits]\n"机密" = 30', "不能放宽"),
+        ('[limits]\n"内部" = 3', "密级"),
         ('[forms]\nsecret = "x"', "标志种类"),
         ('base = "strict"', "base"),
         ("title = 5", "文字"),

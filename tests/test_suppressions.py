@@ -14,11 +14,15 @@ DRAFT = "机密☆10年\n云岭省水利厅文件\n云水发〔2026〕7号\n关�
 TODAY = datetime.date(2026, 11, 24)
 
 
-def entry(rule: str = "MK101", scope: Scope = "place", until: datetime.date | None = None, text: str = DRAFT) -> Acceptance:
+def entry(
+    rule: str = "MK101", scope: Scope = "place", until: datetime.date | None = None, text: str = DRAFT
+) -> Acceptance:
     report = Checker(as_of=TODAY).check_text(text)
     found = next(f for f in report.findings if f.rule == rule)
     digest = report.file.sha256 if report.file else None
-    return accept(found, scope=scope, sha256=digest, reason="印厂字库所限", owner="甲", until=until, added=TODAY, key="unkeyed")
+    return accept(
+        found, scope=scope, sha256=digest, reason="印厂字库所限", owner="甲", until=until, added=TODAY, key="unkeyed"
+    )
 
 
 def suppressed(entries: tuple[Acceptance, ...], text: str = DRAFT, as_of: datetime.date = TODAY) -> list[str]:
@@ -76,7 +80,9 @@ def test_file_holds_no_text_of_the_document(tmp_path: Path) -> None:
         assert words not in raw
 
 
-@pytest.mark.parametrize("broken", ["{", "[]", '{"version": 9, "accepted": []}', '{"version": 1, "accepted": [{"rule": "MK101"}]}'])
+@pytest.mark.parametrize(
+    "broken", ["{", "[]", '{"version": 9, "accepted": []}', '{"version": 1, "accepted": [{"rule": "MK101"}]}']
+)
 def test_broken_file_is_named(tmp_path: Path, broken: str) -> None:
     """A store that is not what it should be is an error naming the file."""
     path = tmp_path / "accepted.json"

@@ -1,8 +1,8 @@
 """biaoshi: an offline checker of document markings (密级★保密期限).
 
-    from biaoshi import check
-    report = check("draft.docx")
-    report.verdict, report.marks, report.findings
+from biaoshi import check
+report = check("draft.docx")
+report.verdict, report.marks, report.findings
 """
 
 from biaoshi.__about__ import VERSION as __version__

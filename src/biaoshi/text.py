@@ -39,7 +39,14 @@ _SPACES = "\t\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0085"
 
 def _table() -> dict[str, str]:
     table: dict[str, str] = {}
-    blocks = ((0xA0, 0x2000), (0x2000, 0x3400), (0xF900, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F300), (0x2F800, 0x2FA20))
+    blocks = (
+        (0xA0, 0x2000),
+        (0x2000, 0x3400),
+        (0xF900, 0x10000),
+        (0x1D400, 0x1D800),
+        (0x1F100, 0x1F300),
+        (0x2F800, 0x2FA20),
+    )
     for c in (chr(n) for start, end in blocks for n in range(start, end)):
         folded = unicodedata.normalize("NFKC", c)
         if folded != c and c not in _KEPT and not re.match(f"[{HIDDEN}{_SPACES}]", c):

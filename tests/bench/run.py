@@ -72,7 +72,17 @@ def file_stage(path: Path) -> dict[str, Any]:
 
 def process(*arguments: str) -> dict[str, Any]:
     """The command line as a whole process: seconds, and the largest single process of its tree (MB)."""
-    command = [sys.executable, "-m", "biaoshi.cli", "check", "--fail-on", "never", "--as-of", DAY.isoformat(), *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "biaoshi.cli",
+        "check",
+        "--fail-on",
+        "never",
+        "--as-of",
+        DAY.isoformat(),
+        *arguments,
+    ]
     probe = f"import resource, subprocess, sys; subprocess.run({command!r}, stdout=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     peak = subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True).stdout
     seconds = median(lambda: subprocess.run(command, check=False, stdout=subprocess.DEVNULL))
@@ -80,7 +90,10 @@ def process(*arguments: str) -> dict[str, Any]:
 
 
 def main() -> int:
-    result: dict[str, Any] = {"machine": f"{platform.machine()}, Python {platform.python_version()}", "text": text_stage()}
+    result: dict[str, Any] = {
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "text": text_stage(),
+    }
     with tempfile.TemporaryDirectory() as folder:
         small, word, pdf, big = (Path(folder) / n for n in ("a.txt", "20.docx", "50.pdf", "500.pdf"))
         small.write_text(papers.text(1000), encoding="utf-8")
@@ -102,7 +115,14 @@ def main() -> int:
 
 
 def _page(result: dict[str, Any]) -> str:
-    lines = ["# Measured speed and memory", "", f"Written by `make bench` on {result['machine']}; do not edit.", "", "| what | figure |", "|---|---|"]
+    lines = [
+        "# Measured speed and memory",
+        "",
+        f"Written by `make bench` on {result['machine']}; do not edit.",
+        "",
+        "| what | figure |",
+        "|---|---|",
+    ]
     for what, figures in result.items():
         if isinstance(figures, dict):
             lines += [f"| {what}: {name} | {value} |" for name, value in figures.items()]

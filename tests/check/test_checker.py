@@ -119,7 +119,9 @@ def test_any_encoding_and_any_extension_is_read(encoding: str, name: str) -> Non
 
 def test_big5_text_is_read() -> None:
     """Big5, which also decodes as GB18030, is known by its words."""
-    report = checked("臨江縣政府公文\n關於防汛準備工作的通知\n各鄉鎮：\n　　請認真做好準備，確保安全。\n".encode("big5"))
+    report = checked(
+        "臨江縣政府公文\n關於防汛準備工作的通知\n各鄉鎮：\n　　請認真做好準備，確保安全。\n".encode("big5")
+    )
     assert report.document.title is None or "防汛" in report.document.title
     assert report.coverage.complete
 
@@ -168,7 +170,9 @@ def test_case_with_an_unread_file_is_incomplete(tmp_path: Path) -> None:
     assert not report.coverage.complete
 
 
-@pytest.mark.parametrize(("ceiling", "stops"), [("none", True), ("秘密", True), ("机密", False), ("绝密", False), (None, False)])
+@pytest.mark.parametrize(
+    ("ceiling", "stops"), [("none", True), ("秘密", True), ("机密", False), ("绝密", False), (None, False)]
+)
 def test_ceiling_stops_and_keeps_nothing_but_level_and_digest(ceiling: str | None, stops: bool) -> None:
     """Above the site's ceiling only level, digest and day are kept."""
     report = Checker(as_of=DAY, ceiling=ceiling).check_text(NOTICE, name="来文.txt")
@@ -184,7 +188,9 @@ def test_ceiling_stops_and_keeps_nothing_but_level_and_digest(ceiling: str | Non
 
 def test_mention_never_stops() -> None:
     """Content that talks about marks is under no ceiling."""
-    report = Checker(as_of=DAY, ceiling="none").check_text("关于标志写法的说明\n各单位：\n　　有的单位把“机密★10年”写成“机密☆10年”。\n")
+    report = Checker(as_of=DAY, ceiling="none").check_text(
+        "关于标志写法的说明\n各单位：\n　　有的单位把“机密★10年”写成“机密☆10年”。\n"
+    )
     assert report.verdict != "stopped"
 
 

@@ -240,7 +240,9 @@ def test_a_page_that_loses_its_contents_is_not_blank() -> None:
 
     def tear(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:
-            page.obj.Contents = pikepdf.Stream(pdf, b"<< << [ [ ( ) ( ) " * 200 + b"BT /F1 16 Tf 80 700 Td (MARK) Tj ET")
+            page.obj.Contents = pikepdf.Stream(
+                pdf, b"<< << [ [ ( ) ( ) " * 200 + b"BT /F1 16 Tf 80 700 Td (MARK) Tj ET"
+            )
 
     document = _read(build.edited(build.official(), tear))
     assert document.text.count("MARK") or _page(document).status == "failed"

@@ -175,7 +175,13 @@ def test_glossary_and_register_are_no_marks() -> None:
 
 def test_old_mark_beside_a_stamp_is_its_own() -> None:
     """A declassification or change beside a state-secret mark takes none of its words, and it stays live."""
-    for line in ("机密★10年 已解密", "已解密  机密★10年", "机密★10年（已解密）", "机密★10年 变更为秘密★5年", "机密★10年\n解密 2026年1月1日"):
+    for line in (
+        "机密★10年 已解密",
+        "已解密  机密★10年",
+        "机密★10年（已解密）",
+        "机密★10年 变更为秘密★5年",
+        "机密★10年\n解密 2026年1月1日",
+    ):
         marks = read(plain(line + BODY)).marks
         secret = [m for m in marks if m.kind == "state_secret"]
         assert [(m.text.strip(), m.role) for m in secret] == [("机密★10年", "document")]
@@ -234,7 +240,11 @@ def test_declassification_tells_day_and_basis() -> None:
 
 def test_change_tells_its_day() -> None:
     """The day of the decision stands before, behind or below the phrase and is no part of it."""
-    for line in ("密级变更为秘密★5年（2025年3月1日）", "密级变更为秘密★5年\n2025年3月1日", "密级变更为秘密★5年，2025年3月1日决定"):
+    for line in (
+        "密级变更为秘密★5年（2025年3月1日）",
+        "密级变更为秘密★5年\n2025年3月1日",
+        "密级变更为秘密★5年，2025年3月1日决定",
+    ):
         mark = others(read(plain(line + BODY)))[0]
         assert (mark.text, str(mark.on)) == ("密级变更为秘密★5年", "2025-03-01")
 
@@ -266,7 +276,46 @@ def test_offsets_are_of_the_text_as_it_stands() -> None:
     assert [m.text for m in others(read(plain(text)))] == ["工\u200b作秘密★3年"]
 
 
-PIECES = ["工作秘密", "商业秘密", "核心商密", "内部", "内部资料", "注意保存", "解密", "已解密", "密级变更为", "保密期限延长至", "机密", "秘密", "绝密", "★", "★10年", "5年", "2026年1月1日", "（", "）", "“", "”", "，", "。", "：", "临江重工集团", "附件1", "密级：", "000012", "的", "通知", "不予公开", "《检查方案》", "根据", "转发", "\u200b", "１０", "極機密", "核心"]
+PIECES = [
+    "工作秘密",
+    "商业秘密",
+    "核心商密",
+    "内部",
+    "内部资料",
+    "注意保存",
+    "解密",
+    "已解密",
+    "密级变更为",
+    "保密期限延长至",
+    "机密",
+    "秘密",
+    "绝密",
+    "★",
+    "★10年",
+    "5年",
+    "2026年1月1日",
+    "（",
+    "）",
+    "“",
+    "”",
+    "，",
+    "。",
+    "：",
+    "临江重工集团",
+    "附件1",
+    "密级：",
+    "000012",
+    "的",
+    "通知",
+    "不予公开",
+    "《检查方案》",
+    "根据",
+    "转发",
+    "\u200b",
+    "１０",
+    "極機密",
+    "核心",
+]
 
 
 @settings(deadline=None, max_examples=150)

@@ -208,6 +208,11 @@ PAPERS: list[tuple[str, str, dict[str, Any]]] = [
     ("school notice to parents is no 公文", "致家长的一封信\n各位家长：\n为了孩子的安全，请做好接送工作，谢谢配合。\n", {"official": False}),
     ("field with the boxes unticked says nothing", "云岭省林业局文件\n关于检查的通知\n各市林业局：\n请遵照执行，做好有关工作。\n云岭省林业局\n2025年3月1日\n公开属性：□主动公开 □依申请公开 □不予公开\n", {"openness": None}),
     ("telegram with an open grade", "云岭省人民政府办公厅发电\n等级：加急·明电\n云政办电〔2025〕8号\n关于防汛的通知\n各市人民政府：\n请立即部署，确保安全。\n", {"telegram": True, "urgency": "加急", "issuer": "云岭省人民政府办公厅", "number": "云政办电〔2025〕8号"}),
+    ("a circulation slip on top", "文件传阅单\n来文单位：省委政法委　收文日期：2026年6月3日\n拟办意见：请分管领导阅示，综治科承办。\n000083\n机密★5年\n中共岚河省委政法委员会文件\n岚政法〔2026〕14号\n关于做好防控工作的通知\n各市委政法委：\n请认真执行，做好有关工作。\n中共岚河省委政法委员会\n2026年6月2日\n（此件不予公开）\n", {"title": "关于做好防控工作的通知", "copy_number": "000083", "number": "岚政法〔2026〕14号", "issuer": "中共岚河省委政法委员会", "date": "2026-06-02", "official": True, "carrier": "document"}),
+    ("basis of a change above the head", "000047\n绝密★30年\n密级由绝密变更为机密★20年\n依据：玉国保〔2026〕11号，2026年3月2日\n玉屏省国防动员办公室\n玉动〔2019〕2号\n关于防护标准的通知\n各有关单位：\n请认真执行，做好有关工作。\n玉屏省国防动员办公室\n2019年4月20日\n", {"title": "关于防护标准的通知", "number": "玉动〔2019〕2号", "issuer": "玉屏省国防动员办公室", "date": "2019-04-20"}),
+    ("minutes over two lines", "机密★10年\n浔溪市委财经委员会办公室\n会 议 纪 要\n第9期\n2026年2月6日，市委财经办召开专题会，研究引水工程谈判底线。\n出席：苗某\n", {"genre": "纪要", "official": True, "issuer": "浔溪市委财经委员会办公室"}),
+    ("an e-mail is no 公文", "主题：第二季度协调会材料\n发送时间：2026年5月14日 16:20\n各参会单位联络员：\n会议材料以内网附件形式下发，请查收，不得截图。\n", {"official": False}),
+    ("a name set wide over three lines", "000014\n机密★10年\n玉　屏　省\n国　家　边　防　和　海　防\n工　作　委　员　会　办　公　室\n玉边海〔2026〕2号\n关于岸线监控的通知\n各市边海防办：\n请认真执行，做好有关工作。\n", {"issuer": "玉屏省国家边防和海防工作委员会办公室", "number": "玉边海〔2026〕2号", "title": "关于岸线监控的通知"}),
 ]  # fmt: skip
 
 

@@ -106,7 +106,23 @@ def test_rows_part_at_wide_gaps() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "　", "\u200b", "★", "附件1\n\n附件2", "：", "〔〕号", "年月日", "第号", "12", "○" * 50]
+    "text",
+    [
+        "",
+        "\n\n",
+        "　",
+        "\u200b",
+        "★",
+        "附件1\n\n附件2",
+        "：",
+        "〔〕号",
+        "年月日",
+        "第号",
+        "12",
+        "○" * 50,
+        "局" * 58,
+        "政府" * 29,
+    ],
 )
 def test_scraps_are_no_paper(text: str) -> None:
     """A scrap has no particulars and breaks nothing."""

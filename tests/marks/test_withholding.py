@@ -29,7 +29,15 @@ def test_reason_is_read(line: str, reason: str) -> None:
     assert [(s.value, text[s.span.start : s.span.end]) for s in found] == [(reason, reason)]
 
 
-@pytest.mark.parametrize("line", ["（此件不予公开）", "不得以内部文件为由不予公开。", "不予公开的理由是否充分，由法制机构审核。", "凡属内部文件，不予公开。"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（此件不予公开）",
+        "不得以内部文件为由不予公开。",
+        "不予公开的理由是否充分，由法制机构审核。",
+        "凡属内部文件，不予公开。",
+    ],
+)
 def test_rules_about_reasons_are_none(line: str) -> None:
     """An attribute without a reason, and rules about reasons, say nothing of this paper."""
     assert [s for s in read(plain(HEAD + line)).statements if s.kind == "withholding"] == []

@@ -8,7 +8,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from biaoshi.check import facts_of
@@ -93,8 +93,12 @@ def _packed(body: list[str], apart: dict[str, list[str]]) -> bytes:
             references.append((kind, "default", f"r{kind}"))
     for kind, root in (("footnote", "footnotes"), ("comment", "comments")):
         if apart[kind]:
-            parts[f"word/{root}.xml"] = word.part(root, *(f'<w:{kind} w:id="{n + 1}">{x}</w:{kind}>' for n, x in enumerate(apart[kind])))
-            body.append(word.p(*(word.r(inner=f'<w:{kind}Reference w:id="{n + 1}"/>') for n in range(len(apart[kind])))))
+            parts[f"word/{root}.xml"] = word.part(
+                root, *(f'<w:{kind} w:id="{n + 1}">{x}</w:{kind}>' for n, x in enumerate(apart[kind]))
+            )
+            body.append(
+                word.p(*(word.r(inner=f'<w:{kind}Reference w:id="{n + 1}"/>') for n in range(len(apart[kind]))))
+            )
     return word.docx("".join(body), parts=parts, relations=relations, last=word.section(*references))
 
 
@@ -109,11 +113,16 @@ def _struck(item: Item) -> set[int]:
     return {i for m in item.row["marks"] if m["struck"] for i in range(m["start"], m["end"])}
 
 
-def _paragraph(line: dict[str, Any], offset: int, struck: set[int], chance: random.Random, *, new_page: bool = False) -> str:
+def _paragraph(
+    line: dict[str, Any], offset: int, struck: set[int], chance: random.Random, *, new_page: bool = False
+) -> str:
     text = line["text"]
-    cuts = sorted({0, len(text), *(chance.randrange(len(text)) for _ in range(min(4, len(text) // 2)))} | _edges(offset, text, struck))
+    cuts = sorted(
+        {0, len(text), *(chance.randrange(len(text)) for _ in range(min(4, len(text) // 2)))}
+        | _edges(offset, text, struck)
+    )
     runs = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         look = "<w:strike/>" if line.get("strike") or offset + a in struck else ""
         if line.get("font"):
             look = f'<w:rFonts w:eastAsia="{line["font"]}"/>' + look
@@ -136,7 +145,9 @@ def _table(lines: list[tuple[dict[str, Any], int]], struck: set[int], chance: ra
         _, row, column = line["cell"]
         rows.setdefault(row, {}).setdefault(column, []).append(_paragraph(line, offset, struck, chance))
     width = max(c for r in rows.values() for c in r) + 1
-    return word.table(*(word.row(*(word.cell(*(r.get(c) or [word.p()])) for c in range(width))) for _, r in sorted(rows.items())))
+    return word.table(
+        *(word.row(*(word.cell(*(r.get(c) or [word.p()])) for c in range(width))) for _, r in sorted(rows.items()))
+    )
 
 
 def pdf_of(item: Item) -> bytes | None:

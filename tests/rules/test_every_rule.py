@@ -14,9 +14,10 @@ from biaoshi.types.report import Finding
 from biaoshi.types.rule import Example, Rule
 
 RULES = all_rules()
-BAD = [pytest.param(r, e, id=f"{r.code}-bad{i}") for r in RULES for i, e in enumerate(r.bad)]
+_BAD = [(r, e, f"{r.code}-bad{i}") for r in RULES for i, e in enumerate(r.bad)]
+BAD = [pytest.param(r, e, id=name) for r, e, name in _BAD]
 GOOD = [pytest.param(r, e, id=f"{r.code}-good{i}") for r in RULES for i, e in enumerate(r.good)]
-FIXED = [p for p in BAD if p.values[1].becomes is not None]
+FIXED = [pytest.param(r, e, id=name) for r, e, name in _BAD if e.becomes is not None]
 
 
 def facts(example: Example, text: str | None = None) -> Facts:
@@ -62,8 +63,10 @@ def test_rule_is_documented(rule: Rule) -> None:
     assert re.fullmatch(r"[A-Z]{2}[0-9]{3}", rule.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
     assert len(rule.title) >= 4
-    assert rule.authority and rule.grade in {"statute", "standard", "practice", "house"}
-    assert rule.bad and rule.good
+    assert rule.authority
+    assert rule.grade in {"statute", "standard", "practice", "house"}
+    assert rule.bad
+    assert rule.good
     assert [r.code for r in RULES].count(rule.code) == 1
 
 

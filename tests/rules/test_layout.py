@@ -51,7 +51,7 @@ def test_cells_of_one_row_share_a_line() -> None:
 
 def test_a_sheet_on_top_is_not_the_first_page() -> None:
     """Under a circulation slip or drafting sheet the paper begins on page 2, and its mark is in place there."""
-    slip = ("文件传阅单", "来文单位：云岭省水利厅")
+    slip = ("文件传阅单", "来文单位：云岭省水利厅", "拟办意见：请分管领导阅示，规划处承办。")
     head = [Line(t, page=2) for t in ("000001", "机密★10年", *REST)]
     assert "LY301" not in say(paper(*slip, *head, pages=2))
 

@@ -16,7 +16,9 @@ REST = "\n云岭省审计厅文件\n云审〔2025〕3号\n关于开展专项检�
 FAMILIES = ("MK", "PE20", "LY30", "NS", "DC", "CO401", "CO402", "CO403", "CO404")
 
 
-def facts(document: Document | str, *, profile: str = "gov", name: str | None = None, given: str | None = None) -> Facts:
+def facts(
+    document: Document | str, *, profile: str = "gov", name: str | None = None, given: str | None = None
+) -> Facts:
     return facts_of(
         plain(document) if isinstance(document, str) else document,
         profile=load_profile(profile),
@@ -53,7 +55,14 @@ def test_writing_leads_to_its_code(writing: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "writing",
-    ["工作秘密", "工作秘密 3年", "内部资料 注意保存", "临江重工集团 核心商密▲5年", "解密 2025年4月1日", "密级由机密★10年变更为秘密★5年"],
+    [
+        "工作秘密",
+        "工作秘密 3年",
+        "内部资料 注意保存",
+        "临江重工集团 核心商密▲5年",
+        "解密 2025年4月1日",
+        "密级由机密★10年变更为秘密★5年",
+    ],
 )
 def test_right_writing_is_let_pass(writing: str) -> None:
     """Marks of other kinds in their usual forms are no fault."""
@@ -65,12 +74,27 @@ def test_right_writing_is_let_pass(writing: str) -> None:
     [
         ("关于转发《云岭省检查方案》（机密★5年）的通知\n各处室：\n请认真执行。", "CO403"),
         ("秘密★5年\n检查情况摘编\n各处室：\n以下摘自《云岭省检查方案》（机密★10年）：检查组由三人组成。", "CO403"),
-        ("机密★10年\n检查情况摘编\n各处室：\n以下摘自2018年3月1日印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。", "CO404"),
-        ("秘密★5年\n关于开展检查的通知\n各处室：\n请认真执行，其他事项另行通知。\n附件1\n机密★20年\n检查项目表\n一、项目", "CO402"),
-        ("机密★5年\n关于开展检查的通知\n各处室：\n请认真执行，其他事项另行通知。\n附件1\n秘密★10年\n检查项目表\n一、项目", "CO402"),
-        ("关于开展检查的通知\n各处室：\n请认真执行，其他事项另行通知。\n附件1\n秘密★5年\n检查项目表\n一、项目", "CO402"),
+        (
+            "机密★10年\n检查情况摘编\n各处室：\n以下摘自2018年3月1日印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。",
+            "CO404",
+        ),
+        (
+            "秘密★5年\n关于开展检查的通知\n各处室：\n请认真执行，其他事项另行通知。\n附件1\n机密★20年\n检查项目表\n一、项目",
+            "CO402",
+        ),
+        (
+            "机密★5年\n关于开展检查的通知\n各处室：\n请认真执行，其他事项另行通知。\n附件1\n秘密★10年\n检查项目表\n一、项目",
+            "CO402",
+        ),
+        (
+            "关于开展检查的通知\n各处室：\n请认真执行，其他事项另行通知。\n附件1\n秘密★5年\n检查项目表\n一、项目",
+            "CO402",
+        ),
         ("秘密★5年\n保密期限延长至2030年12月31日（2025年4月1日）\n关于开展检查的通知\n各处室：\n请认真执行。", "DC605"),
-        ("内部资料 注意保存\n关于印发制度的通知\n各处室：\n请认真执行。\n云岭省审计厅\n2025年3月1日\n（此件主动公开）", "NS505"),
+        (
+            "内部资料 注意保存\n关于印发制度的通知\n各处室：\n请认真执行。\n云岭省审计厅\n2025年3月1日\n（此件主动公开）",
+            "NS505",
+        ),
         ("关于印发制度的通知\n各处室：\n请认真执行。\n不予公开：属于内部文件", "NS504"),
     ],
 )
@@ -83,7 +107,13 @@ def test_text_leads_to_its_code(text: str, code: str) -> None:
 def test_examination_by_tier() -> None:
     """Only a school's or publisher's own paper must not bear the mark, whatever else is unknown of it."""
     paper_ = facts("绝密★启用前\n2025年考试\n语文试题\n本试卷共8页。")
-    for tier, wrong in (("school", True), ("publisher", True), ("prefectural", False), ("provincial", False), ("unknown", False)):
+    for tier, wrong in (
+        ("school", True),
+        ("publisher", True),
+        ("prefectural", False),
+        ("provincial", False),
+        ("unknown", False),
+    ):
         said = replace(paper_, statements=(Statement("examination", Span(7, 14), tier),))
         assert ("NS501" in codes(said)) is wrong
         assert not (wrong and {c for c in codes(said) if c.startswith(("MK", "PE", "LY"))})
@@ -92,7 +122,13 @@ def test_examination_by_tier() -> None:
 def test_struck_old_mark_is_no_fault() -> None:
     """A struck old mark is void: neither DC601 nor DC602 speaks, and the header's mark is compared with the new one."""
     for stamp in ("密级变更为秘密★5年", "解密 2025年4月1日"):
-        document = paper(Line("机密★10年", "黑体", strike=True), Line(stamp, "黑体"), "关于开展检查的通知", "各处室：", "请认真执行。")
+        document = paper(
+            Line("机密★10年", "黑体", strike=True),
+            Line(stamp, "黑体"),
+            "关于开展检查的通知",
+            "各处室：",
+            "请认真执行。",
+        )
         assert not {c for c in codes(facts(document)) if c.startswith(("DC", "CO401"))}
 
 

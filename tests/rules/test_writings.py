@@ -18,14 +18,26 @@ BODY = (
     "为做好汛期工作，现就开展河道检查的有关事项通知如下，请认真贯彻执行。\n云岭省水利厅\n2025年3月1日\n"
 )
 ISSUED = datetime.date(2025, 3, 1)
-MARKS = [("绝密", "30年"), ("机密", "10年"), ("机密", "20年"), ("秘密", "5年"), ("秘密", "6个月"), ("秘密", "1年"), ("机密", "公布前")]
+MARKS = [
+    ("绝密", "30年"),
+    ("机密", "10年"),
+    ("机密", "20年"),
+    ("秘密", "5年"),
+    ("秘密", "6个月"),
+    ("秘密", "1年"),
+    ("机密", "公布前"),
+]
 TIMED = [m for m in MARKS if m[1][0].isdigit()]
 
 
 def findings(mark: str, issued: datetime.date = ISSUED) -> list[Finding]:
     facts = facts_of(plain(mark + BODY), profile=load_profile("gov"), as_of=datetime.date(2025, 3, 15), given=issued)
     found = findings_of(facts, evidence="full")
-    return [f for f in found if f.rule[:2] in ("MK", "PE") and f.locations and (f.locations[0].offset or (9999, 0))[0] <= len(mark)]
+    return [
+        f
+        for f in found
+        if f.rule[:2] in ("MK", "PE") and f.locations and (f.locations[0].offset or (9999, 0))[0] <= len(mark)
+    ]
 
 
 def codes(mark: str, issued: datetime.date = ISSUED) -> set[str]:
@@ -50,7 +62,9 @@ def repaired(mark: str) -> str:
 def cases(code: str, form: str, marks: list[tuple[str, str]], fillings: list[str]) -> list[Any]:
     """One case for each mark with each filling put for {x}."""
     return [
-        pytest.param(code, form.format(l=level, p=period, x=x), f"{level}★{period}", id=f"{code}-{form}-{x!r}-{level}{period}")
+        pytest.param(
+            code, form.format(l=level, p=period, x=x), f"{level}★{period}", id=f"{code}-{form}-{x!r}-{level}{period}"
+        )
         for (level, period), x in product(marks, fillings)
     ]
 
@@ -155,7 +169,10 @@ def test_era(written: str) -> None:
 
 
 LABELS = ["", "密级：", "密级: "]
-LEVELS = {"机密": ["机密", "机密级", "机 密", "機密", "机蜜", "机\u200b密"], "绝密": ["绝密", "绝密级", "绝秘", "绝\u3000密"]}
+LEVELS = {
+    "机密": ["机密", "机密级", "机 密", "機密", "机蜜", "机\u200b密"],
+    "绝密": ["绝密", "绝密级", "绝秘", "绝\u3000密"],
+}
 JOINTS = ["★", "☆", " ★ ", "*", "★\u200b", " ", "：", "★★"]
 PERIODS = {"10年": ["10年", "十年", "１０年", "10 年", "120个月", "（10年）"], "启用前": ["启用前", "（启用前）"]}
 

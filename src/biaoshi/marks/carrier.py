@@ -35,7 +35,7 @@ _FORM = re.compile(
     r"(?:审批表|审批单|申请表|申请书|登记表|呈批[表单]|审核表|备案表|报审表|审查表|调查表|信息表|承诺书|任务单|处理单|批办单|阅办单|签报|拟稿纸|发文稿纸|会签单|[表单])$"
 )
 _COVER = re.compile(
-    r"全宗(?:号|名称)|目录号|案卷(?:号|题名|标题|级)|卷内(?:文件|共|目录)|保管期限|立卷(?:单位|人|时间)|起止(?:年月|日期|时间)|件数|归档(?:号|日期)|年度$|本卷共|档号|密级"
+    r"全宗|题名|起止|页数|目录号|案卷(?:号|题名|标题|级)|卷内(?:文件|共|目录)|保管期限|立卷(?:单位|人|时间)|起止(?:年月|日期|时间)|件数|归档(?:号|日期)|年度$|本卷共|档号|密级"
 )
 _COMPILED = re.compile(
     r"(?:汇编|选编|摘编|合订本|影印本|[文材论作][\u3400-\u9fff]选|辑录|[\u3400-\u9fff]{2}(?<![收征召密采募聚图])集|汇存)(?:[（(][^（）()]{1,12}[)）])?$"
@@ -55,7 +55,11 @@ def carrier_of(title: str, front: Sequence[Row], teaching: float, *, official: b
     name = bare(title)
     text = "\n".join(r.tight[:200] for r in front)
     cover = set(_COVER.findall(text.replace(" ", "")))
-    if (len(cover) >= 4 or ("案卷题名" in cover and len(cover) >= 2)) and not official and len(text) < 1200:
+    if (
+        (len(cover) >= 4 or (len(cover) >= 2 and ("案卷题名" in cover or name.startswith("案卷"))))
+        and not official
+        and len(text) < 1200
+    ):
         return "volume_cover"
     if _COMPILED.search(name) and "关于" not in name:
         return "compilation"

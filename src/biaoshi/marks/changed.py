@@ -42,8 +42,12 @@ _PERIOD_CHANGE = re.compile(
     rf"|(?:延长|变更|调整|缩短|更改)(?:保密)?期限{_TO}?|延期{_TO}|延长{_TO}?)"
     rf"{_G}[:：]?{_G}(?:(?P<level>{SECRET})(?P<sep>{_SEP}))?(?P<period>(?![应要须需在可必不的]){PERIOD}|{_YEAR_ONLY})"
 )
-_BARE = re.compile(rf"(?P<open>[（(【\[]{_G})?(?P<word>已?变更密级|密级(?:已)?变更|已[降升]密|(?<![\u4e00-\u9fff])[降升]密|变更保密期限|保密期限(?:已)?变更)(?![\u4e00-\u9fff])")
-_ANCHOR = re.compile(rf"变更|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→")
+_BARE = re.compile(
+    rf"(?P<open>[（(【\[]{_G})?(?P<word>已?变更密级|密级(?:已)?变更|已[降升]密|(?<![\u4e00-\u9fff])[降升]密|变更保密期限|保密期限(?:已)?变更)(?![\u4e00-\u9fff])"
+)
+_ANCHOR = re.compile(
+    rf"变更|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→"
+)
 _TELLS = re.compile("密[ ]*级|[降升][ ]*密|期[ ]*限|解密")
 """改为“机密★公布前” in prose speaks of words, not of a change of level: left to the state-secret grammar."""
 _TAIL = re.compile(
@@ -51,7 +55,9 @@ _TAIL = re.compile(
     rf"|{_G}[（(，,]{_G}(?P<only>(?:依据|根据|经)[^。；（）()\n]{{2,40}}){_G}[)）]?"
 )
 _NOTE_LINE = re.compile(rf"[（(][^（）()]{{0,40}}?({DAY})[^（）()]{{0,30}}[)）]?")
-_ON_LINE = re.compile(rf"(?:变更|批准|决定|延长|延期|审批){{0,2}}{_G}(?:日期|时间)?{_G}(?:[:：]?{_G}|[:：][^。；\n]{{0,30}}?)({DAY})")
+_ON_LINE = re.compile(
+    rf"(?:变更|批准|决定|延长|延期|审批){{0,2}}{_G}(?:日期|时间)?{_G}(?:[:：]?{_G}|[:：][^。；\n]{{0,30}}?)({DAY})"
+)
 
 
 def find_marks(shape: Outline) -> Iterator[Mark]:

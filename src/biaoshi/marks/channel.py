@@ -23,7 +23,7 @@ _MEANS: tuple[tuple[str, str], ...] = (
 _ANY = "|".join(p for _, p in _MEANS)
 _SEND = r"(?:发送|发至|发到|发给|发往|传送|传至|传给|传达|下发|印发|转发|报送|上报|反馈|传输|传阅|分发|投送|推送|寄送|回传|报至|报我|送我|发我|发布)"
 _FIELD = re.compile(
-    rf"(?:发送|传递|传输|报送|分发|投递|发文|递送|下发|传送|收发|发出|送达|印发|发布|传达)(?:方式|渠道|途径|形式|路径)[:：]?(?P<how>[^。]{{0,20}}?(?P<means>{_ANY}))"
+    rf"(?:发送|分送|抄送|传递|传输|报送|分发|投递|发文|递送|下发|传送|收发|发出|送达|印发|发布|传达)(?:方式|渠道|途径|形式|路径)[:：]?(?P<how>[^。]{{0,20}}?(?P<means>{_ANY}))"
     r"|(?:报送|反馈|接收|收件|回复|上报)(?:电子)?(?P<box>邮箱)[:：]|^[ ]*[（(](?P<remark>明传|传真|微信|电子邮件|QQ群?|工作群)[^（）()，。]{0,10}[)）][ ]*$"
 )
 _SAYS = (
@@ -35,7 +35,7 @@ _SAYS = (
         rf"(?:从|在|到|登录|加入|进入|接收|查收|接)[^，,。]{{0,10}}?(?P<means>{_ANY})群?[^，,。]{{0,4}}?(?:下载|领取|接收|查收|签收|获取|查看)"
     ),
     re.compile(
-        r"(?:报|送|发|分送|抄送|抄报|主送)[:：][^。]{0,60}?[（(](?P<means>传真|微信|电子邮件|明传|互联网)[^（()）]{0,6}[)）]"
+        r"(?:报|送|发|分送|抄送|抄报|主送)[:：][^。]{0,60}?[（(][^（()）]{0,6}?(?P<means>传真|微信|QQ群?|工作群|电子邮件|邮箱|明传|互联网)[^（()）]{0,10}[)）]"
     ),
     re.compile(r"在[^，,。]{0,12}?(?P<means>微信|QQ群?|工作群|钉钉|互联网|外网)[^，,。]{0,8}?(?:发|传|转|通知)"),
     re.compile(
@@ -46,7 +46,7 @@ _SAYS = (
     ),
 )
 _HINT = re.compile("明传|明电|微信|微博|QQ|钉钉|工作群|通[信讯]|短信|邮|mail|@|传真|网|云盘|OA")
-_SECURE = re.compile(r"加密|密码|机要|密传|(?:涉密|保密)(?:内?网|专|信息系统|渠道|邮|机|传真|电话)|内网|专网")
+_SECURE = re.compile(r"加密|密码|机要|密传|密网|(?:涉密|保密)(?:内?网|专|信息系统|渠道|邮|机|传真|电话)|内网|专网")
 _MAIL_HEAD = re.compile(r"^(?:发件人|From|收件人|To)[:：]")
 _MAIL_SUBJECT = re.compile(r"^(?:主题|Subject|收件人|To)[:：]")
 
@@ -96,6 +96,8 @@ def _heads(sheet: Sheet) -> Iterator[Statement]:
                 "channel", sheet.piece(row).span, "传真" if "传真" in row.tight and "明" not in row.tight else "明传"
             )
         elif _MAIL_HEAD.match(row.tight) and any(_MAIL_SUBJECT.match(r.tight) for r in rows[i + 1 : i + 6]):
+            if any(_SECURE.search(r.tight) for r in rows[i : i + 6]):
+                return
             yield Statement("channel", sheet.piece(row).span, "电子邮件")
             return
 

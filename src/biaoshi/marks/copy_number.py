@@ -57,6 +57,8 @@ def find_copy_number(sheet: Sheet, rows: Sequence[Row]) -> tuple[Piece, Piece | 
             return sheet.piece(rows[i + 1]), sheet.piece(row), row  # label and number in two cells
         near = [*rows[max(0, i - 1) : i], *rows[i + 1 : i + 2]]
         by_mark = any(MARK_ROW.match(r.tight) for r in near)
+        if i == 0 and by_mark and re.fullmatch("[0-9]", row.tight):
+            return sheet.piece(row), None, row  # lower down, one digit is a page or item number
         for part in [row, *row.segments()]:
             beside = by_mark or (part.text != row.text and bool(re.search("[绝机秘]密", row.tight)))
             if m := copy_row(part, by_mark=beside):

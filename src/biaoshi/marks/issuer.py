@@ -9,15 +9,16 @@ from biaoshi.types.mark import Piece
 ORGAN_END = (
     r"国务院|政府|办公厅|办公室|秘书处|委员会|[\u3400-\u9fff](?<![常政派推选编原])委|[\u3400-\u9fff]室|党委|党组|党支部|党总支|[局厅署院处科]|[^全内外大一各该上下]部|司令部|司"
     r"|中心|公司|集团|银行|大学|学院|学校|[一二三四五六七八九十附]中|中学|小学|幼儿园|医院|[支分总发]行|总队|支队|大队|中队|[站所社队]"
-    r"|协会|学会|联合会|总会|工会|妇联|残联|文联|科协|侨联|指挥部|领导小组|工作组|专班|小组|办事处|街道|[乡镇村]|常委会|主席团|联席会议"
+    r"|协会|学会|研究会|促进会|基地|联合会|总会|工会|妇联|残联|文联|科协|侨联|指挥部|领导小组|工作组|专班|小组|办事处|街道|[乡镇村]|常委会|主席团|联席会议"
     r"|[馆厂矿场台港园校]|法院|检察院|研究所|研究院|基金会|军区|军分区|部队|人大|政协|总署|总局|总社|商会|[\u3400-\u9fff](?<![主承协举交查督批开经])办|出版社|报社"
 )
 """What the name of an organ ends with (alternatives, non-capturing use)."""
 _NAME = r"[\u3400-\u9fff（）()A-Za-z0-9·\-]{0,40}?"
 _KIND = r"(?:文件|公文|公函|便函|用笺|信笺|函件)"
 _WITH_FILE = re.compile(
-    rf"(?P<name>(?:{_NAME}(?:{ORGAN_END})(?:[（(][\u3400-\u9fff]{{1,12}}[)）])?)+)(?P<kind>{_KIND})(?:[（(][^（）()]{{1,12}}[)）])?$"
+    rf"(?P<name>[\u3400-\u9fff（）()A-Za-z0-9·\-]{{2,54}}?)(?P<kind>{_KIND})(?:[（(][^（）()]{{1,12}}[)）])?$"
 )
+_ENDS = re.compile(rf"(?:{ORGAN_END})(?:[（(][\u3400-\u9fff]{{1,12}}[)）])?$")
 _DECREE = re.compile(
     rf"(?P<name>{_NAME}(?:{ORGAN_END}))(?P<kind>(?:命令|令|函|公告|通告|决议|公报|会议纪要|[\u3400-\u9fff]{{0,12}}纪要|简报|快报|专报))$"
 )
@@ -27,6 +28,9 @@ _TELEGRAM = re.compile(
 _PLAIN = re.compile(rf"(?P<name>(?:中共|中国共产党)?{_NAME}(?:{ORGAN_END}))$")
 _NOT_ISSUER = re.compile(r"关于|的|通知|[0-9]{4}年|试卷|考试|名单|方案|[，。；：:《》“”]|^附件|联系|目录")
 _FIELD = re.compile(r"(?:发文机关|发文单位|制发机关|制文单位|发布机构|发文部门|制定机关)[:：](?P<name>.*)$")
+_TITLED = re.compile(
+    rf"(?P<name>[\u3400-\u9fff（）()·]{{1,40}}(?:{ORGAN_END}))[\u3400-\u9fff]{{0,12}}(?:纪要|简报|快报|专报)$"
+)
 _DATED = re.compile(r"(?:[0-9]{4}|[一二][〇○零OО0-9一二三四五六七八九]{3})年.{2,8}日$")
 _SEAL = re.compile(r"[（(](?:公?章|盖章|印章?|代章|签章)[)）]$")
 
@@ -42,7 +46,9 @@ def head_row(row: Row) -> re.Match[str] | None:
     """Match a row that is an issuer's head by its last words: …文件, …令, …发电."""
     if len(row.tight) > 60 or _NOT_ISSUER.search(row.tight):
         return None
-    return _WITH_FILE.match(row.tight) or _TELEGRAM.match(row.tight) or _DECREE.match(row.tight)
+    if (m := _WITH_FILE.match(row.tight)) and _ENDS.search(m["name"]):
+        return m
+    return _TELEGRAM.match(row.tight) or _DECREE.match(row.tight)
 
 
 def find_head(sheet: Sheet, rows: Sequence[Row], number: Row | None, head: Sequence[Row]) -> tuple[Piece, Row] | None:
@@ -68,11 +74,26 @@ def find_head(sheet: Sheet, rows: Sequence[Row], number: Row | None, head: Seque
         parts = list(row.segments())
         if len(parts) == 2 and _DATED.match(parts[1].tight) and (m := organ_row(parts[0])):
             return _joined(sheet, [(parts[0], m)]), row  # minutes and bulletins: organ left, date right
+    if spread := _spread(sheet, rows):
+        return spread
     if number is None:
         return None
     above = [r for r in rows if r.end <= number.start]
     organs = [(r, m) for r in above if (m := organ_row(r))]
     return (_joined(sheet, organs), organs[0][0]) if organs else None
+
+
+def _spread(sheet: Sheet, rows: Sequence[Row]) -> tuple[Piece, Row] | None:
+    """A name set wide over several lines: 国 家 边 防 和 海 防 / 工 作 委 员 会 办 公 室."""
+    wide: list[Row] = []
+    for row in rows:
+        if len(row.tight) > 2 and row.text.count(" ") >= len(row.tight) - 1 and not re.search("[0-9★密]", row.tight):
+            wide.append(row)
+        elif wide:
+            break
+    joined = "".join(r.tight for r in wide)
+    m = re.match(rf"(?P<name>.*?(?:{ORGAN_END}))(?:{_KIND})?$", joined) if len(wide) > 1 else None
+    return (sheet.span(wide[0].start, wide[-1].end, m["name"]), wide[0]) if m else None
 
 
 def _around(
@@ -113,10 +134,12 @@ def _field(sheet: Sheet, rows: Sequence[Row], at: int, m: re.Match[str]) -> tupl
     return (sheet.piece(rows[at + 1]), rows[at]) if at + 1 < len(rows) and len(rows[at + 1].tight) < 60 else None
 
 
-def titled_by(sheet: Sheet, title: Row) -> Piece | None:
-    """Return the organ a title such as 云岭省人民政府专题会议纪要 begins with."""
-    m = _DECREE.match(title.tight)
-    return sheet.piece(title, *m.span("name")) if m and not _NOT_ISSUER.search(title.tight) else None
+def titled_by(sheet: Sheet, title: Sequence[Row]) -> Piece | None:
+    """Return the organ a title such as 云岭省人民政府专题会议纪要 begins with, on its first line or as its first line."""
+    if len(title) > 1 and organ_row(title[0]):
+        return sheet.piece(title[0])
+    m = _TITLED.match(title[0].tight)
+    return sheet.piece(title[0], *m.span("name")) if m and not _NOT_ISSUER.search(m[0]) else None
 
 
 def signed_by(sheet: Sheet, signature: Sequence[Row]) -> Piece | None:

@@ -10,6 +10,7 @@ _TELEGRAM = re.compile(
     r"^(?:[\u3400-\u9fff（）()]{0,40}(?:密传发电|明传发电|加密传真电报|密码传真电报|发电)|(?:[\u3400-\u9fff]{0,24})(?:密码电报|内部传真电报|传真电报|内部明传电报|明传电报|明码电报|内部明电|机要电报|公务电报|电报)|明电|密电)(?:[（(][^（）()]{1,8}[)）])?$"
 )
 _GRADE = re.compile(r"^(?:特提|特急|加急|平急)[·.•]?(?:明电|密电)$|^等级[:：]?(?:特提|特急|加急|平急)")
+_MAIL = re.compile(r"^(主题|发件人|收件人|发送时间|抄送人|Subject|From|To|Cc|Date)[:：]")
 
 
 def telegram_row(row: Row) -> bool:
@@ -20,6 +21,12 @@ def telegram_row(row: Row) -> bool:
 def is_telegram(rows: Sequence[Row]) -> bool:
     """Tell whether the head is a telegram's: …发电, 内部传真电报, or a grade with 明电; `rows` end at the title."""
     return any(telegram_row(p) or _GRADE.match(p.tight) for r in rows for p in (r, *r.segments()) if len(p.tight) < 50)
+
+
+def is_mail(rows: Sequence[Row]) -> bool:
+    """Tell whether the rows begin with the header of an electronic mail."""
+    fields = {m[1] for r in rows[:8] if (m := _MAIL.match(r.tight))}
+    return bool(fields & {"主题", "Subject"}) and len(fields) >= 2
 
 
 def is_letter(sheet: Sheet, issuer: Row | None, number: Row | None) -> bool:

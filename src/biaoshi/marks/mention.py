@@ -1,6 +1,7 @@
 """Signs that a writing is only talked about: quotation, table row, option, enumeration, example, form field."""
 
 import re
+from bisect import bisect_left
 
 from biaoshi.marks.setting import COMPANION, OPTION, WRONG_RIGHT, Setting
 from biaoshi.text import fold
@@ -62,6 +63,8 @@ def _quoted_head(s: Setting) -> bool:
 
 def _row(s: Setting) -> bool:
     """A row of a ledger kept in plain text: columns parted by wide gaps, several of them words of their own."""
+    if len(s.line) > 400:
+        return False
     raw = s.shape.document.text
     start, end = s.shape.folded.back(s.line.start, s.line.end)
     line = raw[start : s.c.span.start] + _COLUMN_MARK + raw[s.c.span.end : end]  # spaces inside the mark part nothing
@@ -119,11 +122,7 @@ def goes_on(s: Setting) -> bool:
 
 def _fenced(s: Setting) -> bool:
     """Inside a Markdown code fence."""
-    if s.shape.text.find("```") < 0:
-        return False
-    return s.shape.text.count("\n```", 0, s.line.start) % 2 == 1 or (
-        s.shape.text.startswith("```") and s.shape.text.count("\n```", 0, s.line.start) % 2 == 0
-    )
+    return bisect_left(s.shape.fences, s.line.start) % 2 == 1
 
 
 def form_field(s: Setting) -> bool:

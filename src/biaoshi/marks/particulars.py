@@ -7,13 +7,13 @@ from biaoshi.marks.dates import Dated, find_date, find_signature
 from biaoshi.marks.document_number import find_number
 from biaoshi.marks.genre import genre_of
 from biaoshi.marks.issuer import find_head, signed_by, titled_by
-from biaoshi.marks.layout import is_letter, is_telegram
+from biaoshi.marks.layout import is_letter, is_mail, is_telegram
 from biaoshi.marks.openness import find_openness
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.region import region_of
 from biaoshi.marks.scope import find_scope
 from biaoshi.marks.sheet import Row, Sheet
-from biaoshi.marks.title import body_index, find_title, title_piece
+from biaoshi.marks.title import body_index, find_title, title_piece, without_slip
 from biaoshi.marks.urgency import find_urgency
 from biaoshi.types.facts import Particulars
 
@@ -26,7 +26,7 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     `name` is not asked: a file's name is no part of the paper.
     """
     sheet = Sheet(shape)
-    front = sheet.front
+    front = without_slip(sheet.front)
     if not front:
         return Particulars()
     body = body_index(front)
@@ -42,7 +42,9 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     title = title_piece(sheet, titled) if titled else None
     genre = genre_of(title.folded) if title else None
     telegram = is_telegram(above)
-    official = bool(issued or numbered or sent or telegram)
+    minutes = titled_by(sheet, titled) if titled and genre == "纪要" else None
+    filed = numbered is not None and not numbered[0].folded.endswith("期")  # 第9期 alone is any periodical's
+    official = bool(issued or filed or sent or telegram or minutes) and not is_mail(front)
     carrier = carrier_of(
         title.folded if title else "", front[:30], shape.teaching, official=official, issued=bool(issued)
     )
@@ -57,7 +59,7 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     attribute = find_openness(sheet, head, tail)
     issuer = issued[0] if issued else signed_by(sheet, signed.signature) if signed else None
     if issuer is None and titled:
-        issuer = titled_by(sheet, titled[0])
+        issuer = titled_by(sheet, titled)
     raw = shape.document.text[: min(len(shape.document.text), (dated.piece.span.end if dated else 0) or 1500, 4000)]
     return Particulars(
         title=title,

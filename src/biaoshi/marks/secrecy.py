@@ -51,6 +51,7 @@ _COUNT_BEFORE = re.compile(
 )
 
 _NUMBER_LEFT = re.compile(r"[0-9]{1,2}(?=[ ]*$)", re.M)
+_SIDE = 40  # a line may be a million characters long
 _FIRSTS = "绝决绐绍觉绔给缔绌绎终绞机杌枧朹讥饥几扎矶叽玑肌枳杋桃杭朵札秘泌必袐秋觅私"
 _ANCHOR = re.compile(
     rf"[{_FIRSTS}][ {PRIVATE}]{{0,8}}\n?[ ]{{0,8}}[密蜜宓谧觅审秘泌嘧]|密[ ]{{0,8}}[绝机秘密]|(?i:secret|confidential|classified)"
@@ -87,9 +88,8 @@ def _worth_a_look(text: str, start: int, end: int) -> bool:
     """Tell cheaply whether prose can be ruled out: something mark-like stands near, or the word stands alone."""
     if _NEAR.search(text[max(0, start - 12) : end + 14]):
         return True
-    left = text[text.rfind("\n", 0, start) + 1 : start]
-    right_end = text.find("\n", end)
-    right = text[end : right_end if right_end >= 0 else len(text)]
+    left = text[max(0, start - _SIDE) : start].rpartition("\n")[2]
+    right = text[end : end + _SIDE].partition("\n")[0]
     return _ALONE_LEFT.search(left) is not None and _ALONE_RIGHT.match(right) is not None
 
 

@@ -1,8 +1,8 @@
 """Documents named as sources and how they are used; the attachments that follow.
 
-    derive      转发《…》（机密★10年）  摘自…  汇编…  现将《…》印发给你们       its content is here
-    implement   根据《…》（机密★10年）  贯彻落实…  按照…要求                   it is carried out here
-    cite        参见…  详见…                                              it is only mentioned
+derive      转发《…》（机密★10年）  摘自…  汇编…  现将《…》印发给你们       its content is here
+implement   根据《…》（机密★10年）  贯彻落实…  按照…要求                   it is carried out here
+cite        参见…  详见…                                              it is only mentioned
 """
 
 import re
@@ -26,12 +26,16 @@ _DERIVE_AFTER = re.compile(
 _IMPLEMENT = re.compile(
     r"根据|依据|[本此该]件依|按照|按(?=《)|遵照|依照|贯彻|落实|执行|传达|部署|办理|为了?落实|学习|遵循|对照"
 )
-_IMPLEMENT_AFTER = re.compile("[^，。；\n]{0,3}(?:所[附列定载述提示]|规定的|明确的|确定的|要求|部署|精神|中的|有关要求)")
+_IMPLEMENT_AFTER = re.compile(
+    "[^，。；\n]{0,3}(?:所[附列定载述提示]|规定的|明确的|确定的|要求|部署|精神|中的|有关要求)"
+)
 _TITLE = re.compile(r"《([^《》\n]{2,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,20})?)》")
 _NAMED = re.compile(
     rf"(?P<verb>{_TAKEN}|根据|依据|按照|遵照|依照|贯彻落实|贯彻|落实|执行|现将)[^《》。；\n]{{0,40}}《(?P<title>[^《》\n]{{4,80}})》"
 )
-_MONTH = re.compile(r"((?:19|20)[0-9]{2})[ ]?年(?:[ ]?([0-9]{1,2})[ ]?月)?(?:份|初|底)?(?:印发|制发|下发|发布|发出|制定|出台|签发|的)")
+_MONTH = re.compile(
+    r"((?:19|20)[0-9]{2})[ ]?年(?:[ ]?([0-9]{1,2})[ ]?月)?(?:份|初|底)?(?:印发|制发|下发|发布|发出|制定|出台|签发|的)"
+)
 _YEAR = re.compile(r"[〔\[（(【]((?:19|20)[0-9]{2})[〕\]）)】][ ]{0,2}[0-9]{1,4}[ ]{0,2}号")
 
 
@@ -121,4 +125,3 @@ def _around(shape: Outline, mark: Mark) -> tuple[str, str]:
     at = inside(shape, mark.span)
     line = shape.line(at.start)
     return shape.text[max(line.start, at.start - 160) : at.start], shape.text[at.end : min(line.end, at.end + 100)]
-

@@ -33,7 +33,9 @@ _ISSUER = re.compile(
     r"[^。；：:，,“”\n]{2,30}(?:文件|政府|办公厅|办公室|委员会|[局厅部院署会处司办团队科]|公司|集团|中心|纪要|简报|通报|快报|专报|信息|参考|动态|学校|大学|学院|档案馆)"
 )
 _QUOTES = re.compile(r"[“‘「『\"'`«《]"), re.compile(r"[”’」』\"'`»》]")
-_CUE_LEFT = re.compile(r"(?:正确|错误|示例|示范|样式|写法|误|应为|改为|例[:：]?|例如|如[:：]|字样|[?？√×✓✗→])[:：]?[ ]*$")
+_CUE_LEFT = re.compile(
+    r"(?:正确|错误|示例|示范|样式|写法|误|应为|改为|例[:：]?|例如|如[:：]|字样|[?？√×✓✗→])[:：]?[ ]*$"
+)
 _CUE_RIGHT = re.compile(
     r"[ ]*(?:[（(]?(?:错误|正确|不规范|规范|错|对|示例|例|误)[)）]|[×√✗✓✘→]|—+>|=>|->|[（(][ ]*[)）]|的(?:含义|写法|标志)|是指|是否|表示)"
 )
@@ -41,9 +43,15 @@ _CUE_LINE = re.compile(
     r"如下|示例|例如|举例|样例|写法|误写|误标|标注为|标为|标成|写成|字样|格式|式样|样式|下列|选项|答案|解析|规范标|(?:怎样|如何|怎么)标|例[:：0-9]|答[:：]|模板|错误|正确"
 )
 _DEFINES = re.compile(r"^(?:是指|是|指|包括|即|应|属于|的|为|有以下|分为)|^[^。\n]{0,12}是指")
-_OPTION = re.compile(r"(?:^|[ ])[（(]?[A-Ha-h①②③④⑤⑥⑦⑧][)）.．、:：][ ]*$|[□☐☑√✓][ ]*$|(?:^|[ ])[（(]?[0-9]{1,2}[)）.．、][ ]*$|^[·•○◇\-–*+][ ]+$")
-_NUMBERED = re.compile(r"^[ ]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十0-9]{1,3}[、.．]|第[一二三四五六七八九十百0-9]+[章节部分条])")
-_SIBLING = re.compile(r"^[#*\-•·0-9（()）一二三四五六七八九十、.． ]*(?:国家秘密|工作秘密|商业秘密|个人隐私|个人信息|内部信息|敏感信息|内部|公开|普通|密级|解密|加密)[:：;；、。]?$")
+_OPTION = re.compile(
+    r"(?:^|[ ])[（(]?[A-Ha-h①②③④⑤⑥⑦⑧][)）.．、:：][ ]*$|[□☐☑√✓][ ]*$|(?:^|[ ])[（(]?[0-9]{1,2}[)）.．、][ ]*$|^[·•○◇\-–*+][ ]+$"
+)
+_NUMBERED = re.compile(
+    r"^[ ]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十0-9]{1,3}[、.．]|第[一二三四五六七八九十百0-9]+[章节部分条])"
+)
+_SIBLING = re.compile(
+    r"^[#*\-•·0-9（()）一二三四五六七八九十、.． ]*(?:国家秘密|工作秘密|商业秘密|个人隐私|个人信息|内部信息|敏感信息|内部|公开|普通|密级|解密|加密)[:：;；、。]?$"
+)
 _OPPOSITE = re.compile(r"(?:加密|加解密|签名|验签|外部|对外|一般|普通|非受控|非敏感|不敏感)[:：;；、。]?")
 """Next to one of these the word is one of a pair, not a mark."""
 _OLD_MARK = re.compile(rf"^[^。]{{0,24}}(?:{SECRET}{GAP}[★☆*·]?{GAP}(?:[0-9]|长期|$|[ ])|{SECRET})[^。]{{0,24}}$")
@@ -222,7 +230,11 @@ def _ledger(p: _Place) -> bool:
     document = p.shape.document
     n = document.block_at(p.shape.folded.back(p.inside.start, p.inside.end)[0])
     near = [b for b in document.blocks[max(0, n - 400) : n + 200] if b.cell and b.cell[0] == table and b.cell != cell]
-    labels = [b.text for b in near if b.cell and ((b.cell[2] == column and b.cell[1] < row) or (b.cell[1] == row and b.cell[2] == column - 1))]
+    labels = [
+        b.text
+        for b in near
+        if b.cell and ((b.cell[2] == column and b.cell[1] < row) or (b.cell[1] == row and b.cell[2] == column - 1))
+    ]
     if any(re.search(r"密[ \u3000]*级|保密|等级|标志|标识|类别|分类|状态|写法|示例|属性|情况", t) for t in labels):
         return True
     rows = {b.cell[1] for b in near if b.cell} | {row}
@@ -234,7 +246,10 @@ def _register(p: _Place) -> bool:
     """A row of a register in plain text: fields in columns, and what clerks call them."""
     start, end = p.shape.folded.back(p.line.start, max(p.line.start + 1, p.line.end))
     columns = [c for c in re.split(r"[\t\u3000]+| {2,}", p.shape.document.text[start:end]) if c.strip()]
-    return len(columns) >= 3 and re.search("编号|序号|经办|登记|审批|收文|原标志|承办|保管人|接收|移交", p.before + p.after) is not None
+    return (
+        len(columns) >= 3
+        and re.search("编号|序号|经办|登记|审批|收文|原标志|承办|保管人|接收|移交", p.before + p.after) is not None
+    )
 
 
 def _alone(p: _Place, bracketed: bool) -> bool:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 
 from biaoshi.marks.addressee import addressee_row
+from biaoshi.marks.copy_number import MARK_ROW
 from biaoshi.marks.document_number import number_row
 from biaoshi.marks.genre import STATUTORY_END, bare, genre_of
 from biaoshi.marks.issuer import head_row, organ_row
@@ -28,15 +29,36 @@ _OPENS = re.compile(
     r"^(?:《[^》]+》已经|第[一1]条|第[一1][章编]|[一1][、.．]|[（(]一[)）]|为了?[\u3400-\u9fff]{2,}|根据《?|按照|经[\u3400-\u9fff]{2,}(?:同意|批准|研究)|现将|近[年期日来]|你[省市县局厅委院校单]"
     r"|注意事项|考生须知|答题须知|本试[卷题]|本卷|一、|收悉|[（(]?全卷|满分|考试时间|时间[:：]|地点[:：]|出席|主持)"
 )
+_CHANGE = re.compile(
+    r"^(?:变更|解密|延长)?(?:依据|日期|批准机关|批准)[:：]|^[（(][^（）()]*(?:决定|批准|通知|延长|变更|解密)[^（）()]*[)）]$|^(?:保密期限|密级)[\u3400-\u9fff]{0,4}(?:延长|变更|由)"
+)
+"""What stands beside a changed mark: its basis and date, with commas that are no running text."""
 _GOES_ON = re.compile(r"^(?:的|》|及|和|与|、|”)|^(?:通知|报告|函|意见|请示|批复|决定|公告|通报|复函)$")
 _OTHER_END = re.compile(
     r"(?:图|图集|图册|台账|登记簿|登记册|花名册|[\u3400-\u9fff]{2}[表单]|清册|[\u3400-\u9fff]{2}(?<![收征召密采募聚])集|选编|摘编|汇编|汇存|合订本|影印本|[文材论作][\u3400-\u9fff]选)$"
 )
 """Ends of titles that are no genre: maps, tables, ledgers, collections."""
 _COMPILED = re.compile(r"(?:汇编|汇存|选编|摘编|[文材论作][\u3400-\u9fff]选|文集|案例集|论文集|合订本|影印本)$")
+_SLIP = re.compile(
+    r"传阅|阅办|阅签|处理[单签笺]|呈批|呈阅|批办|批示|抄清|稿纸|签报|拟办|收文|流转单|审批[单表]|封套|移交单"
+)
 _NO_TITLE = re.compile(
     r"[。；;：:，,]$|^[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|^第[一二三四五六七八九十0-9]+[章节条]|^[A-Za-z0-9 .:/\-]*$"
 )
+
+
+def without_slip(front: Sequence[Row]) -> Sequence[Row]:
+    """Return `front` without a circulation slip or drafting sheet that lies on top of the paper itself."""
+    if not any(_SLIP.search(r.tight) and len(r.tight) < 20 for r in front[:2]):
+        return front
+    for i, row in enumerate(front[1:], 1):
+        m = head_row(row)
+        if (m and m["kind"] in ("文件", "发电", "电报")) or (number_row(row) and i > 1 and organ_row(front[i - 1])):
+            start = i - (0 if m else 1)
+            while start > 1 and stamp_row(front[start - 1]) and not re.search("[:：]", front[start - 1].tight):
+                start -= 1
+            return front[start:]
+    return front
 
 
 def body_index(front: Sequence[Row]) -> int:
@@ -48,7 +70,7 @@ def body_index(front: Sequence[Row]) -> int:
             while i and front[i - 1].tight.endswith(("，", "、", ",")):
                 i -= 1
             return i
-        if row in captions:
+        if row in captions or (len(tight) < 70 and (MARK_ROW.match(tight) or _CHANGE.match(tight))):
             continue
         if i and (
             tight in ("目录", "目次") or (len(tight) > 8 and tight.endswith(("：", ":")) and not FIELD.match(tight))
@@ -128,7 +150,7 @@ def _cut(group: Sequence[Row]) -> list[Row]:
         first = 0
     ends = [i for i in range(first, min(len(group), first + 6)) if _ends(group, first, i)]
     official = [i for i in ends if STATUTORY_END.search(bare(_joined(group[first : i + 1])))]
-    if official and "关于" in _joined(group[first : official[0] + 1]):
+    if official and "关于" in _joined(group[first : ends[0] + 1]):
         ends = official  # 关于推行……制度 / 的指导意见
     return list(group[first : ends[0] + 1 if ends else first + 4])
 

@@ -1,7 +1,7 @@
 """Marks of trade secrets: owner, grade, period (中央企业商业秘密保护暂行规定), and what firms write besides.
 
-    临江重工集团   核心商密    5年          商密AAA   油商密▲   商业秘密★5年   商密·机密   公司机密，请勿外传
-    owner         word        period       核心, AAA … are no levels of ours: `Mark.level` is 机密 only where that is written
+临江重工集团   核心商密    5年          商密AAA   油商密▲   商业秘密★5年   商密·机密   公司机密，请勿外传
+owner         word        period       核心, AAA … are no levels of ours: `Mark.level` is 机密 only where that is written
 """
 
 import re

@@ -20,14 +20,19 @@ def held(facts: Facts) -> bool:
     return p.official and p.carrier == "document" and p.region == "mainland"
 
 
+def lapsed(facts: Facts) -> bool:
+    """Tell whether a stamp says that the paper is declassified: where its old mark stands no longer matters."""
+    return any(m.kind == "declassified" and m.live for m in facts.marks)
+
+
 def head_marks(facts: Facts) -> list[Mark]:
-    """Return the paper's own state-secret marks at the head of its text, in order of place."""
-    return [m for m in facts.own() if m.zone in HEAD]
+    """Return the paper's own state-secret marks at the head of its text, in order of place; none if declassified."""
+    return [] if lapsed(facts) else [m for m in facts.own() if m.zone in HEAD]
 
 
 def flow_marks(facts: Facts) -> list[Mark]:
-    """Return the paper's own state-secret marks in the flow of the text, wherever they stand."""
-    return [m for m in facts.own() if m.zone in FLOW]
+    """Return the paper's own state-secret marks in the flow of the text; none if declassified."""
+    return [] if lapsed(facts) else [m for m in facts.own() if m.zone in FLOW]
 
 
 def paged(facts: Facts) -> bool:

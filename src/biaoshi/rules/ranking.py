@@ -1,11 +1,11 @@
 """Which of two marks outranks the other: levels ascend 秘密 < 机密 < 绝密; periods have this order.
 
-    长期 (indefinite)   above every length and every date
-    年, 月              by their months: 12个月 = 1年
-    天                  against 年, 月 by the calendar if a date of issue is known, else at 31 days a month
-    date                against a length by the day it runs out, which needs the date of issue; a day makes no difference
-    condition           comparable with nothing but itself
-    missing, invalid    comparable with nothing
+长期 (indefinite)   above every length and every date
+年, 月              by their months: 12个月 = 1年
+天                  against 年, 月 by the calendar if a date of issue is known, else at 31 days a month
+date                against a length by the day it runs out, which needs the date of issue; a day makes no difference
+condition           comparable with nothing but itself
+missing, invalid    comparable with nothing
 """
 
 from collections.abc import Iterable
@@ -65,7 +65,12 @@ def summit(marks: Iterable[Mark], issued: date | None = None) -> str | None:
         if longer(m.period, longest.period, issued) or longest.period.kind in ("missing", "invalid"):
             longest = m
     top = max(marks, key=lambda m: m.rank)
-    if longest.canonical is None or longest.level is None or top.level is None or "condition" in {m.period.kind for m in marks}:
+    if (
+        longest.canonical is None
+        or longest.level is None
+        or top.level is None
+        or "condition" in {m.period.kind for m in marks}
+    ):
         return top.canonical if len({m.canonical for m in marks}) == 1 else None
     return top.level + longest.canonical[len(longest.level) :]
 

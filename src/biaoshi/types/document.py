@@ -19,9 +19,7 @@ BlockKind = Literal[
     "property", "filename", "annotation", "bookmark", "form", "attachment",
 ]  # fmt: skip
 View = Literal["shown", "deleted", "hidden", "white", "tiny", "offpage", "covered", "layer_off", "earlier"]
-Status = Literal[
-    "read", "ocr", "no_text", "read_by_person", "limited", "encrypted", "unsupported", "failed", "skipped"
-]
+Status = Literal["read", "ocr", "no_text", "read_by_person", "limited", "encrypted", "unsupported", "failed", "skipped"]
 PartKind = Literal["text", "image", "metadata", "embedded", "style", "font", "other"]
 Align = Literal["left", "center", "right", "justify"]
 Box = tuple[float, float, float, float]

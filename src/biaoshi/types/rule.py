@@ -107,7 +107,9 @@ class Rule:
 def _authority(doc: str) -> tuple[tuple[str, ...], Grade]:
     found = re.search(r"(?:依据|提示)：(.+?)（(statute|standard|practice|house)）。\s*$", doc, re.S)
     if not found:
-        raise ValueError("a rule's docstring must end with 依据：…（statute|standard）。 or 提示：…（practice|house）。")
+        raise ValueError(
+            "a rule's docstring must end with 依据：…（statute|standard）。 or 提示：…（practice|house）。"
+        )
     items = tuple(re.sub(r"\s+", "", x) for x in re.split("[；;]", found[1]) if x.strip())
     grade: Grade = found[2]  # type: ignore[assignment]  # the pattern allows only the four
     return items, grade

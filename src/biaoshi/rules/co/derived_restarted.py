@@ -20,7 +20,11 @@ def check(facts: Facts) -> Iterator[Hit]:
     """Yield the own mark that runs out later than every source it is derived from."""
     derived = list(facts.say("derived"))
     until = next((s for s in derived if s.on), None)
-    used = [m for m in facts.of_kind("state_secret") if m.role == "source" and (m.relation in ("derive", "implement") or derived)]
+    used = [
+        m
+        for m in facts.of_kind("state_secret")
+        if m.role == "source" and (m.relation in ("derive", "implement") or derived)
+    ]
     ends = [(e, m) for m in used for e in (_ends(m, facts),) if e is not None]
     if until is None and (not ends or len(ends) < len(used)):
         return
@@ -51,15 +55,39 @@ RULE = Rule(
     check=check,
     era=Era(since=date(2010, 10, 1)),
     bad=(
-        Example("⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自2020年3月1日印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。", date="2026-03-01"),
-        Example("⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》（云办发〔2020〕3号，机密★10年）：检查组由三人组成。", date="2026-03-01"),
-        Example("⟦机密★10年⟧\n检查情况摘编\n各单位：\n本件系派生定密，解密时间与原件一致，至2030年3月1日。", date="2026-03-01"),
-        Example("⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自2020年3月印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。", date="2026-03-01"),
-        Example("⟦机密★10年⟧\n关于转发《云岭省检查方案》（机密★2030年3月1日）的通知\n各单位：\n请认真贯彻执行。", date="2026-03-01"),
+        Example(
+            "⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自2020年3月1日印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。",
+            date="2026-03-01",
+        ),
+        Example(
+            "⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》（云办发〔2020〕3号，机密★10年）：检查组由三人组成。",
+            date="2026-03-01",
+        ),
+        Example(
+            "⟦机密★10年⟧\n检查情况摘编\n各单位：\n本件系派生定密，解密时间与原件一致，至2030年3月1日。",
+            date="2026-03-01",
+        ),
+        Example(
+            "⟦机密★10年⟧\n检查情况摘编\n各单位：\n以下内容摘自2020年3月印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。",
+            date="2026-03-01",
+        ),
+        Example(
+            "⟦机密★10年⟧\n关于转发《云岭省检查方案》（机密★2030年3月1日）的通知\n各单位：\n请认真贯彻执行。",
+            date="2026-03-01",
+        ),
     ),
     good=(
-        Example("机密★2030年3月1日\n检查情况摘编\n各单位：\n以下内容摘自2020年3月1日印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。", date="2026-03-01"),
-        Example("机密★10年\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》（机密★10年）：检查组由三人组成。", date="2026-03-01"),
-        Example("机密★10年\n检查情况报告\n各单位：\n检查结束，参见2020年3月1日印发的《云岭省检查方案》（机密★10年），报告如下。", date="2026-03-01"),
+        Example(
+            "机密★2030年3月1日\n检查情况摘编\n各单位：\n以下内容摘自2020年3月1日印发的《云岭省检查方案》（机密★10年）：检查组由三人组成。",
+            date="2026-03-01",
+        ),
+        Example(
+            "机密★10年\n检查情况摘编\n各单位：\n以下内容摘自《云岭省检查方案》（机密★10年）：检查组由三人组成。",
+            date="2026-03-01",
+        ),
+        Example(
+            "机密★10年\n检查情况报告\n各单位：\n检查结束，参见2020年3月1日印发的《云岭省检查方案》（机密★10年），报告如下。",
+            date="2026-03-01",
+        ),
     ),
 )

@@ -18,7 +18,10 @@ from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 _HEAD = ("top", "right", "center", "title")
-_DATED = re.compile(r"^[ \u3000]*(?:[12][0-9]{3}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)[ \u3000]*$", re.M)
+_DATED = re.compile(
+    r"^[ \u3000]*(?:[12][0-9]{3}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)[ \u3000]*$",
+    re.M,
+)
 _NAMES = {
     "header": "页眉", "footer": "页脚", "textbox": "文本框", "filename": "文件名", "metadata": "文档属性", "foot": "文末", "body": "正文",
 }  # fmt: skip
@@ -98,16 +101,28 @@ RULE = Rule(
     silences=("LY309", "MK111"),
     bad=(
         Example("页眉 秘密★5年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("秘密★5年"))),
-        Example("页脚 机密★5年", document=paper(Line("机密★10年", "黑体"), *_REST, Line("机密★5年", part="footer1", kind="footer"))),
-        Example("文本框 绝密★30年", document=paper(Line("机密★10年", "黑体"), *_REST, Line("绝密★30年", kind="textbox"))),
+        Example(
+            "页脚 机密★5年",
+            document=paper(Line("机密★10年", "黑体"), *_REST, Line("机密★5年", part="footer1", kind="footer")),
+        ),
+        Example(
+            "文本框 绝密★30年", document=paper(Line("机密★10年", "黑体"), *_REST, Line("绝密★30年", kind="textbox"))
+        ),
         Example(
             "封面 机密★10年",
             document=paper(
-                Line("机密★10年", "黑体"), "云岭省检查方案", "云岭省人民政府办公厅", Line("页眉", part="header1", kind="header", page=2),
-                Line("秘密★10年", part="header2", kind="header", page=2), *_REST, pages=2,
+                Line("机密★10年", "黑体"),
+                "云岭省检查方案",
+                "云岭省人民政府办公厅",
+                Line("页眉", part="header1", kind="header", page=2),
+                Line("秘密★10年", part="header2", kind="header", page=2),
+                *_REST,
+                pages=2,
             ),
         ),
-        Example("机密★5年\n水下文物点位调查报告\n（装订本）\n云岭省水下考古中心\n2026年4月30日\n⟦秘密★5年⟧\n前言\n本次调查自湖心岛向北展开，布设测线六十条。"),
+        Example(
+            "机密★5年\n水下文物点位调查报告\n（装订本）\n云岭省水下考古中心\n2026年4月30日\n⟦秘密★5年⟧\n前言\n本次调查自湖心岛向北展开，布设测线六十条。"
+        ),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="秘密★5年 关于开展检查的通知.txt"),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="关于开展检查的通知（秘密）.docx"),
     ),
@@ -115,8 +130,15 @@ RULE = Rule(
         Example("页眉 机密★10年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("机密★10年"))),
         Example("页眉 机密10年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("机密  10年"))),
         Example("页眉 秘密★1年", document=paper(Line("秘密★12个月", "黑体"), *_REST, _header("秘密★1年"))),
-        Example("页眉 秘密★5年", document=paper(Line("秘密★5年", "黑体"), Line("机密★10年", "黑体", strike=True), *_REST, _header("秘密★5年"))),
-        Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="关于开展秘密力量使用检查的通知.docx"),
+        Example(
+            "页眉 秘密★5年",
+            document=paper(
+                Line("秘密★5年", "黑体"), Line("机密★10年", "黑体", strike=True), *_REST, _header("秘密★5年")
+            ),
+        ),
+        Example(
+            "机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="关于开展秘密力量使用检查的通知.docx"
+        ),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。\n附件1\n秘密★5年\n检查项目表"),
     ),
 )

@@ -35,7 +35,9 @@ def _case(facts: Facts) -> Iterator[Hit]:
 
 def _main(children: Sequence[Facts]) -> int:
     """Number of the file that is the paper itself: the first whose name does not call it an attachment."""
-    return next((n for n, c in enumerate(children) if not (c.name or "").lstrip("0123456789.-_、 ").startswith("附")), 0)
+    return next(
+        (n for n, c in enumerate(children) if not (c.name or "").lstrip("0123456789.-_、 ").startswith("附")), 0
+    )
 
 
 def _whole(facts: Facts) -> list[Mark]:
@@ -85,8 +87,12 @@ RULE = Rule(
         Example("秘密★5年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。\n附件1\n⟦机密★20年⟧\n检查项目表"),
         Example("机密★5年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。\n附件1\n⟦秘密★10年⟧\n检查项目表"),
         Example("关于开展检查的通知\n各单位：\n请认真贯彻执行。\n附件1\n⟦秘密★10年⟧\n检查项目表"),
-        Example("秘密★5年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。\n⟦机密★5年⟧\n检查组由三人组成，驻地另行通知，请各单位做好准备。\n其他事项另行通知，请各单位留意，不再单独行文。\n联系电话另行通知。\n云岭省人民政府办公厅\n2025年3月1日"),
-        Example("秘密★5年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", case=("⟦机密★10年⟧\n检查项目表\n一、项目",)),
+        Example(
+            "秘密★5年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。\n⟦机密★5年⟧\n检查组由三人组成，驻地另行通知，请各单位做好准备。\n其他事项另行通知，请各单位留意，不再单独行文。\n联系电话另行通知。\n云岭省人民政府办公厅\n2025年3月1日"
+        ),
+        Example(
+            "秘密★5年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", case=("⟦机密★10年⟧\n检查项目表\n一、项目",)
+        ),
         Example("关于开展检查的通知\n各单位：\n请认真贯彻执行。", case=("⟦机密★10年⟧\n检查项目表\n一、项目",)),
     ),
     good=(

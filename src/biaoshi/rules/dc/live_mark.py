@@ -26,7 +26,9 @@ SINCE = date(1991, 1, 1)
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield each live state-secret mark of a paper (or attachment) that also bears a declassification."""
     freed = [m for m in facts.live("declassified") if _over(m.on, facts)]
-    said = next((s.span for s in facts.say("declassified") if facts.text[s.span.start] in "本此" and _over(s.on, facts)), None)
+    said = next(
+        (s.span for s in facts.say("declassified") if facts.text[s.span.start] in "本此" and _over(s.on, facts)), None
+    )
     for old in facts.live():
         stamp = next((f.span for f in freed if _same_item(f, old)), said if old.role == "document" else None)
         if stamp is None or old.role == "paragraph":
@@ -73,11 +75,16 @@ RULE = Rule(
         Example("⟦机密★10年⟧ 解密 2026年1月1日\n关于开展检查的通知", severity="warning"),
         Example("⟦机密★10年⟧\n【已自行解密】\n关于开展检查的通知"),
         Example("⟦机密★10年⟧\n关于开展检查的通知\n各单位：\n本通知已于2025年6月30日解密，可以在本系统内使用。"),
-        Example("机密★10年", document=paper(Line("机密★10年", "黑体"), Line("已解密", "黑体"), _REST), severity="error"),
+        Example(
+            "机密★10年", document=paper(Line("机密★10年", "黑体"), Line("已解密", "黑体"), _REST), severity="error"
+        ),
     ),
     good=(
         Example("机密★10年\n关于开展检查的通知\n各单位：\n上述文件已于2025年6月30日解密，不再收回。"),
-        Example("机密★10年", document=paper(Line("机密★10年", "黑体", strike=True), Line("解密 2026年1月1日", "黑体"), _REST)),
+        Example(
+            "机密★10年",
+            document=paper(Line("机密★10年", "黑体", strike=True), Line("解密 2026年1月1日", "黑体"), _REST),
+        ),
         Example("解密 2026年1月1日\n关于开展检查的通知"),
         Example("机密★10年\n2030年1月1日解密\n关于开展检查的通知"),
         Example("机密★10年\n关于做好解密审核工作的通知\n各单位：\n已解密的文件应当划去原标志，标明“已解密”。"),

@@ -50,7 +50,10 @@ def _contradicts(old: Mark, change: Mark, issued: date | None) -> bool:
     if change.level_piece is None and change.period.kind == "missing":
         return re.search("工作秘密|内部|公开|非密|无密级|普通|不涉密", change.text) is not None
     if change.level_piece is None:
-        return change.period.kind != "missing" and (old.period.kind, old.period.value) != (change.period.kind, change.period.value)
+        return change.period.kind != "missing" and (old.period.kind, old.period.value) != (
+            change.period.kind,
+            change.period.value,
+        )
     return differ(old, change, issued)
 
 
@@ -76,10 +79,15 @@ RULE = Rule(
         Example("机密★10年", document=paper(Line("机密★10年", "黑体"), Line("密级变更为秘密★5年", "黑体"), _REST)),
     ),
     good=(
-        Example("机密★10年", document=paper(Line("机密★10年", "黑体", strike=True), Line("密级变更为秘密★5年", "黑体"), _REST)),
+        Example(
+            "机密★10年",
+            document=paper(Line("机密★10年", "黑体", strike=True), Line("密级变更为秘密★5年", "黑体"), _REST),
+        ),
         Example("秘密★5年\n保密期限延长至2035年12月31日（2025年3月1日）\n关于开展检查的通知"),
         Example("密级由机密★10年变更为秘密★5年\n关于开展检查的通知"),
         Example("秘密★5年\n密级变更为秘密★5年\n关于开展检查的通知"),
-        Example("机密★10年\n关于变更密级的通知\n各单位：\n现将《云岭省检查方案》密级由机密★10年变更为秘密★5年，请在原件上改标。"),
+        Example(
+            "机密★10年\n关于变更密级的通知\n各单位：\n现将《云岭省检查方案》密级由机密★10年变更为秘密★5年，请在原件上改标。"
+        ),
     ),
 )

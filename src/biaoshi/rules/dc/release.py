@@ -13,7 +13,9 @@ from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Example, Hit, Rule
 
-_COPY = re.compile("(?:公开|发布|出版)(?:版|稿|文本|件)(?![\u4e00-\u9fff])|拟(?:在|于)[^。；\n]{2,24}(?:刊发|发表|刊登|发布|公布|公开|展出|出版)|拟(?:对外|向社会|予以?|主动)?(?:公开|公布|发布)(?![\u4e00-\u9fff]{0,2}(?:前|的))")
+_COPY = re.compile(
+    "(?:公开|发布|出版)(?:版|稿|文本|件)(?![\u4e00-\u9fff])|拟(?:在|于)[^。；\n]{2,24}(?:刊发|发表|刊登|发布|公布|公开|展出|出版)|拟(?:对外|向社会|予以?|主动)?(?:公开|公布|发布)(?![\u4e00-\u9fff]{0,2}(?:前|的))"
+)
 """The paper calls itself a copy for publication."""
 
 
@@ -22,10 +24,14 @@ def check(facts: Facts) -> Iterator[Hit]:
     piece = facts.particulars.openness_piece
     published = next(facts.say("publication"), None)
     copy = _COPY.search(facts.text)
-    if facts.particulars.openness != "主动公开" and ((published is None and copy is None) or facts.particulars.openness):
+    if facts.particulars.openness != "主动公开" and (
+        (published is None and copy is None) or facts.particulars.openness
+    ):
         return
     where = piece.span if piece else published.span if published else Span(*copy.span()) if copy else None
-    freed = next((m.span for m in facts.live("declassified")), None) or next((s.span for s in facts.say("declassified")), None)
+    freed = next((m.span for m in facts.live("declassified")), None) or next(
+        (s.span for s in facts.say("declassified")), None
+    )
     if freed:
         yield Hit(
             freed,
@@ -42,12 +48,22 @@ RULE = Rule(
     severity="info",
     check=check,
     bad=(
-        Example("⟦解密 2026年1月1日⟧\n关于印发值班制度的通知\n各处室：\n请遵照执行。\n云岭省档案局\n2015年3月1日\n（此件主动公开）"),
-        Example("⟦已解密 2025年6月10日⟧\n关于大堤抢险情况的报告\n各处室：\n请遵照执行。\n云岭省档案局\n1975年8月15日\n（档案馆网站发布稿）"),
-        Example("关于印发值班制度的通知\n各处室：\n⟦本通知已于2025年6月30日解密⟧。\n云岭省档案局\n2015年3月1日\n（此件公开发布）"),
+        Example(
+            "⟦解密 2026年1月1日⟧\n关于印发值班制度的通知\n各处室：\n请遵照执行。\n云岭省档案局\n2015年3月1日\n（此件主动公开）"
+        ),
+        Example(
+            "⟦已解密 2025年6月10日⟧\n关于大堤抢险情况的报告\n各处室：\n请遵照执行。\n云岭省档案局\n1975年8月15日\n（档案馆网站发布稿）"
+        ),
+        Example(
+            "关于印发值班制度的通知\n各处室：\n⟦本通知已于2025年6月30日解密⟧。\n云岭省档案局\n2015年3月1日\n（此件公开发布）"
+        ),
     ),
     good=(
-        Example("解密 2026年1月1日\n关于印发值班制度的通知\n各处室：\n请遵照执行。\n云岭省档案局\n2015年3月1日\n（此件不予公开）"),
-        Example("关于做好解密审核的通知\n各处室：\n请于年底前完成解密审核。\n云岭省档案局\n2025年3月1日\n（此件主动公开）"),
+        Example(
+            "解密 2026年1月1日\n关于印发值班制度的通知\n各处室：\n请遵照执行。\n云岭省档案局\n2015年3月1日\n（此件不予公开）"
+        ),
+        Example(
+            "关于做好解密审核的通知\n各处室：\n请于年底前完成解密审核。\n云岭省档案局\n2025年3月1日\n（此件主动公开）"
+        ),
     ),
 )

@@ -19,7 +19,12 @@ def check(facts: Facts) -> Iterator[Hit]:
         return
     for mark in facts.live("declassified"):
         if mark.on is None and mark.basis is None and not re.search("[12][0-9]{3}[ \u3000]*[年.]", mark.text):
-            yield Hit(mark.span, "只标了解密，没有日期和依据", mark=mark, suggestion="写明解密日期和依据，例如“解密 2026年1月1日”")
+            yield Hit(
+                mark.span,
+                "只标了解密，没有日期和依据",
+                mark=mark,
+                suggestion="写明解密日期和依据，例如“解密 2026年1月1日”",
+            )
 
 
 RULE = Rule(

@@ -37,7 +37,10 @@ def _comments(facts: Facts) -> Iterator[Hit]:
 
 def _document(view: View) -> Document:
     return Document(
-        "application/x-example", (), (Part("body", "text", 4, "read"),), unseen=(Unseen("body", 0, 0, "删去的字", view),)
+        "application/x-example",
+        (),
+        (Part("body", "text", 4, "read"),),
+        unseen=(Unseen("body", 0, 0, "删去的字", view),),
     )
 
 

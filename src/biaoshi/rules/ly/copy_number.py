@@ -1,7 +1,7 @@
 """涉密公文应当标注份号。
 
 份号使每一份密件都能追到人。草稿只提示（份号在印制时编），定稿、扫描件和版式文件缺份号按错误处理。2000年至2012年6月的公文
-只有绝密、机密件要求份号，再早的不提；电报、地图、表格、试卷不按此要求。
+只有绝密、机密件要求份号，再早的不提；已注明解密的、地图、表格、试卷不按此要求。
 
 依据：党政机关公文处理工作条例（未核原文）；GB/T 9704—2012，7.2.1（statute）。
 """
@@ -9,7 +9,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from biaoshi.rules.first_page import STANDARD, held, paged
+from biaoshi.rules.first_page import STANDARD, held, lapsed, paged
 from biaoshi.rules.paper import paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -18,7 +18,7 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the first own mark of a 公文 that has no copy number."""
     p = facts.particulars
-    if not held(facts) or p.telegram or p.copy_number is not None:
+    if not held(facts) or lapsed(facts) or p.copy_number is not None:
         return
     mark = next((m for m in facts.own() if m.zone not in ("metadata", "filename")), None)
     if mark is None or (facts.law_date < STANDARD and mark.level == "秘密"):

@@ -8,7 +8,7 @@
 
 from collections.abc import Iterator
 
-from biaoshi.rules.first_page import FLOW, STANDARD, held
+from biaoshi.rules.first_page import FLOW, STANDARD, held, lapsed
 from biaoshi.rules.paper import Line, paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Era, Example, Hit, Rule
@@ -18,7 +18,7 @@ _PLACES = {"textbox": "文本框", "header": "页眉", "footer": "页脚"}
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the first own mark in a text box, header or footer if the text itself has none."""
-    if not held(facts) or any(m.zone in FLOW for m in facts.live()):
+    if not held(facts) or lapsed(facts) or any(m.zone in FLOW for m in facts.live()):
         return
     for mark in facts.own():
         if mark.zone in _PLACES:

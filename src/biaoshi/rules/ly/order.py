@@ -1,6 +1,6 @@
 """份号、密级和保密期限、紧急程度自上而下分行排列。
 
-份号在第一行，密级和保密期限在第二行，紧急程度在第三行，各占一行。缺哪一项是别的规则的事。2012年7月以前的排法不同，不提。
+份号在第一行，密级和保密期限在第二行，紧急程度在第三行，各占一行。缺哪一项是别的规则的事；密级已经变更、旁边另有新标志的不提。2012年7月以前的排法不同，不提。
 
 依据：GB/T 9704—2012，7.2.3（standard）。
 """
@@ -17,7 +17,7 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the item that shares its line, else the one that stands too high; at most one."""
-    if not held(facts) or facts.particulars.telegram:
+    if not held(facts) or facts.particulars.telegram or any(m.kind == "changed" and m.live for m in facts.marks):
         return
     items = _items(facts)
     for upper, lower in pairwise(sorted(items, key=lambda i: i[1].start)):

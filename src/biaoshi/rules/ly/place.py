@@ -49,6 +49,8 @@ def _fault(facts: Facts, mark: Mark) -> str | None:
             return "在发文机关名称之上；信函格式应在第一条红色双线之下"
         if not p.letter and mark.span.start > p.issuer.span.start and _head(facts):
             return "在发文机关标志之下"
+    if mark.zone in ("body", "foot") and _above_head(facts, mark):
+        return None  # under a circulation slip
     match mark.zone:
         case "right":
             return "在右上角" if facts.law_date >= STANDARD else None
@@ -70,6 +72,13 @@ def _first_page(facts: Facts) -> int:
     p = facts.particulars
     heads = [x for x in (p.issuer, p.number, p.title) if x is not None]
     return min((facts.block(x.span.start).page or 1 for x in heads), default=1)
+
+
+def _above_head(facts: Facts, mark: Mark) -> bool:
+    """The mark stands just above the issuer's head or the number."""
+    p = facts.particulars
+    first = min((x.span.start for x in (p.issuer, p.number) if x is not None), default=0)
+    return 0 <= first - mark.span.end < 40
 
 
 def _head(facts: Facts) -> bool:
