@@ -31,6 +31,15 @@ _ROW = re.compile(
     rf"(?P<before>[^，。；：:]{{0,40}}?)(?P<label>{_LABEL})?(?P<date>{DATE}){_STAMP}(?P<after>印发|印制|印刷|打印|翻印)?[。）)]?$"
 )
 _LABELLED = re.compile(rf"(?:成文|发文|制发|签发|发电|发布)(?:日期|时间)[:：](?P<date>{DATE})")
+_MADE = re.compile(
+    rf"(?:[^，。；]{{0,24}}?)(?:编制|编绘|绘制|制图|成图|制作|制表|填表|填报|填写|登记|装盒|立卷|归卷|编印|印制|编辑|汇总|报送|来电|发电|整理|记录|测绘|出版|采集)"
+    rf"(?:日期|时间|人|于)?[:：]?(?P<by>[\u3400-\u9fff]{{2,4}})?(?P<date>{DATE})"
+)
+"""Papers that nobody signs (maps, forms, covers, ledgers, telegrams taken down) say when they were made."""
+_FIELD_MADE = re.compile(r"[\u3400-\u9fff]{0,6}(?:日期|时间)[:：]?")
+_MADE_AFTER = re.compile(
+    rf"(?:[^，。；：:]{{0,30}}?)[（(]?(?P<date>{DATE})(?:编印|印制?|汇总|编制|整理|印发|编辑|制表|填报)[)）]?(?:$|印数)"
+)
 _LABEL_ALONE = re.compile(r"(?:成文日期|发文日期|制发日期|发布日期|发文时间|发电日期|成文时间)[:：]?$")
 _ANCHOR = re.compile("日[ *]*(?:[（(][^\n（）()]{1,4}[)）])?[ *]*(?=\n|$)")
 _PART = re.compile(rf"(?:(?:[0-9]{{1,2}}|[{_HAN}]{{1,2}})月)?(?:[0-9]{{1,2}}|[{_HAN}]{{1,3}})日{_STAMP}$")
@@ -98,10 +107,17 @@ def find_date(sheet: Sheet, head: Sequence[Row], body: int, genre: str | None, s
         return found
     at_head = _in_head(sheet, head)
     if genre in ("汇编", "选编"):
-        return at_head
+        return at_head or _made(sheet, head)
     if at_head and genre in ("纪要", "简报", "快报", "专报", "信息", "公报"):
         return at_head
-    return signature or _caption(sheet, head) or at_head or _alone_in_tail(sheet, body) or _printed(sheet)
+    return (
+        signature
+        or _caption(sheet, head)
+        or at_head
+        or _alone_in_tail(sheet, body)
+        or _made(sheet, head)
+        or _printed(sheet)
+    )
 
 
 def _field(sheet: Sheet, head: Sequence[Row]) -> Dated | None:
@@ -222,6 +238,33 @@ def _alone_in_tail(sheet: Sheet, body: int) -> Dated | None:
         m = _ROW.match(row.tight)
         if m and not m["before"] and not m["after"] and row.block.cell is None:
             return _dated(sheet, row, m)
+    return None
+
+
+def find_made(sheet: Sheet, rows: Sequence[Row]) -> Dated | None:
+    """Return the day a map, form, ledger or cover was made: the last that says so, else the last alone on its part of a row."""
+    listed = [*rows, *(r for r in sheet.rear if r.start > (rows[-1].start if rows else -1))]
+    alone: Dated | None = None
+    for n, row in reversed(list(enumerate(listed))):
+        for part in (row, *row.segments()):
+            if m := _MADE.fullmatch(part.tight) or _MADE_AFTER.match(part.tight):
+                return _dated(sheet, part, m)
+            m = _ROW.match(part.tight)
+            if m is None or m["after"] or (m["before"] and not re.search(ORGAN_END + "$", m["before"])):
+                continue
+            if row.block.cell is not None and n and _FIELD_MADE.fullmatch(listed[n - 1].tight):
+                return _dated(sheet, part, m)
+            if row.block.cell is None or part is not row:
+                alone = alone or _dated(sheet, part, m)
+    return alone
+
+
+def _made(sheet: Sheet, head: Sequence[Row]) -> Dated | None:
+    """The date a paper without a signature says it was made on; a date of printing at the head of a cover counts too."""
+    for row in (*head, *reversed(sheet.rear)):
+        for part in (row, *row.segments()):
+            if m := _MADE.fullmatch(part.tight) or _MADE_AFTER.match(part.tight):
+                return _dated(sheet, part, m)
     return None
 
 

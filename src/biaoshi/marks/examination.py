@@ -17,13 +17,13 @@ from biaoshi.types.facts import Particulars, Statement
 from biaoshi.types.mark import Mark
 
 _PUBLISHER = re.compile(
-    r"练习册|练习卷|押题|冲刺|预测卷|预测|密卷|猜题|仿真|模拟(?:试题|试卷|卷|题)[（(]?[一二三四五六七八九十0-9]|模拟卷|必刷|金卷|名校|联盟|百校|大联考|教辅|出版|同步|单元(?:测试|检测|卷)|学科网|天天练|全优|真题汇编|样卷|样题|培优|专项训练|题库|网校|教育集团|仿[真题]"
+    r"练习册|练习卷|套卷|出版社|押题|冲刺|预测卷|预测|密卷|猜题|仿真|模拟(?:试题|试卷|卷|题)[（(]?[一二三四五六七八九十0-9]|模拟卷|必刷|金卷|名校|联盟|百校|大联考|教辅|出版|同步|单元(?:测试|检测|卷)|学科网|天天练|全优|真题汇编|样卷|样题|培优|专项训练|题库|网校|教育集团|仿[真题]"
 )
 _SCHOOL = re.compile(
     r"(?:大学|学院|学校|[一二三四五六七八九十附]中|中学|小学|高中(?=20|高|第|上|下|期)|附中|附小|职高|技校|幼儿园|党校)(?!招生|统一|入学|英语[四六]级|水平|生|业|毕业|教师|生物)"
 )
 _SCHOOL_TEST = re.compile(
-    r"[期半]中|期末|月考|周测|周练|单元|随堂|开学考|阶段性?(?:测试|考试|检测)|段考|课程考试|[AB]卷|补考|校内|本校|我校|入学测试|结业|培训班"
+    r"[期半]中|期末|月考|周测|周练|单元(?:测|检|练|考)|随堂|开学考|阶段性?(?:测试|考试|检测)|段考|课程考试|[AB]卷|补考|校内|本校|我校|入学测试|结业|培训班"
 )
 _NATIONAL = re.compile(
     r"全国(?:统一|硕士|各类|成人|专业|计算机|大学|翻译|注册|会计|经济|卫生|高等|普通)|国家(?:统一|司法|公务员|教师资格|医师|执业|职业|药师)|中央机关|普通高等学校招生全国|全国[\u3400-\u9fff]{0,16}(?:考试|资格)|高考综合改革适应性(?:测试|演练)|八省联考"
@@ -43,7 +43,11 @@ def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Partic
         return
     rows = [r.tight for r in Sheet(shape).front[:8]]
     title = particulars.title.folded
-    around = "".join(r for r in rows if len(r) < 40 and r not in title and not re.search(r"[。；]|注意|须知|姓名", r))
+    around = "".join(
+        r
+        for r in rows
+        if len(r) < 40 and r not in title and not re.search(r"[。；]|注意|须知|姓名|考点|考场|启用|启封|监考", r)
+    )
     yield Statement("examination", particulars.title.span, tier_of(title, around))
 
 
@@ -54,7 +58,7 @@ def tier_of(title: str, around: str = "") -> str:
         return "publisher"
     if _SCHOOL.search(
         re.sub(
-            r"普通高等学校|高等学校|中等学校|中小学|初级中学|普通高中|普通中学|成人高校|[\u3400-\u9fff]{0,4}大学英语|大学生|中学生|小学生|学业",
+            r"普通高等学校|高等学校|中等(?:职业)?学校|职业学校|技工学校|大学(?:语文|英语|物理|数学|化学|计算机)|中小学|初级中学|普通高中|普通中学|成人高校|[\u3400-\u9fff]{0,4}大学英语|大学生|中学生|小学生|学业",
             "",
             both,
         )

@@ -3,7 +3,7 @@
 from biaoshi.marks.addressee import find_addressee
 from biaoshi.marks.carrier import carrier_of
 from biaoshi.marks.copy_number import find_copy_number
-from biaoshi.marks.dates import Dated, find_date, find_signature
+from biaoshi.marks.dates import Dated, find_date, find_made, find_signature
 from biaoshi.marks.document_number import find_number
 from biaoshi.marks.genre import genre_of
 from biaoshi.marks.issuer import find_head, signed_by, titled_by
@@ -53,7 +53,10 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     text = front[body].start if body < len(front) else front[-1].end
     signed = None if carrier in _UNDATED else find_signature(sheet, text)
     kind = "汇编" if carrier == "compilation" else genre
-    dated = None if carrier in _UNDATED else find_date(sheet, head, text, kind, signed)
+    if carrier in _UNDATED:
+        dated = None if carrier == "examination" else find_made(sheet, front)
+    else:
+        dated = find_date(sheet, head, text, kind, signed)
     end = signed or dated
     tail = _tail(sheet, end, text)
     attribute = find_openness(sheet, head, tail)
