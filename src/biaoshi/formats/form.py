@@ -21,6 +21,10 @@ class Limits:
     chars: int = 50_000_000
     pages: int = 20_000
     answer: int = 512 << 20  # of what a reading process sends back, bytes
+    children: int = 10_000  # files within one file, at any depth
+    levels: int = 8  # of files within files
+    unpacked: int = 1 << 30  # bytes of all files within one file together, at any depth
+    unpacking: float = 1800.0  # seconds after which no further file within one file is begun, kept by the parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class Format:
 
     `read` may raise UnreadableError where nothing of the file can be had; a part that cannot be read is a Part
     with an open status. `proved` says in Chinese what the reader was proved on.
+
+    `extract` returns the bytes of the child with a token that `read` gave (Child.token), from the same source again;
+    it keeps nothing between calls, obeys limits.inflated and raises UnreadableError. `container`: the file is
+    nothing but a wrapping of its children (an archive), no paper of its own.
     """
 
     name: str  # "docx"
@@ -46,3 +54,5 @@ class Format:
     sniff: Callable[[Source], float]
     read: Callable[[Source, Limits], Document]
     proved: str
+    extract: Callable[[Source, Limits, str], bytes] | None = None
+    container: bool = False

@@ -8,11 +8,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from biaoshi.formats import worker
 from biaoshi.formats.form import Limits
 from biaoshi.formats.unread import unread
+from biaoshi.isolate.snapshot import Snapshot, sealed
 from biaoshi.types.document import Document
 
 _CHUNK = 1 << 20
@@ -62,37 +64,61 @@ def start(limits: Limits, files: int) -> Worker:
     return Worker(process, ours, os.getpid())
 
 
-def ask(asked: Worker, descriptor: int, name: str | None, limits: Limits) -> tuple[bool, bytes]:
-    """Return whether the worker may be kept, and its answer. Raises Silence if there is none in time."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A child to be given instead of the file's document: its token, and how many bytes it may have."""
+
+    token: str
+    most: int
+
+
+def ask(
+    asked: Worker, descriptor: int, name: str | None, limits: Limits, wanted: Wanted | None = None
+) -> tuple[bool, "bytes | Snapshot"]:
+    """Return whether the worker may be kept, and its answer: an encoded document, or the bytes of the child `wanted`.
+
+    Raises Silence if there is no answer in time.
+    """
     deadline = time.monotonic() + limits.seconds
-    request = json.dumps([name[-255:] if name else None]).encode()
+    request = json.dumps([name[-255:] if name else None, wanted and wanted.token, wanted.most if wanted else 0]).encode()
     try:
         asked.channel.settimeout(limits.seconds)
         socket.send_fds(asked.channel, [worker.HEAD.pack(len(request)) + request], [descriptor])
         size = worker.HEAD.unpack(_receive(asked.channel, worker.HEAD.size, deadline))[0]
-        if size > limits.answer + 1:
+        tag = _receive(asked.channel, 1, deadline) if size else b""
+        given = wanted is not None and tag == b"B"
+        if size > (wanted.most if wanted and given else limits.answer) + 1:
             raise Silence(long=True)
-        answer = _receive(asked.channel, size, deadline)
+        chunks = _chunks(asked.channel, max(0, size - 1), deadline)
+        answer = sealed(chunks) if given else b"".join(chunks)
     except TimeoutError:
         raise Silence(late=True) from None
     except OSError:
         raise Silence from None
-    return answer[:1] == b"D", bytes(memoryview(answer)[1:])
+    return tag == b"D" or given, answer
 
 
-def _receive(channel: socket.socket, size: int, deadline: float) -> bytearray:
-    """Return `size` bytes from `channel`. Raises TimeoutError at `deadline`, OSError if it closes before."""
-    data = bytearray()
-    while len(data) < size:
+def _receive(channel: socket.socket, size: int, deadline: float) -> bytes:
+    return b"".join(_chunks(channel, size, deadline))
+
+
+def _chunks(channel: socket.socket, size: int, deadline: float) -> Iterator[bytes]:
+    """Yield `size` bytes from `channel`. Raises TimeoutError at `deadline`, OSError if it closes before."""
+    while size > 0:
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
         channel.settimeout(left)
-        chunk = channel.recv(min(size - len(data), _CHUNK))
+        chunk = channel.recv(min(size, _CHUNK))
         if not chunk:
             raise ConnectionResetError
-        data += chunk
-    return data
+        size -= len(chunk)
+        yield chunk
+
+
+def now() -> float:
+    """Return seconds from an unknown beginning, for measuring how long the files of one file take together."""
+    return time.monotonic()
 
 
 def stop(ended: Worker, patience: float = 0) -> None:

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import stat
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -39,16 +40,16 @@ def take(source: "Path | str | bytes", most: int) -> Snapshot | Refused:
     file = None
     try:
         if isinstance(source, bytes):
-            size, data = len(source), source
+            size, chunks = len(source), _pieces(source)
         else:
             # O_NONBLOCK: opening a pipe would wait for a writer
-            file, data = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), b""
+            file = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             state = os.fstat(file)
-            size = state.st_size
+            size, chunks = state.st_size, _chunks(file, most)
             if not stat.S_ISREG(state.st_mode):
                 folder = stat.S_ISDIR(state.st_mode)
                 return Refused("failed", "这是文件夹，不是文件" if folder else "不是普通文件（设备、管道等），未读取")
-        copied = _copy(data, file, most) if size <= most else None
+        copied = sealed(chunks) if size <= most else None
     except (OSError, ValueError) as error:
         return Refused("failed", _why_not(error))
     finally:
@@ -61,25 +62,37 @@ def take(source: "Path | str | bytes", most: int) -> Snapshot | Refused:
     return copied
 
 
-def _copy(data: bytes, file: int | None, most: int) -> Snapshot:
+def sealed(chunks: Iterable[bytes | bytearray | memoryview]) -> Snapshot:
+    """Return `chunks`, one after the other, as one snapshot; what they raise goes on, and nothing is left open."""
     digest = hashlib.sha256()
     memory = os.memfd_create("biaoshi", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     try:
-        size, view = 0, memoryview(data)
-        while size <= most:
-            chunk = os.read(file, min(_CHUNK, most + 1 - size)) if file is not None else view[size : size + _CHUNK]
-            if not chunk:
-                break
+        size = 0
+        for chunk in chunks:
             digest.update(chunk)
             written = 0
             while written < len(chunk):
-                written += os.write(memory, chunk[written:])
+                written += os.write(memory, memoryview(chunk)[written:])
             size += len(chunk)
         fcntl.fcntl(memory, fcntl.F_ADD_SEALS, _SEALS)
     except BaseException:
         os.close(memory)
         raise
     return Snapshot(memory, digest.hexdigest(), size)
+
+
+def _pieces(data: bytes) -> Iterator[memoryview]:
+    view = memoryview(data)
+    for at in range(0, len(data), _CHUNK):
+        yield view[at : at + _CHUNK]
+
+
+def _chunks(file: int, most: int) -> Iterator[bytes]:
+    """Yield what an open file holds, up to one byte more than `most`."""
+    left = most + 1
+    while left > 0 and (chunk := os.read(file, min(_CHUNK, left))):
+        left -= len(chunk)
+        yield chunk
 
 
 def _why_not(error: Exception) -> str:

@@ -81,6 +81,8 @@ class Setting:
         remark = _REMARK.fullmatch(text)
         if remark and not left and not WRONG_RIGHT.search(text):
             return True
+        if len(stripped) > 100:
+            return False
         rest = COMPANION.sub("", stripped)
         if not rest or re.search(r"[。；！？“”]", stripped):
             return not rest

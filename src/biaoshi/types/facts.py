@@ -141,6 +141,11 @@ class Facts:
         """Yield statements of the kinds, in order of place."""
         return (s for s in self.statements if s.kind in kinds)
 
+    @cached_property
+    def source_days(self) -> Mapping[Span | None, datetime.date | None]:
+        """Date of each marked source the text names, by the span of its mark; the first statement of a mark counts."""
+        return {s.mark: s.on for s in reversed(self.statements) if s.kind == "source"}
+
     def block(self, offset: int) -> Block:
         return self.document.blocks[self.document.block_at(offset)]
 

@@ -1,6 +1,6 @@
 """Pages and findings put together into the Document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,7 +30,7 @@ class Parts:
 
 def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, parts: Parts) -> Document:
     """Return the Document of pages and findings, blocks in the order of the report."""
-    body, heads, feet, areas = _lines(leaves, found)
+    body, heads, feet, areas = placed(leaves, found.struck)
     drawn, notes, form = _notes(found)
     marks = [
         Block("bookmarks", i, t, "bookmark", page=p, heading=n, address=f"bookmark {i}")
@@ -76,10 +76,13 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
     )
 
 
-def _lines(
-    leaves: list[Leaf], found: inventory.Findings
+def placed(
+    leaves: list[Leaf], struck_out: Mapping[int, list[Box]]
 ) -> tuple[list[Block], list[Block], list[Block], dict[int, Box]]:
-    """Return blocks of body, headers and footers, and the type areas."""
+    """Return blocks of body, headers and footers, and the type areas by page.
+
+    `struck_out` are the boxes of strike-out annotations by page. For every format of fixed pages.
+    """
     outer: list[Edge] = []
     for one in leaves:
         free = [(i, r.text, r.bbox) for i, r in enumerate(one.rows) if r.cell is None and not r.turned]
@@ -95,7 +98,7 @@ def _lines(
     tables = numbered(leaves)
     for one in leaves:
         n = one.page.number
-        struck = found.struck.get(n, [])
+        struck = struck_out.get(n, [])
         for i, row in enumerate(one.rows):
             part = run.get((n, i), "body")
             kind: BlockKind = (

@@ -7,7 +7,7 @@ on three pages or more (a logo). A scan cut into strips is one image again befor
 import ctypes
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from zlib import crc32
 
 import pypdfium2.raw as raw
@@ -25,6 +25,14 @@ TOUCH = 1.5  # points between strips of one scan
 PIXELS = 4_000_000  # decoded to look for a single tone
 
 
+class Boxed(Protocol):
+    @property
+    def box(self) -> Box: ...
+
+
+B = TypeVar("B", bound=Boxed)
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """An image, or images that touch. `reason` says why it is closed (None: it may carry text)."""
@@ -38,7 +46,7 @@ class Region:
 def regions(images: Sequence[Image], page: int, width: float, height: float) -> list[Region]:
     """Return the image regions of a page (called while the page is open)."""
     out = []
-    for group in _touching([i for i in images if area(i.box) > 0]):
+    for group in touching([i for i in images if area(i.box) > 0]):
         box = union([i.box for i in group])
         reason = None
         if box[3] - box[1] < LOW:
@@ -62,8 +70,9 @@ def _raw(handle: Any, size: int) -> bytes:
     return bytes(buffer)
 
 
-def _touching(images: list[Image]) -> Iterable[list[Image]]:
-    groups: list[list[Image]] = []
+def touching(images: Sequence[B]) -> Iterable[list[B]]:
+    """Return the images that touch, together: strips of one scan. Whatever has a box will do."""
+    groups: list[list[B]] = []
     boxes: list[Box] = []
     for image in sorted(images, key=lambda i: (i.box[1], i.box[0])):
         joined = [k for k, b in enumerate(boxes) if _near(image.box, b)]
@@ -74,7 +83,7 @@ def _touching(images: list[Image]) -> Iterable[list[Image]]:
         groups.append(group)
         boxes.append(box)
         if len(groups) > 2000:
-            return [[i for g in groups for i in g] + images[images.index(image) + 1 :]]
+            return [list(images)]
     return groups
 
 

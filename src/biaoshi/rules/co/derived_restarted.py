@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Hit]:
 
 
 def _ends(source: Mark, facts: Facts) -> date | None:
-    issued = next((s.on for s in facts.say("source") if s.mark == source.span), None)
+    issued = facts.source_days.get(source.span)
     return expiry(source.period, issued)
 
 

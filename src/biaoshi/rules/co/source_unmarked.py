@@ -59,7 +59,7 @@ def _free(source: Mark, facts: Facts) -> bool:
 
 
 def _issued(source: Mark, facts: Facts) -> date | None:
-    return next((s.on for s in facts.say("source") if s.mark == source.span), None)
+    return facts.source_days.get(source.span)
 
 
 def _lower(source: Mark, own: list[Mark], facts: Facts) -> tuple[str, bool] | None:
