@@ -9,8 +9,6 @@ from biaoshi.marks.genre import bare
 from biaoshi.marks.sheet import Row
 
 Carrier = Literal["document", "examination", "map", "form", "ledger", "volume_cover", "compilation", "teaching"]
-TEACHING = 1.6
-"""Words about marks per 100 characters from which a text teaches about them (see `role.TEACHING`)."""
 
 _EXAM_TITLE = re.compile(
     r"试卷|试题|考试|测试卷|检测卷|练习卷|模拟卷|押题|考卷|学业水平|会考|统考|联考|月考|[期半]中|期末|质量(?:检测|监测|调研)|诊断|摸底|[一二三]模|竞赛题|答题卡|真题|卷[（(]?[A-BⅠⅡ一二]|[（(][A-B]卷"
@@ -46,7 +44,7 @@ _TEACHES = re.compile(
 )
 
 
-def carrier_of(title: str, front: Sequence[Row], teaching: float, *, official: bool, issued: bool) -> Carrier:
+def carrier_of(title: str, front: Sequence[Row], teaching: bool, *, official: bool, issued: bool) -> Carrier:
     """Return the kind of paper from its title (without spaces), its first rows, and how much it talks of marks.
 
     `official`: it has an issuer's head, a number or an addressee. `issued`: an issuer's head; a ledger has numbers too,
@@ -64,9 +62,9 @@ def carrier_of(title: str, front: Sequence[Row], teaching: float, *, official: b
     if _COMPILED.search(name) and "关于" not in name:
         return "compilation"
     if _examined(name, text, official):
-        return "teaching" if _TAUGHT.search(name) and teaching >= TEACHING else "examination"
+        return "teaching" if _TAUGHT.search(name) and teaching else "examination"
     marked = any(MARK_ROW.match(r.tight) and len(r.tight) < 24 for r in front[:3])
-    if teaching >= TEACHING and not official and not marked and (_TEACHES.search(name) or not name):
+    if teaching and not official and not marked and (_TEACHES.search(name) or not name):
         return "teaching"
     if "关于" not in name and not issued:
         if _LEDGER.search(name) and not name.endswith("登记表"):

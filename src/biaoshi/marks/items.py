@@ -4,7 +4,7 @@ import re
 
 from biaoshi.marks.mention import LEVEL_LINE
 from biaoshi.marks.outline import Unit
-from biaoshi.marks.setting import Setting
+from biaoshi.marks.setting import Placed, Setting
 
 HEADING = re.compile(
     r"^[（(【\[]?[一二三四五六七八九十0-9]{1,3}(?:[)）】\]][、.．]?|[、.．])|^第[一二三四五六七八九十0-9]+(?:部分|[章节条篇])"
@@ -51,7 +51,7 @@ def marked_before(s: Setting) -> bool:
     return any(LEVEL_LINE.match(x.text) for x in s.shape.head if x.span.end < s.line.start)
 
 
-def unit_head(s: Setting) -> Unit | None:
+def unit_head(s: Placed) -> Unit | None:
     """The attachment whose heading stands just above or just below."""
     for unit in s.shape.units:
         if unit.span.end < s.line.start and len(s.shape.lines(unit.span.start, 6)) > 0:

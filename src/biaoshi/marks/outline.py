@@ -142,11 +142,20 @@ class Outline:
         """Offsets of the lines that open or close a code fence: between an odd and an even one is a sample."""
         return [m.start() for m in re.finditer("^```", self.text, re.M)] if "```" in self.text else []
 
+    @property
+    def teaches(self) -> bool:
+        """The text teaches or lays down rules about marks."""
+        return self.teaching >= TEACHING
+
     @cached_property
     def teaching(self) -> float:
         """Words about marks and secrecy per 100 characters: high in law, training and examination texts."""
         sample = self.text[:20000]
         return 100.0 * len(_TEACHING.findall(sample)) / max(200, len(sample))
+
+
+TEACHING = 1.6
+"""Words about marks per 100 characters from which a text counts as teaching (law and training 2–6, papers < 1)."""
 
 
 def outline(document: Document, own_marks: tuple[str, ...] = ()) -> Outline:

@@ -46,7 +46,7 @@ def read_particulars(shape: Outline, name: str | None = None) -> Particulars:  #
     filed = numbered is not None and not numbered[0].folded.endswith("期")  # 第9期 alone is any periodical's
     official = bool(issued or filed or sent or telegram or minutes) and not is_mail(front)
     carrier = carrier_of(
-        title.folded if title else "", front[:30], shape.teaching, official=official, issued=bool(issued)
+        title.folded if title else "", front[:30], shape.teaches, official=official, issued=bool(issued)
     )
     official = official and carrier == "document"
     numbered = None if carrier in ("ledger", "form") else numbered

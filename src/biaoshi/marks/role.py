@@ -65,7 +65,7 @@ def decide(candidate: Candidate, outline: Outline) -> Decision | None:
     s = Setting(candidate, outline)
     strong = candidate.form in ("full", "starred")
     if s.struck and (strong or s.alone):
-        return Decision("obsolete", "已划线废止", zone(s))
+        return Decision("obsolete", "已划线废止", zone(s, s.c.span.start))
     if s.block.kind in ("property", "bookmark", "attachment", "filename"):
         return _named(s)
     if s.block.kind in ("comment", "annotation"):
@@ -74,7 +74,7 @@ def decide(candidate: Candidate, outline: Outline) -> Decision | None:
         return (
             Decision("mention", "文中说到已作废的标志", "body")
             if _prose(s)
-            else Decision("obsolete", "文字注明原标志作废", zone(s))
+            else Decision("obsolete", "文字注明原标志作废", zone(s, s.c.span.start))
         )
     if said := talked_about(s):
         return Decision("mention", said, "body") if strong or (candidate.form == "gap" and s.alone) else None
@@ -141,15 +141,15 @@ def _alone(s: Setting) -> Decision | None:
     if under_heading(s):
         return Decision("paragraph", "单独成行，位于段落之前", "body")
     if s.head and _head_is_clear(s):
-        return Decision("document", "单独成行，位于首页上部", zone(s))
+        return Decision("document", "单独成行，位于首页上部", zone(s, s.c.span.start))
     if unit := unit_head(s):
         return Decision("attachment", "位于附件首页", "top", unit.number)
     if item_head(s):
         if s.line.start < _SLIP and routed(s) and not (marked_before(s) or compiled(s)):
-            return Decision("document", "单独成行，位于首页上部，前面是处理单", zone(s))
+            return Decision("document", "单独成行，位于首页上部，前面是处理单", zone(s, s.c.span.start))
         return Decision("attachment", "位于汇编、合订的一件的首页", "top")
     if s.head and (strong or s.c.form == "gap"):
-        return Decision("document", "单独成行，位于首页上部", zone(s))
+        return Decision("document", "单独成行，位于首页上部", zone(s, s.c.span.start))
     if strong or s.c.form == "gap":
         if _wrapped(s):
             return Decision("mention", "是上一行文字的延续", "body") if strong else None

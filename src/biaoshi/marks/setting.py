@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from biaoshi.marks.candidate import Candidate
 from biaoshi.marks.outline import Line, Outline, Unit
@@ -10,8 +11,6 @@ from biaoshi.types.document import Block, Span
 
 REACH = 600
 """Code points looked at on either side of a writing: a line may be a million long."""
-TEACHING = 1.6
-"""Words about marks per 100 characters from which a text counts as teaching (law and training 2–6, papers < 1)."""
 COMPANION = re.compile(
     r"(?:\s|份[ ]*号[:：]?[ ]*[0-9〇○零一二三四五六七八九]*|(?:№|[Nn][Oo])[.:：]?[ ]*[0-9]+|第?[ ]*[0-9]{1,8}[ ]*[号份]|[0-9]{3,8}|共[0-9]+[页份]"
     r"|第[ ]*[0-9一二三四五六七八九十]+[ ]*页|[0-9]{1,3}[ ]*/[ ]*[0-9]{1,3}|[-—][ ]*[0-9]{1,4}[ ]*[-—]"
@@ -26,6 +25,30 @@ WRONG_RIGHT = re.compile(r"正确|错误|示例|示范|例|样式|误|对的|错
 OPTION = re.compile(
     r"(?:^|[\s　])[（(]?[A-Ha-h①②③④⑤⑥⑦⑧][)）.．、:：][ ]*(?:标注|标为|标|写为|写)?[“]?$|(?:^|\s)[（(]?[0-9]{1,2}[)）.．、][ ]*$|^[·•●○◆◇■□\-–—*+][ ]+$|[□☐☑√✓■][ ]*$"
 )
+
+
+class Placed(Protocol):
+    """What questions of place need: a writing's line, block and neighbours."""
+
+    @property
+    def shape(self) -> Outline: ...
+    @property
+    def line(self) -> Span: ...
+    @property
+    def block(self) -> Block: ...
+    @property
+    def prev(self) -> list[Line]: ...
+    @property
+    def next(self) -> list[Line]: ...
+    @property
+    def head(self) -> bool: ...
+
+
+def struck(shape: Outline, span: Span) -> bool:
+    """Half of the writing or more is struck through; `span` is of the text as it stands."""
+    styles = list(shape.document.styles(span))
+    total = sum(n for _, n in styles)
+    return total > 0 and 2 * sum(n for s, n in styles if s.strike) >= total
 
 
 @dataclass(frozen=True)
@@ -115,9 +138,7 @@ class Setting:
 
     @cached_property
     def struck(self) -> bool:
-        styles = list(self.shape.document.styles(self.c.span))
-        total = sum(n for _, n in styles)
-        return total > 0 and 2 * sum(n for s, n in styles if s.strike) >= total
+        return struck(self.shape, self.c.span)
 
     @cached_property
     def unit(self) -> Unit | None:
@@ -125,4 +146,4 @@ class Setting:
 
     @cached_property
     def teaching(self) -> bool:
-        return self.shape.teaching >= TEACHING
+        return self.shape.teaches

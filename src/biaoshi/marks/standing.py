@@ -13,8 +13,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from biaoshi.marks.items import unit_head
 from biaoshi.marks.outline import Line, Outline
+from biaoshi.marks.setting import struck
 from biaoshi.marks.wording import GAP, SECRET, SECRET_MARK
+from biaoshi.marks.zone import zone
 from biaoshi.types.document import Block, Span
 from biaoshi.types.mark import Role, Zone
 
@@ -83,6 +86,11 @@ class _Place:
     next: list[Line]
 
     @property
+    def start(self) -> int:
+        """Where the writing begins in the text as it stands."""
+        return self.shape.folded.back(self.inside.start, self.inside.end)[0]
+
+    @property
     def head(self) -> bool:
         return self.block.part == "body" and self.line.start < max(1, self.shape.body_start)
 
@@ -131,8 +139,8 @@ def stand(shape: Outline, inside: Span, weight: Weight, *, bracketed: bool = Fal
     if _long(shape, inside):
         return Standing("mention", "行文中提到，不是单独标注", "body") if strong else None
     p = _place(shape, inside)
-    if _struck(shape, inside):
-        return Standing("obsolete", "已划线废止", zone(p))
+    if struck(shape, Span(*shape.folded.back(inside.start, inside.end))):
+        return Standing("obsolete", "已划线废止", zone(p, p.start))
     if p.block.kind in ("property", "bookmark", "attachment", "filename"):
         where: Zone = "filename" if p.block.kind == "filename" else "metadata"
         reason = "写在文件名中" if where == "filename" else "写在文件属性中"
@@ -159,12 +167,12 @@ def _stands(p: _Place, weight: Weight) -> Standing | None:
     if p.block.kind not in ("paragraph", "cell", "form"):
         return None
     if p.head:
-        return Standing("document", "单独成行，位于首页上部", zone(p))
+        return Standing("document", "单独成行，位于首页上部", zone(p, p.start))
     if weight == "stamp" and _beside_old(p):
-        return Standing("document", "标在国家秘密标志近旁", zone(p))
-    unit = _unit_head(p)
+        return Standing("document", "标在国家秘密标志近旁", zone(p, p.start))
+    unit = unit_head(p)
     if unit is not None:
-        return Standing("attachment", "位于附件首页", "top", unit)
+        return Standing("attachment", "位于附件首页", "top", unit.number)
     if weight in ("weak", "stamp"):
         return None
     if p.block.cell is not None:
@@ -173,24 +181,9 @@ def _stands(p: _Place, weight: Weight) -> Standing | None:
         return Standing("document", "单独成行，位于文末", "foot")
     if p.prev and len(p.prev[0].text) >= 24 and not re.search(r"[。：:；！？）)》”]$", p.prev[0].text):
         return None  # goes on from the line above
-    if teaching(p.shape):
+    if p.shape.teaches:
         return None
     return Standing("paragraph", "单独成行，位于段落之前", "body")
-
-
-TEACHING = 1.6
-"""Words about marks per 100 characters from which a text counts as teaching, as in `role`."""
-
-
-def teaching(shape: Outline) -> bool:
-    """Tell whether the text teaches or lays down rules about marks."""
-    return shape.teaching >= TEACHING
-
-
-def _struck(shape: Outline, inside: Span) -> bool:
-    styles = list(shape.document.styles(Span(*shape.folded.back(inside.start, inside.end))))
-    total = sum(n for _, n in styles)
-    return total > 0 and 2 * sum(n for s, n in styles if s.strike) >= total
 
 
 def _said(p: _Place) -> str | None:
@@ -210,7 +203,7 @@ def _said(p: _Place) -> str | None:
         return "表格、台账中的登记内容"
     if p.before.count("|") + p.after.count("|") >= 2:
         return "表格、台账中的登记内容"
-    if _OPTION.search(p.before) and not (p.head and not p.prev and not teaching(p.shape)):
+    if _OPTION.search(p.before) and not (p.head and not p.prev and not p.shape.teaches):
         return "选项、列举中的一项"
     if _CUE_LEFT.search(p.before) or _CUE_RIGHT.match(p.after):
         return "讲解正确与错误写法"
@@ -305,31 +298,4 @@ def _beside_old(p: _Place) -> bool:
     if re.search(SECRET, p.before + p.after):
         return True
     near = [x for x in p.prev[:2] + p.next[:2] if abs(x.span.start - p.line.start) < 200]
-    return not teaching(p.shape) and any(_OLD_MARK.match(x.text) for x in near)
-
-
-def _unit_head(p: _Place) -> int | None:
-    """Number of the attachment whose heading stands within three lines above, or just below."""
-    for unit in p.shape.units:
-        if unit.span.end < p.line.start:
-            between = p.shape.text[unit.span.end : p.line.start]
-            if len(between) < 160 and between.strip().count("\n") <= 2 and "。" not in between:
-                return unit.number
-        elif p.line.end <= unit.span.start and not p.shape.text[p.line.end : unit.span.start].strip():
-            return unit.number
-    return None
-
-
-def zone(p: _Place) -> Zone:
-    """Return where on the page the writing stands."""
-    if p.block.kind in ("header", "footer", "textbox", "filename"):
-        return p.block.kind
-    if not p.head:
-        return "foot" if p.block.part == "body" and len(p.next) <= 1 and len(p.prev) >= 2 else "body"
-    if p.block.align in ("right", "center"):
-        return p.block.align
-    raw = p.shape.document.text[: p.shape.folded.back(p.inside.start, p.inside.end)[0]].rsplit("\n", 1)[-1]
-    if raw.strip():
-        return "top"
-    width = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in raw)
-    return "right" if width >= 30 else "center" if width >= 12 else "top"
+    return not p.shape.teaches and any(_OLD_MARK.match(x.text) for x in near)

@@ -2,7 +2,7 @@
 
 import re
 
-from biaoshi.marks.setting import Setting
+from biaoshi.marks.setting import Placed
 from biaoshi.types.mark import Zone
 
 _TITLE = re.compile(
@@ -10,12 +10,12 @@ _TITLE = re.compile(
 )
 
 
-def at_foot(s: Setting) -> bool:
-    return s.block.part == "body" and len(s.next) <= 2 and len(s.prev) >= 3 and not s.teaching
+def at_foot(s: Placed) -> bool:
+    return s.block.part == "body" and len(s.next) <= 2 and len(s.prev) >= 3 and not s.shape.teaches
 
 
-def zone(s: Setting) -> Zone:
-    """Return where on the page the writing stands."""
+def zone(s: Placed, start: int) -> Zone:
+    """Return where on the page the writing stands that begins at `start` of the text as it stands."""
     block = s.block
     if block.kind in ("header", "footer", "textbox"):
         return block.kind
@@ -23,13 +23,13 @@ def zone(s: Setting) -> Zone:
         return "filename"
     if not s.head:
         return "foot" if at_foot(s) else "body"
-    side = _side(s)
+    side = _side(s, start)
     if any(_TITLE.search(x.text) for x in s.prev):
         return "title" if side != "right" else "right"
     return side
 
 
-def _side(s: Setting) -> Zone:
+def _side(s: Placed, start: int) -> Zone:
     block = s.block
     if block.align == "right":
         return "right"
@@ -45,7 +45,7 @@ def _side(s: Setting) -> Zone:
             if 0.44 < middle < 0.56 and block.bbox[0] > 0.25 * page.width
             else "top"
         )
-    raw = s.shape.document.text[: s.c.span.start].rsplit("\n", 1)[-1]
+    raw = s.shape.document.text[:start].rsplit("\n", 1)[-1]
     if raw.strip():
         return "top"
     width = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in raw)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import PERIOD, read_period
-from biaoshi.marks.setting import TEACHING
 from biaoshi.marks.statements.sentence import SELF, general, piece, place, sentence
 from biaoshi.types.facts import Statement
 from biaoshi.types.mark import Level, Mark, Period
@@ -44,7 +43,7 @@ def find(shape: Outline, marks: tuple[Mark, ...]) -> Iterator[Statement]:
     The subject must be this paper: 本件 …, 以上材料, or, in a paper that has a mark and is no teaching text, nothing
     at all or what the title names (观测资料的保密期限为5年 under 关于观测资料移交的通知).
     """
-    loose = shape.teaching < TEACHING and any(m.kind == "state_secret" and m.role == "document" for m in marks)
+    loose = not shape.teaches and any(m.kind == "state_secret" and m.role == "document" for m in marks)
     done = -1
     for anchor in _ANCHOR.finditer(shape.text):
         if anchor.start() < done:

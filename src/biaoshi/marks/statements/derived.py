@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date
-from biaoshi.marks.setting import TEACHING
 from biaoshi.marks.statements.sentence import general, place, sentence
 from biaoshi.types.facts import Statement
 
@@ -22,7 +21,7 @@ _UNTIL = re.compile(
 
 def find(shape: Outline) -> Iterator[Statement]:
     """Yield a statement (kind `derived`; `on`: the source's day of declassification where the sentence gives it)."""
-    if shape.teaching >= TEACHING or not any(word in shape.text for word in _SOURCES):
+    if shape.teaches or not any(word in shape.text for word in _SOURCES):
         return
     done = -1
     for m in _DERIVED.finditer(shape.text):
