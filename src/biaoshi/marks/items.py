@@ -7,14 +7,20 @@ from biaoshi.marks.outline import Unit
 from biaoshi.marks.setting import Placed, Setting
 
 HEADING = re.compile(
-    r"^[（(【\[]?[一二三四五六七八九十0-9]{1,3}(?:[)）】\]][、.．]?|[、.．])|^第[一二三四五六七八九十0-9]+(?:部分|[章节条篇])"
+    r"^[（(【\[]?[一二三四五六七八九十0-9]{1,3}(?:[)）】\]][、.．]?|[、.．])|^第[一二三四五六七八九十0-9]+(?:部分|[章节条篇])|^[一二三四五六七八九十]{1,3}[ ]+"
 )
 _ITEM_HEAD = re.compile(
     r"^[^。，\n]{2,30}(?:文件|电报|发电)$|〔[0-9]{4}〕[ ]*[0-9]+[ ]*号|^第[ ]*[0-9]+[ ]*[号期]$|字[〔\[（(][0-9]{4}[)）\]〕][0-9]+号"
 )
 _ITEM_NUMBER = re.compile(
-    r"[（(【\[]?(?:案例|函|文|篇|件|材料|报告|之|第|[\u4e00-\u9fff]{0,2})[ ]*[一二三四五六七八九十0-9]{1,3}[ ]*[件篇号份章]?[)）】\]]?(?:[ ]*[（(][^（）()\n]{1,16}[)）])?|[一二三四五六七八九十]{1,3}"
+    r"[（(【\[]?(?:案例|函|文|篇|件|材料|报告|之|第|[\u4e00-\u9fff]{0,2})[ ]*[一二三四五六七八九十0-9]{1,3}[ ]*[件篇号份章]?[)）】\]]?(?:[ ]*[（(][^（）()\n]{1,16}[)）])?|[一二三四五六七八九十]{1,3}|[上中下甲乙丙丁戊][编篇辑卷册部]"
 )
+
+
+def _cover_only(s: Setting) -> bool:
+    """What stands before this page is a cover: a few short lines without a sentence."""
+    first = [x for x in s.shape.head if x.span.end < s.line.start]
+    return len(first) <= 6 and not any("。" in x.text or len(x.text) > 40 for x in first)
 
 
 def under_heading(s: Setting) -> bool:
@@ -29,7 +35,7 @@ def under_heading(s: Setting) -> bool:
 _RULED = re.compile(r"[-=—─━*_＝]{3,}|第?[ ]*[一二三四五六七八九十0-9]+[ ]*件?")
 
 
-_COMPILED = re.compile(r"汇编|选编|选辑|合订|汇存|汇集|合集|文集|文选|材料选|案例集|文献选|摘编|辑要|影印本")
+_COMPILED = re.compile(r"汇编|选编|选辑|合订|汇存|汇集|合集|文集|文选|材料选|案例集|文献选|摘编|辑要|影印本|长编")
 _FRONT = re.compile(r"前言|引言|序言?|摘要|目录|概述|说明|编者按|正文")
 
 
@@ -93,6 +99,14 @@ def opens_item(s: Setting) -> bool:
     if len(above) > 1 or (above and not (numbered or re.fullmatch("[0-9]{3,8}", above[0].text))):
         return False
     below = s.next[0].text if s.next else ""
+    if (
+        page == 2
+        and not above
+        and not compiled(s)
+        and _cover_only(s)
+        and not any(_ITEM_HEAD.search(x.text) for x in s.next[:4])
+    ):
+        return False  # the page behind the cover bears the paper's own mark again
     return bool(above) or (bool(below) and len(below) <= 30 and not (HEADING.match(below) or _FRONT.fullmatch(below)))
 
 

@@ -17,21 +17,24 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 _STAR = re.compile(r"[ \u3000]*[★☆⭐✭](?:[ \u3000]*[★☆⭐✭])*[ \u3000]*")
 _NAMES = {"work_secret": "工作秘密", "trade_secret": "商业秘密", "internal": "内部资料"}
+_LEVEL = re.compile("[绝絕机機秘祕]密|[極极]")
 _TIERS = {"school": "学校自行命题的试卷", "publisher": "教辅、模拟试卷"}
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the star of each live mark of another kind, and state-secret marks on a school's or publisher's paper."""
-    for mark in facts.live("work_secret", "trade_secret", "internal"):
-        if star := _STAR.search(mark.text):
+    for mark in facts.live("work_secret", "trade_secret", "internal", "other"):
+        star = _STAR.search(mark.text)
+        if star and not (mark.kind == "other" and _LEVEL.search(mark.text)):
+            form = facts.profile.forms.get(mark.kind)
             span = Span(mark.span.start + star.start(), mark.span.start + star.end())
             last = star.end() == len(mark.text) or mark.text[star.end()] in "）)】]〕」"
             yield Hit(
                 span,
-                f"{_NAMES[mark.kind]}不属于国家秘密，不得使用★",
+                f"{_NAMES.get(mark.kind) or mark.text[: star.start()].strip()}不属于国家秘密，不得使用★",
                 "" if last or star.start() == 0 else " ",
                 mark=mark,
-                suggestion="去掉★，按本单位的规定标注",
+                suggestion=f"去掉★，写作“{form}”" if form else "去掉★，按本单位的规定标注",
             )
     paper = next((_TIERS[s.value] for s in facts.say("examination") if s.value in _TIERS), None)
     if paper:

@@ -14,8 +14,10 @@ _SHOWN = 3
 
 
 def code_of(part: Part) -> str | None:
-    """Return the RD code a line of the ledger calls for, or None if it is closed without remark."""
-    return part.rule or (None if part.status in CLOSED else _BY_STATUS.get(part.status, "RD103"))
+    """Return the RD code a line of the ledger calls for, or None if it is closed, or said elsewhere (rule "")."""
+    if part.rule is not None:
+        return part.rule or None
+    return None if part.status in CLOSED else _BY_STATUS.get(part.status, "RD103")
 
 
 def _check(code: str, advice: str) -> Callable[[Facts], Iterator[Hit]]:
