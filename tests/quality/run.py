@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from biaoshi import Checker
+from quality.carriers import measure as through_files
 from quality.corpus import ROOT, load
 from quality.score import BASELINES, FAMILIES, Score, score
 
@@ -27,6 +28,8 @@ CHARS_A_PAGE = 1000
 def main() -> int:
     scores = {split: score(load(split)) for split in SPLITS}
     result: dict[str, Any] = {"marks-v1": {split: _corpus(s) for split, s in scores.items()}}
+    result["through files"] = {split: through_files(load(split)) for split in SPLITS}
+    wrong = {split: row.pop("wrong") for split, row in result["through files"].items()}
     real = os.environ.get("BIAOSHI_REAL", "")
     result["real"] = _real(Path(real)) if real and Path(real).is_dir() else None
     out = ROOT / "quality"
@@ -37,7 +40,7 @@ def main() -> int:
     print(page)
     if "--wrong" in sys.argv:  # never for the test split: it would stop being one
         for split in ("dev", "train"):
-            print("\n".join(scores[split].wrong))
+            print("\n".join([*scores[split].wrong, *wrong[split]]))
     return 0
 
 
@@ -121,6 +124,16 @@ def _page(result: dict[str, Any]) -> str:
     ]
     for code, t in result["marks-v1"]["test"]["rules"].items():
         lines.append(f"| {code} | {t['tp']} | {t['fp']} | {t['fn']} | {t['precision']:.3f} | {t['recall']:.3f} |")
+    lines += [
+        "",
+        "### The same items as files, through the readers",
+        "",
+        "| split | carrier | files | precision | recall |",
+        "|---|---|---|---|---|",
+    ]
+    for split, row in result["through files"].items():
+        for carrier, t in row.items():
+            lines.append(f"| {split} | {carrier} | {t['files']} | {t['precision']:.4f} | {t['recall']:.4f} |")
     lines += ["", "## Real public documents", ""]
     real = result["real"]
     if real is None:
