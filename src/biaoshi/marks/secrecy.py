@@ -279,7 +279,7 @@ def _star_first(text: str, scan: Scan, before: str, m: re.Match[str]) -> None:
 
 
 def _whole_period(word: str, *, strong: bool) -> bool:
-    return match_period(word, 0, strong=strong) == len(word)
+    return re.search("[0-9\u3400-\u9fff]", word) is not None and match_period(word, 0, strong=strong) == len(word)
 
 
 def _put_before(scan: Scan, before: str, start: int, period: tuple[int, int], sep: tuple[int, int] | None) -> None:

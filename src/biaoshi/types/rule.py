@@ -110,6 +110,6 @@ def _authority(doc: str) -> tuple[tuple[str, ...], Grade]:
         raise ValueError(
             "a rule's docstring must end with 依据：…（statute|standard）。 or 提示：…（practice|house）。"
         )
-    items = tuple(re.sub(r"\s+", "", x) for x in re.split("[；;]", found[1]) if x.strip())
+    items = tuple(re.sub(r"\s*\n\s*", "", x).strip() for x in re.split("[；;]", found[1]) if x.strip())
     grade: Grade = found[2]  # type: ignore[assignment]  # the pattern allows only the four
     return items, grade

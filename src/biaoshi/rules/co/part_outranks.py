@@ -1,14 +1,16 @@
 """附件、汇编的各件或者段落的密级、期限高于整份文件的标志。
 
 整份文件按其中最高的密级和最长的期限标志，两样分别取：汇编里有“机密★5年”和“秘密★10年”的，封面标“机密★10年”。附件涉密、正文
-不涉密的，首页也要标。同一件分存在几个文件里的一并比较。以事件为条件的期限与年数没有可比性，不比；按各自的成文日期推算，不晚于
+不涉密的，首页也要标。同一件分存在几个文件里的，文件里嵌着的、邮件附带的文件，一并比较。以事件为条件的期限与年数没有可比性，不比；按各自的成文日期推算，不晚于
 首页标志届满的，不算更长。
 
 依据：国家秘密文件、资料和其他物品标志的规定（未核原文）；党政机关公文处理工作条例（未核原文）（statute）。
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from biaoshi.rules.ranking import longer, shown, summit
 from biaoshi.types.facts import Facts
@@ -17,12 +19,14 @@ from biaoshi.types.rule import Era, Example, Hit, Rule
 
 
 def check(facts: Facts) -> Iterator[Hit]:
-    """Yield each part's mark that is above the whole's: within one paper, or in a case in the other files."""
+    """Yield each part's mark that is above the whole's: in one paper, in files inside it, or in other files of a case."""
     if facts.case:
         yield from _case(facts)
         return
     parts = [m for m in facts.live() if m.role in ("attachment", "paragraph")]
     yield from _over(_whole(facts), parts, facts, facts, None)
+    for n, child in enumerate(facts.children):
+        yield from _inside(_whole(facts), facts, child, n)
 
 
 def _case(facts: Facts) -> Iterator[Hit]:
@@ -30,7 +34,21 @@ def _case(facts: Facts) -> Iterator[Hit]:
     cover = _whole(facts.children[main])
     for n, child in enumerate(facts.children):
         if n != main and "审批表" not in child.text[:80]:
-            yield from _over(cover, list(child.live()), facts.children[main], child, n)
+            yield from _inside(cover, facts.children[main], child, n)
+
+
+def _inside(cover: Sequence[Mark], whole: Facts, child: Facts, number: int) -> Iterator[Hit]:
+    """Yield the marks of a child that are above the cover, and for files inside the child one hit without a place."""
+    yield from _over(cover, list(child.live()), whole, child, number)
+    deeper = [m for c in child.children for m in _all(c)]
+    for hit in islice(_over(cover, deeper, whole, child, number), 1):
+        yield replace(hit, span=None, also=(), mark=None, message="内含文件之中的文件，" + hit.message)
+
+
+def _all(facts: Facts) -> Iterator[Mark]:
+    yield from facts.live()
+    for child in facts.children:
+        yield from _all(child)
 
 
 def _main(children: Sequence[Facts]) -> int:
