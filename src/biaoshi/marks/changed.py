@@ -48,6 +48,7 @@ _BARE = re.compile(
 _ANCHOR = re.compile(
     rf"变更|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→"
 )
+_TURNS = re.compile("变更|[降升延改]|推迟|缩短|调整|提升|提高|上调|下调|修改|顺延|更正|→|->|—>|定为|定成")
 _TELLS = re.compile("密[ ]*级|[降升][ ]*密|期[ ]*限|解密")
 """改为“机密★公布前” in prose speaks of words, not of a change of level: left to the state-secret grammar."""
 _TAIL = re.compile(
@@ -69,6 +70,8 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
         stop = text.find("\n", anchor.end(), anchor.end() + LINE)
         line = Span(near_line(shape, anchor.start()), stop if stop >= 0 else min(len(text), anchor.end() + LINE))
         if "密" not in text[max(line.start, anchor.start() - 60) : anchor.end() + 60] and not _near_old(text, line):
+            continue
+        if not _TURNS.search(text, max(line.start, anchor.start() - 50), min(line.end, anchor.end() + 60)):
             continue
         m = _match(text, max(line.start, anchor.start() - 50, done), anchor.start(), line.end)
         if m is None:

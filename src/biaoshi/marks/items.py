@@ -3,7 +3,7 @@
 import re
 
 from biaoshi.marks.mention import LEVEL_LINE
-from biaoshi.marks.outline import Unit
+from biaoshi.marks.outline import Line, Unit
 from biaoshi.marks.setting import Placed, Setting
 
 HEADING = re.compile(
@@ -44,6 +44,33 @@ def compiled(s: Setting) -> bool:
     return any(_COMPILED.search(x.text) and len(x.text) <= 40 for x in s.shape.head[:8])
 
 
+_ITEM_TITLE = re.compile(
+    r"(?:关于[^。；]{4,60}(?:通知|报告|请示|函|意见|纪要|批复|方案|办法|通报|决定|总结|讲话|提纲|简报|建议|情况|规定|说明|汇报|综述|记录|计划)"
+    r"|[^。，；：]{6,40}(?:的(?:通知|报告|请示|函|批复|通报|决定|讲话|总结|汇报)|纪要|会议记录))(?:[（(][^（）()]{1,16}[)）])?$"
+)
+
+
+def _in_contents(s: Setting, lines: list[Line]) -> bool:
+    """The heading next to the mark was named before: in a table of contents, or on the cover."""
+    if not lines or not HEADING.match(lines[0].text) or len(lines[0].text) > 60:
+        return False
+    title = re.sub(r"^[^ 、.．)）】\]]{1,8}[ 、.．)）】\]]+", "", lines[0].text)
+    before = min(lines[0].span.start, s.line.start)
+    return len(title) >= 3 and title in s.shape.text[max(0, before - 4000) : before]
+
+
+def _named_item(s: Setting) -> bool:
+    """The line above or below is the title of an item: one named in the contents, or one no mere section would have."""
+    if _in_contents(s, s.prev[:1]) or _in_contents(s, s.next[:1]):
+        return True
+    return _titled(s.prev[:1])
+
+
+def _titled(lines: list[Line]) -> bool:
+    """A title of a paper of its own, numbered or not; a section of one paper is not called so."""
+    return bool(lines) and _ITEM_TITLE.search(lines[0].text) is not None and len(lines[0].text) <= 60
+
+
 _ROUTED = re.compile(r"处理[笺单]|传阅|阅办|呈批|稿纸|拟办|批示|承办|收文|登记|签收|送审")
 
 
@@ -82,7 +109,7 @@ def opens_item(s: Setting) -> bool:
         _ITEM_NUMBER.fullmatch(s.prev[0].text)
         or re.match("(?:之|第)[一二三四五六七八九十0-9]{1,3}[件篇]?[ :：、]", s.prev[0].text)
     )
-    if numbered and marked_before(s):
+    if marked_before(s) and (numbered or _named_item(s)):
         return True
     if (
         compiled(s)

@@ -33,6 +33,7 @@ from biaoshi.marks.setting import Setting
 from biaoshi.marks.zone import at_foot, zone
 from biaoshi.types.mark import Role, Zone
 
+_BEGINS = re.compile(r"[（(【\[]?[绝机秘]密级?[ ]*[★☆*]|[（(【\[][绝机秘]密级?[)）】\]]")
 _SLIP = 600
 """Code points a routing slip may take before the paper itself begins."""
 _VOID_AFTER = re.compile(
@@ -188,7 +189,11 @@ def _attached_to_paragraph(s: Setting) -> Decision | None:
         return None
     written_out = s.c.form == "full"
     after, before = s.after.strip(), s.before.strip()
+    listed = [x for x in s.prev[:2] + s.next[:2] if _BEGINS.match(x.text)]
+    running = len(after) > 12 and re.search("[，。；]", after)
     if not before and after and (s.c.brackets or _parted(s)) and not re.match(r"[是表示的为，、,：:]", after):
+        if listed or not running:
+            return None  # rows of a list, each beginning with its mark
         return (
             Decision("paragraph", "标在段落之前", "body") if written_out or (s.c.brackets and len(after) > 12) else None
         )
