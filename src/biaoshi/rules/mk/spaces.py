@@ -23,7 +23,7 @@ FORMAT_2012 = date(2012, 7, 1)
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the spaces inside each live mark, from the first to the last of them."""
     for mark in on_paper(facts):
-        if mark.order != "normal":
+        if mark.order != "normal" or mark.spelling == "foreign":
             continue
         spaces = [
             s

@@ -1,7 +1,7 @@
 """首页同一处只标一个密级和期限。
 
 同一页上既有“机密★10年”又有“秘密★5年”，收文单位无从执行。已经划去或者注明作废的旧标志不算；变更、延期的字样不算；
-附件、段落各自的标志不算；同一标志重复出现的、一年与12个月不算。
+附件、段落各自的标志不算；同一标志在不同行重复出现的、一年与12个月不算。
 
 依据：国家秘密文件、资料和其他物品标志的规定（未核原文）；保守国家秘密法实施条例 第二十一条（statute）。
 """
@@ -33,6 +33,10 @@ def check(facts: Facts) -> Iterator[Hit]:
             continue
         if first is None:
             first = mark
+        elif "\n" not in facts.text[first.span.end : mark.span.start] and _agree(first, mark, facts):
+            yield Hit(
+                mark.span, "同一行重复标了密级，只标一个", mark=mark, also=(first.span,), suggestion="删去重复的一个"
+            )
         elif not _agree(first, mark, facts) and _same_place(first, mark, facts):
             yield Hit(
                 mark.span,
