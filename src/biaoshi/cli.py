@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import click
 
@@ -97,6 +97,13 @@ def _checking_options(command: Any) -> Any:
             ),
             click.option("--date", "date", type=DAY, help="文件的成文日期（已知时给出，优先于文内日期）。"),
             click.option("--as-of", type=DAY, help="检查日，默认今天。"),
+            click.option(
+                "--ocr",
+                type=click.Choice(["auto", "always", "never"]),
+                default="auto",
+                show_default=True,
+                help="文字识别：auto 只认没有文字层的页面和图片，always 每页都认并与文字层核对，never 不认。",
+            ),
             click.option("--key", type=click.Path(dir_okay=False), help="单位密钥文件（权限 0600），用于问题编号。"),
             click.option("--accepted", type=click.Path(dir_okay=False), help="接受记录文件；其中的问题不再提示。"),
         )
@@ -207,8 +214,7 @@ def status_of(report: Any, fail_on: str) -> int:
     if report.verdict in ("unreadable", "incomplete"):
         return UNREAD
     ranks = {"info": ("error", "warning", "info"), "warning": ("error", "warning"), "error": ("error",), "never": ()}
-    totals = [report.counts, *(c.counts for c in report.children)]
-    return FINDINGS if any(getattr(t, s) for t in totals for s in ranks[fail_on]) else 0
+    return FINDINGS if any(getattr(report.counts, s) for s in ranks[fail_on]) else 0  # children are counted in it
 
 
 def _expand(paths: tuple[str, ...]) -> Iterator[str]:
@@ -248,6 +254,7 @@ def _with_progress(reports: Iterator[Any], total: int) -> Iterator[Any]:
 def _checker(
     *, evidence: str = "masked", select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), profile: str,
     as_of: datetime.date | None, key: str | None, accepted: str | None, date: datetime.date | None,
+    ocr: Literal["auto", "always", "never"] = "auto",
 ) -> Any:  # fmt: skip
     from biaoshi.check import Checker
     from biaoshi.fingerprints import load_key
@@ -256,6 +263,7 @@ def _checker(
     return Checker(
         profile=profile,
         as_of=as_of,
+        ocr=ocr,
         key=load_key(Path(key)) if key else None,
         evidence=evidence,  # type: ignore[arg-type]  # one of the choices of the option
         accepted=load(Path(accepted)) if accepted else (),
@@ -309,7 +317,12 @@ def accept_command(
     checker = _checker(**shared)
     report = next(checker.check_many([path], date=shared["date"]))
     wanted = _codes(rules)
-    chosen = [f for f in report.findings if f.fingerprint in prints or any(f.rule.startswith(c) for c in wanted)]
+    chosen = [
+        (f, r.file)
+        for r in report.family()
+        for f in r.findings
+        if f.fingerprint in prints or any(f.rule.startswith(c) for c in wanted)
+    ]
     if not chosen:
         raise UsageError("这个文件里没有符合条件的问题。")
     target = Path(store)
@@ -317,10 +330,10 @@ def accept_command(
     key = report.tool.key
     new = [
         suppressions.accept(
-            f, scope=scope, sha256=report.file.sha256 if report.file else None, reason=reason, owner=owner, until=until,  # type: ignore[arg-type]
+            f, scope=scope, sha256=file.sha256 if file else None, reason=reason, owner=owner, until=until,  # type: ignore[arg-type]
             added=shared["as_of"] or datetime.date.today(), key=key,
         )
-        for f in chosen
+        for f, file in chosen
     ]  # fmt: skip
     merged = {(e.rule, e.scope, e.print, e.key): e for e in (*old, *new)}
     suppressions.save(target, merged.values())

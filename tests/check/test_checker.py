@@ -60,7 +60,7 @@ BAD = {
     "empty": (b"", "failed"),
     "truncated docx": (b"PK\x03\x04" + b"\x14\x00\x00\x00\x08\x00" + b"x" * 40, "failed"),
     "binary": (bytes(range(256)) * 40, "unsupported"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, "unsupported"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, "failed"),
     "office 97": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 1000, None),
 }
 

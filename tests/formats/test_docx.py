@@ -380,8 +380,8 @@ def test_embedded_files_are_children_and_open_lines() -> None:
         ("表.xlsx", "word/embeddings/表.xlsx", 2),
         ("chunk.bin", "word/chunk.bin", 6),
     ]
-    assert {x.name: (x.kind, x.status) for x in document.parts if x.status == "unsupported"} == {
-        "word/embeddings/表.xlsx": ("embedded", "unsupported"), "word/chunk.bin": ("embedded", "unsupported"),
+    assert {x.name: (x.kind, x.status) for x in document.parts if x.status == "skipped"} == {
+        "word/embeddings/表.xlsx": ("embedded", "skipped"), "word/chunk.bin": ("embedded", "skipped"),
     }  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from biaoshi.errors import UnreadableError
-from biaoshi.formats.docx import FORMAT, is_encrypted_office
-from biaoshi.formats.docx.archive import open_archive, read_member
+from biaoshi.formats.docx import FORMAT
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ooxml.archive import open_archive, read_member
+from biaoshi.formats.ooxml.sniff import is_encrypted_office
 from biaoshi.types.document import Document
 from formats.docx_builder import MAIN, NAMESPACES, cell, docx, members, p, pack, part, r, row, section, table
 

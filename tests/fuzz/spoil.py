@@ -72,6 +72,8 @@ def _inside(data: bytes, change: Callable[[bytes], bytes], number: int) -> bytes
             members = {n: old.read(n) for n in names}
     except Exception:  # noqa: BLE001  # spoilt already, in any way
         return _stream(data, change, number)
+    if not names:
+        return _stream(data, change, number)
     chosen = names[number % len(names)]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -2,18 +2,20 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from biaoshi import suppressions
+from biaoshi.check.branch import Branch, Judge, file_of, grow
 from biaoshi.check.facts import facts_of, join_case
 from biaoshi.check.reporting import case_report, findings_of, report, stopped
 from biaoshi.errors import ConfigError, UsageError
 from biaoshi.fingerprints import Key
-from biaoshi.isolate import Reader, Reading
+from biaoshi.formats.form import Ocr
+from biaoshi.isolate import Node, Reader, Reading
 from biaoshi.masking import Evidence
 from biaoshi.profiles import load_profile
 from biaoshi.rules import all_rules
@@ -21,12 +23,12 @@ from biaoshi.suppressions import Acceptance
 from biaoshi.types.document import Document
 from biaoshi.types.facts import SEVERITIES, Facts, Profile
 from biaoshi.types.mark import LEVELS
-from biaoshi.types.report import File, Finding, Report
+from biaoshi.types.report import Finding, Report
 from biaoshi.types.rule import Rule
 
 CEILINGS = ("none", *LEVELS)
 """`none`: no classified paper at all may be on this machine; a level: papers up to it may."""
-OCR = ("auto", "always", "never")
+OCR: tuple[Ocr, ...] = ("auto", "always", "never")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Checker:
 
     profile: str = "gov"
     as_of: datetime.date | None = None
-    ocr: str = "auto"
+    ocr: Ocr = "auto"
     key: Key | None = None
     evidence: Evidence = "masked"
     ceiling: str | None = None
@@ -62,7 +64,7 @@ class Checker:
         for name, value in (
             ("_profile", profile),
             ("_rules", tuple(r for r in all_rules() if self._wants(r.code))),
-            ("_reader", Reader()),
+            ("_reader", Reader(ocr=self.ocr)),
         ):
             object.__setattr__(self, name, value)
 
@@ -83,11 +85,13 @@ class Checker:
 
     def check(self, path: Path | str, *, date: datetime.date | str | None = None) -> Report:
         """Return the report on the file at `path`. What is wrong with the file is in the report, never raised."""
-        return self._one(self._reader.read(path), str(path), Path(path).name, date)
+        with self._reader.open(path, name=Path(path).name) as node:
+            return self._one(node, str(path), date)
 
     def check_bytes(self, data: bytes, name: str | None = None, *, date: datetime.date | str | None = None) -> Report:
         """Return the report on the bytes of a file; `name` is what it is called, if anything."""
-        return self._one(self._reader.read(data, name=name), name or "-", name, date)
+        with self._reader.open(data, name=name) as node:
+            return self._one(node, name or "-", date)
 
     def check_text(self, text: str, *, date: datetime.date | str | None = None, name: str | None = None) -> Report:
         """Return the report on `text` taken as a document; offsets are of exactly this string."""
@@ -95,7 +99,9 @@ class Checker:
 
         data = text.encode("utf-8", "surrogatepass")
         reading = Reading(read_text(text), sha256(data).hexdigest(), len(data), "text/plain")
-        return self._one(reading, name or "-", name, date)
+        facts = self._facts(reading.document, self._today(), day(date), name)
+        branch = Branch(facts, file_of(reading, name or "-"), False, stopped=self._above_ceiling(facts))
+        return self._report(branch)
 
     def check_many(self, paths: Iterable[Path | str], *, date: datetime.date | str | None = None) -> Iterator[Report]:
         """Yield one report a path, in order; a file that cannot be read costs only its own report."""
@@ -107,18 +113,14 @@ class Checker:
         listed = list(paths)
         if not listed:
             raise UsageError("一件至少要有一个文件。")
-        readings = [self._reader.read(p) for p in listed]
         given, as_of = day(date), self._today()
-        alone = [self._facts(r.document, as_of, given, Path(p).name) for r, p in zip(readings, listed, strict=True)]
-        case = join_case(alone, given)
-        files = [_file(r, str(p)) for r, p in zip(readings, listed, strict=True)]
-        reports = [self._report(f, file) for f, file in zip(case.children, files, strict=True)]
-        if any(r.verdict == "stopped" for r in reports):
-            reports = [
-                r if r.verdict == "stopped" else stopped(f, file, self.key)
-                for r, f, file in zip(reports, case.children, files, strict=True)
-            ]
+        alone = [self._file(path, as_of, given) for path in listed]
+        case = join_case([b.facts for b in alone], given)
+        files = [replace(b, facts=f) for b, f in zip(alone, case.children, strict=True)]
+        if any(b.stopped for b in files):
+            reports = [self._report(replace(b, stopped=True)) for b in files]
             return case_report(case, (), tuple(reports), self.key)
+        reports = [self._report(b) for b in files]
         return case_report(case, self._accept(self._findings(case), None, case), tuple(reports), self.key)
 
     def stale(self) -> tuple[str, ...]:
@@ -128,9 +130,20 @@ class Checker:
     def _today(self) -> datetime.date:
         return self.as_of or datetime.date.today()
 
-    def _one(self, reading: Reading, path: str, name: str | None, date: datetime.date | str | None) -> Report:
-        facts = self._facts(reading.document, self._today(), day(date), name)
-        return self._report(facts, _file(reading, path))
+    def _one(self, node: Node, path: str, date: datetime.date | str | None) -> Report:
+        return self._report(grow(self._reader, node, path, self._judge(self._today(), day(date))))
+
+    def _file(self, path: Path | str, as_of: datetime.date, given: datetime.date | None) -> Branch:
+        with self._reader.open(path, name=Path(path).name) as node:
+            return grow(self._reader, node, str(path), self._judge(as_of, given), kept=True)
+
+    def _judge(self, as_of: datetime.date, given: datetime.date | None) -> Judge:
+        """`given` is the date of the file itself, or of the only one it wraps."""
+
+        def facts(reading: Reading, name: str | None, dated: bool) -> Facts:
+            return self._facts(reading.document, as_of, given if dated else None, name)
+
+        return Judge(facts, self._above_ceiling, self._report)
 
     def _facts(self, document: Document, as_of: datetime.date, given: datetime.date | None, name: str | None) -> Facts:
         return facts_of(document, profile=self._profile, as_of=as_of, given=given, name=name)
@@ -144,10 +157,12 @@ class Checker:
         self._used.update(applied.used)
         return applied.findings
 
-    def _report(self, facts: Facts, file: File) -> Report:
-        if self._above_ceiling(facts):
-            return stopped(facts, file, self.key)
-        return report(facts, self._accept(self._findings(facts), file.sha256, facts), file, self.key)
+    def _report(self, branch: Branch) -> Report:
+        facts, file = branch.facts, branch.file
+        if branch.stopped:
+            return stopped(facts, file, self.key, branch.children)
+        findings = self._accept(self._findings(facts), file.sha256, facts)
+        return report(facts, findings, file, self.key, branch.children, container=branch.container)
 
     def _above_ceiling(self, facts: Facts) -> bool:
         if self.ceiling is None:
@@ -178,8 +193,3 @@ def day(value: datetime.date | str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(value)
     except ValueError as error:
         raise UsageError(f"“{value}”不是有效日期，应写作 2026-11-24 的样子。") from error
-
-
-def _file(reading: Reading, path: str) -> File:
-    pages = len(reading.document.pages) or None
-    return File(path, reading.sha256, reading.media_type, reading.bytes, pages)

@@ -70,4 +70,5 @@ def join_case(files: Sequence[Facts], given: datetime.date | None = None) -> Fac
 
 
 def _dated(facts: Facts, day: datetime.date) -> Facts:
-    return replace(_facts(facts.document, facts.profile, facts.as_of, day, facts.name), date_source="text")
+    again = _facts(facts.document, facts.profile, facts.as_of, day, facts.name)
+    return replace(again, date_source="text", children=facts.children)

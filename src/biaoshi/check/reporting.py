@@ -106,11 +106,31 @@ def mark_line(mark: Mark, document: Document) -> MarkLine:
 
 
 def highest(facts: Facts) -> str | None:
-    """Return the highest level over marks that are neither mention, source nor obsolete, children included."""
-    ranks = [m.rank for m in facts.live("state_secret", "changed")]
-    ranks += [LEVELS.index(h) + 1 for c in facts.children if (h := highest(c)) in LEVELS]
-    top = max(ranks, default=0)
+    """Return the highest level over the file's own marks that are neither mention, source nor obsolete."""
+    top = max((m.rank for m in facts.live("state_secret", "changed")), default=0)
     return LEVELS[top - 1] if top else None
+
+
+def _summit(own: str | None, children: Iterable[Report]) -> str | None:
+    """Return the highest level over a file and the files inside it."""
+    known = [level for level in (own, *(c.highest_level for c in children)) if level in LEVELS]
+    return max(known, key=LEVELS.index, default=None)
+
+
+def _together(own: Counts, children: Iterable[Report]) -> Counts:
+    """Return the counts of a file and of the files inside it, which already hold those of theirs."""
+    all_counts = (own, *(c.counts for c in children))
+    return Counts(
+        sum(c.error for c in all_counts),
+        sum(c.warning for c in all_counts),
+        sum(c.info for c in all_counts),
+        sum(c.suppressed for c in all_counts),
+    )
+
+
+def _whole(child: Report) -> bool:
+    """Tell whether a child and all inside it were read to the end."""
+    return child.coverage.complete and child.verdict not in ("unreadable", "incomplete", "stopped")
 
 
 def coverage(document: Document) -> Coverage:
@@ -162,19 +182,32 @@ def counts(findings: tuple[Finding, ...]) -> Counts:
     )
 
 
-def report(facts: Facts, findings: tuple[Finding, ...], file: File | None, key: Key | None) -> Report:
-    """Return the report of one document. Advice refers while content stages have not run (rule 3)."""
+def report(
+    facts: Facts,
+    findings: tuple[Finding, ...],
+    file: File | None,
+    key: Key | None,
+    children: tuple[Report, ...] = (),
+    *,
+    container: bool = False,
+) -> Report:
+    """Return the report of one file with `children`, the reports of the files inside it.
+
+    Advice refers while content stages have not run (rule 3). Counts, verdict and level are of all together; marks,
+    findings and coverage are its own.
+    """
     lines = coverage(facts.document)
-    total = counts(findings)
-    reason = _refer(facts, lines.complete)
+    complete = lines.complete and all(map(_whole, children))
+    total = _together(counts(findings), children)
+    reason = _refer(facts, complete)
     return Report(
-        kind="document",
+        kind="container" if container else "document",
         tool=tool(facts.profile.name, key),
         as_of=facts.as_of.isoformat(),
         file=file,
-        verdict=verdict(_anything(facts.document), lines.complete, total),
+        verdict=verdict(_anything(facts.document), complete, total),
         counts=total,
-        highest_level=highest(facts),
+        highest_level=_summit(highest(facts), children),
         stages=_stages(facts),
         coverage=lines,
         document=document_line(facts),
@@ -183,25 +216,19 @@ def report(facts: Facts, findings: tuple[Finding, ...], file: File | None, key: 
         level_suggestion=LevelSuggestion(None, None, None, None, 0.0, reason),
         disclosure=Disclosure("refer", False, (), (), reason),
         archive=archive(facts, reason),
+        children=children,
     )
 
 
 def case_report(facts: Facts, findings: tuple[Finding, ...], children: tuple[Report, ...], key: Key | None) -> Report:
     """Return the report of a case: its own findings, one verdict over all, the files as children."""
-    complete = all(c.coverage.complete for c in children)
-    mine = counts(findings)
-    total = Counts(
-        mine.error + sum(c.counts.error for c in children),
-        mine.warning + sum(c.counts.warning for c in children),
-        mine.info + sum(c.counts.info for c in children),
-        mine.suppressed + sum(c.counts.suppressed for c in children),
-    )
+    complete = all(map(_whole, children))
+    total = _together(counts(findings), children)
     if any(c.verdict == "stopped" for c in children):
         outcome: Verdict = "stopped"
     else:
         outcome = verdict(any(c.verdict != "unreadable" for c in children), complete, total)
     reason = STOPPED if outcome == "stopped" else _refer(facts, complete)
-    levels = [LEVELS.index(c.highest_level) for c in children if c.highest_level in LEVELS]
     return Report(
         kind="case",
         tool=tool(facts.profile.name, key),
@@ -209,7 +236,7 @@ def case_report(facts: Facts, findings: tuple[Finding, ...], children: tuple[Rep
         file=None,
         verdict=outcome,
         counts=total,
-        highest_level=LEVELS[max(levels)] if levels else None,
+        highest_level=_summit(None, children),
         stages=() if outcome == "stopped" else _stages(facts),
         coverage=Coverage(complete, ()),
         document=DocumentLine() if outcome == "stopped" else document_line(facts),
@@ -225,12 +252,15 @@ def case_report(facts: Facts, findings: tuple[Finding, ...], children: tuple[Rep
 STOPPED = "本机不得处理该密级文件，已停止处理。请勿复制、转发，立即报告保密工作机构"
 
 
-def stopped(facts: Facts, file: File, key: Key | None) -> Report:
-    """Return what may be kept of a paper above the site's ceiling: level, digest, time, nothing else (rule 9)."""
+def stopped(facts: Facts, file: File, key: Key | None, children: tuple[Report, ...] = ()) -> Report:
+    """Return what may be kept of a paper above the site's ceiling: level, digest, time, nothing else (rule 9).
+
+    A file inside it that is above the ceiling stops the whole; of `children` only the level is kept.
+    """
     bare = replace(file, path="", media_type=None, bytes=0, pages=None)
     return Report(
         kind="document", tool=tool(facts.profile.name, key), as_of=facts.as_of.isoformat(), file=bare, verdict="stopped",
-        counts=Counts(), highest_level=highest(facts), stages=(), coverage=Coverage(False, ()), document=DocumentLine(),
+        counts=Counts(), highest_level=_summit(highest(facts), children), stages=(), coverage=Coverage(False, ()), document=DocumentLine(),
         marks=(), findings=(), level_suggestion=LevelSuggestion(None, None, None, None, 0.0, STOPPED),
         disclosure=Disclosure("refer", False, (), (), STOPPED),
         archive=Archive(None, None, None, "refer", (), None, Transfer(), (STOPPED,)),

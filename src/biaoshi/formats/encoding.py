@@ -96,6 +96,11 @@ def guess(data: "bytes | mmap.mmap", start: int = 0) -> Guess:
     return _likeliest(sample)
 
 
+def likeliest(data: bytes, candidates: tuple[str, ...]) -> str:
+    """Return which of `candidates` the bytes of a few names or words read best in; the first of equals."""
+    return max(candidates, key=lambda c: _judge(data[:SAMPLE], c)[0])
+
+
 def _sample(data: "bytes | mmap.mmap") -> bytes:
     """Return the bytes to judge: from the first one that is not plain ASCII text, at a place divisible by four."""
     head = data[:SAMPLE]

@@ -3,6 +3,7 @@
 import mmap
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from biaoshi.types.document import Document
 
@@ -25,14 +26,26 @@ class Limits:
     levels: int = 8  # of files within files
     unpacked: int = 1 << 30  # bytes of all files within one file together, at any depth
     unpacking: float = 1800.0  # seconds after which no further file within one file is begun, kept by the parent
+    recognised: int = 1000  # pictures and pages of pictures in which text is recognised
+    recognition: float = 1800.0  # seconds of recognition, over and above `seconds`
+    pixels: int = 200_000_000  # of one picture, decoded
+
+
+Ocr = Literal["auto", "always", "never"]
+"""Text in pictures is recognised where nothing else tells it; of every page and picture; not at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one file. `name` (no folders) is a hint only: formats are known by content."""
+    """The bytes of one file. `name` (no folders) is a hint only: formats are known by content.
+
+    `beat` is called whenever a picture was recognised, so that whoever waits knows that work goes on.
+    """
 
     data: bytes | mmap.mmap
     name: str | None = None
+    ocr: Ocr = "never"
+    beat: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

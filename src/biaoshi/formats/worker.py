@@ -5,10 +5,12 @@
 Started by path and not as a module: the package's public face imports the engine, of which a reader needs nothing.
 One request is a frame with the file's name and the descriptor of its bytes; one answer is a frame with a tag:
 
-    request   length (8) JSON [name, null, 0]          + descriptor     read the file
-              length (8) JSON [name, token, most]      + descriptor     give the child `token`, `most` bytes of it
+    request   length (8) JSON [name, null, 0, ocr]     + descriptor     read the file
+              length (8) JSON [type, token, most, ocr] + descriptor     give the child `token`, `most` bytes of it;
+                                                                        type: what the file was read as
     answer    length (8) tag (1) JSON of the document     tag D: as read; F: the reader failed, replace this process
               length (8) tag B (1) bytes of the child     or D, F with a document whose only line says why not
+              2⁶⁴ − 1 (8)                                 any number of times before: a picture was recognised
 """
 
 import gc
@@ -25,10 +27,13 @@ import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from biaoshi.formats.form import Limits
+    from collections.abc import Callable
+
+    from biaoshi.formats.form import Limits, Ocr, Source
     from biaoshi.types.document import Document
 
 HEAD = struct.Struct("!Q")
+BEAT = 2**64 - 1
 
 
 def main(arguments: list[str]) -> None:
@@ -45,13 +50,19 @@ def main(arguments: list[str]) -> None:
 
     limits = Limits(**json.loads(arguments[2]))
     seconds = math.ceil(limits.seconds)
-    confine(limits.memory, seconds * int(arguments[1]) + 60)
+    confine(limits.memory, (seconds + math.ceil(limits.recognition)) * int(arguments[1]) + 60)
+
+    def beat() -> None:
+        channel.sendall(HEAD.pack(BEAT))
+        limit_cpu(seconds)
+        signal.alarm(seconds + 5)
+
     gc.disable()  # collected between files; a parser's many objects would be walked again and again
     while request := _receive(channel):
-        name, token, most, descriptor = request
+        (name, token, most, ocr), descriptor = request
         limit_cpu(seconds)
         signal.alarm(seconds + 5)  # should the parent be gone
-        tag, answer = serve(descriptor, name, limits, token, most)
+        tag, answer = serve(descriptor, name, limits, token, most, ocr=ocr, beat=beat)
         channel.sendall(HEAD.pack(len(answer) + 1) + tag)
         channel.sendall(answer)
         signal.alarm(0)
@@ -60,8 +71,8 @@ def main(arguments: list[str]) -> None:
         gc.freeze()  # what is left are modules: no need to walk them after every file
 
 
-def _receive(channel: socket.socket) -> tuple[str | None, str | None, int, int] | None:
-    """Return name, token, most bytes and descriptor of the next request, or None when the channel is closed."""
+def _receive(channel: socket.socket) -> "tuple[tuple[str | None, str | None, int, Ocr], int] | None":
+    """Return name, token, most bytes and use of recognition, and the descriptor, or None when the channel is closed."""
     data, descriptors, _, _ = socket.recv_fds(channel, 65536, 1)
     if not data or not descriptors:
         return None
@@ -71,16 +82,24 @@ def _receive(channel: socket.socket) -> tuple[str | None, str | None, int, int] 
         if not more:
             return None
         data += more
-    name, token, most = json.loads(data[HEAD.size :])
-    return name, token, most, descriptors[0]
+    name, token, most, ocr = json.loads(data[HEAD.size :])
+    return (name, token, most, ocr), descriptors[0]
 
 
 def serve(
-    descriptor: int, name: str | None, limits: "Limits", token: str | None = None, most: int = 0
+    descriptor: int,
+    name: str | None,
+    limits: "Limits",
+    token: str | None = None,
+    most: int = 0,
+    *,
+    ocr: "Ocr" = "never",
+    beat: "Callable[[], None] | None" = None,
 ) -> tuple[bytes, bytes]:
     """Return the tag and the answer for the file behind `descriptor`, which is closed. Raises nothing.
 
-    The answer is the encoded document, or where `token` is given the bytes (at most `most`) of that child.
+    The answer is the encoded document, or where `token` is given the bytes (at most `most`) of that child; then `name`
+    is the media type the file was read as.
     """
     from biaoshi.formats.wire import encode
 
@@ -91,7 +110,10 @@ def serve(
             data = mmap.mmap(descriptor, size, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ) if size else b""
         finally:
             os.close(descriptor)
-        document, tag = _open(data, name, limits) if token is None else _extract(data, name, limits, token, most)
+        from biaoshi.formats.form import Source
+
+        source = Source(data, name, ocr, beat)
+        document, tag = _open(source, limits) if token is None else _extract(data, name, limits, token, most)
         if isinstance(document, bytes):
             return b"B", document
         answer = encode(document)
@@ -104,25 +126,26 @@ def serve(
     return tag, answer
 
 
-def _open(data: "bytes | mmap.mmap", name: str | None, limits: "Limits") -> "tuple[Document, bytes]":
-    from biaoshi.formats import Source, open_document
+def _open(source: "Source", limits: "Limits") -> "tuple[Document, bytes]":
+    from biaoshi.formats import open_document
 
     try:
-        return open_document(Source(data, name), limits), b"D"
+        return open_document(source, limits), b"D"
     except RecursionError:
         return _unread("limited", f"嵌套层次超过 {limits.depth} 层的上限"), b"F"
 
 
 def _extract(
-    data: "bytes | mmap.mmap", name: str | None, limits: "Limits", token: str, most: int
+    data: "bytes | mmap.mmap", media_type: str | None, limits: "Limits", token: str, most: int
 ) -> "tuple[Document | bytes, bytes]":
     from dataclasses import replace
 
     from biaoshi.errors import UnreadableError
-    from biaoshi.formats import Source, sniff
+    from biaoshi.formats import Source, formats, sniff
 
-    source = Source(data, name)
-    found = sniff(source)
+    source = Source(data)
+    of_type = [f for f in formats() if f.media_type == media_type]  # an archive is not looked through for every child
+    found = of_type[0] if len(of_type) == 1 else sniff(source)
     if found is None or found.extract is None:
         return _unread("unsupported", "内含的文件取不出来"), b"D"
     try:

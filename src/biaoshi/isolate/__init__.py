@@ -8,47 +8,41 @@
 The parent keeps the time and kills; a worker is replaced after any fault and after `files` files. What a worker does
 to one file never touches the result of another. Whatever goes wrong is a line of the ledger, never an exception.
 The copy in memory means that a file changed meanwhile is neither half old nor able to crash anybody, and that the
-digest is of the very bytes that were read.
+digest is of the very bytes that were read. Files within the file: see `inner`.
 """
 
 import contextlib
 import os
 import threading
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from biaoshi.formats.form import Limits
+from biaoshi.formats.form import Limits, Ocr
 from biaoshi.formats.unread import unread
 from biaoshi.formats.wire import WireError, decode
-from biaoshi.isolate.process import Silence, Worker, ask, epitaph, start, stop
-from biaoshi.isolate.snapshot import Refused, take
-from biaoshi.types.document import Document
+from biaoshi.isolate.inner import Node, Reading, Tally, beyond, copied, missing, refused, remember
+from biaoshi.isolate.process import Silence, Wanted, Worker, ask, epitaph, now, start, stop
+from biaoshi.isolate.snapshot import Refused, Snapshot, take
+from biaoshi.types.document import Child, Document, Part
 
-__all__ = ["Limits", "Reader", "Reading", "read"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document and the bytes it was read from. `sha256` and `media_type` are None where no bytes could be had."""
-
-    document: Document
-    sha256: str | None
-    bytes: int
-    media_type: str | None
+__all__ = ["Limits", "Node", "Reader", "Reading", "read"]
 
 
 @dataclass(frozen=True, eq=False)
 class Reader:
     """A handle on reading processes, started when first needed; safe to share between threads.
 
-    `workers` is how many files are read at the same time at most; further callers wait. Close it, or use it as a
-    context manager; a forgotten one ends with the program.
+    `workers` is how many files are read at the same time at most; further callers wait. `ocr`: which pictures have
+    their text recognised. Close it, or use it as a context manager; a forgotten one ends with the program.
     """
 
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     files: int = 200
+    ocr: Ocr = "never"
     _idle: list[Worker] = field(init=False, repr=False, default_factory=list)
     _gate: threading.Semaphore = field(init=False, repr=False)
 
@@ -78,17 +72,74 @@ class Reader:
         `name` is the file's name as a hint for the kind of text; default: the path's last component. Raises nothing
         for any fault of the file or of a reader: then the document has an open ledger line and may have no text.
         """
+        with self.open(source, name=name) as node:
+            return node.reading
+
+    @contextmanager
+    def open(self, source: "Path | str | bytes", *, name: str | None = None) -> "Iterator[Node]":
+        """Read like `read`, and keep the bytes until the end of the context, so that the files inside can be had."""
         if name is None and not isinstance(source, bytes):
             name = os.path.basename(source)
+        tally = Tally(now() + self.limits.unpacking)
         taken = take(source, self.limits.bytes)
         if isinstance(taken, Refused):
-            return Reading(unread(taken.status, taken.why), None, taken.bytes, None)
+            yield Node(Reading(unread(taken.status, taken.why), None, taken.bytes, None), name, None, tally)
+            return
         try:
-            with self._gate:
-                document = _ask(self, taken.descriptor, name)
+            node = Node(self._read(taken, name), name, taken, tally)
+            remember(tally, node.reading, None)
+            yield node
         finally:
             os.close(taken.descriptor)
+
+    def inside(self, node: Node) -> "Iterator[tuple[int, Node | Part]]":
+        """Yield, by its number in `Document.children`, each file inside `node` that has a token, read for itself.
+
+        A Node is good only until the next one is asked for. A Part comes instead where a limit of the whole tree
+        leaves the file unread and unlisted. Raises nothing for any fault of a file.
+        """
+        for number, child in enumerate(node.reading.document.children):
+            if child.token is None or node.snapshot is None:
+                continue
+            name = child.name.replace("\\", "/").rstrip("/").rpartition("/")[2] or None
+            if reached := beyond(node, self.limits, now()):
+                why, listed = reached
+                node.tally.files += listed
+                there = Node(refused(why, child), name, None, node.tally, node.level + 1)
+                yield number, there if listed else Part(child.address, "embedded", 0, "limited", why)
+                continue
+            node.tally.files += 1
+            given = self._extract(node, child)
+            if isinstance(given, Document):
+                yield number, Node(missing(given, child), name, None, node.tally, node.level + 1)
+                continue
+            try:
+                node.tally.bytes += given.bytes
+                reading = copied(node.tally, given, child)
+                inner = Node(reading or self._read(given, name), name, given, node.tally, node.level + 1)
+                remember(node.tally, inner.reading, child.name)
+                yield number, inner
+            finally:
+                os.close(given.descriptor)
+
+    def _read(self, taken: Snapshot, name: str | None) -> Reading:
+        with self._gate:
+            document = _ask(self, taken.descriptor, name)
+        if isinstance(document, Snapshot):
+            os.close(document.descriptor)
+            document = unread("failed", _LIE)
         return Reading(document, taken.sha256, taken.bytes, document.media_type)
+
+    def _extract(self, node: Node, child: Child) -> "Snapshot | Document":
+        """Return the bytes of a child, or a document whose ledger says why there are none."""
+        if node.snapshot is None or child.token is None:
+            raise ValueError("nothing to extract")
+        most = min(self.limits.bytes, self.limits.unpacked - node.tally.bytes)
+        with self._gate:
+            return _ask(self, node.snapshot.descriptor, node.name, Wanted(child.token, most, node.reading.media_type))
+
+
+_LIE = "解析进程返回的结果不合规格，未采用"
 
 
 def read(source: "Path | str | bytes", *, limits: Limits | None = None, name: str | None = None) -> Reading:
@@ -97,7 +148,7 @@ def read(source: "Path | str | bytes", *, limits: Limits | None = None, name: st
         return reader.read(source, name=name)
 
 
-def _ask(reader: Reader, descriptor: int, name: str | None) -> Document:
+def _ask(reader: Reader, descriptor: int, name: str | None, wanted: Wanted | None = None) -> "Document | Snapshot":
     """Return a worker's answer. A used worker that dies is replaced and the file tried once more by a fresh one."""
     while True:
         try:
@@ -107,7 +158,7 @@ def _ask(reader: Reader, descriptor: int, name: str | None) -> Document:
         used = worker.done > 0
         worker.done += 1
         try:
-            keep, answer = ask(worker, descriptor, name, reader.limits)
+            keep, answer = ask(worker, descriptor, name, reader.limits, wanted, reader.ocr)
         except Silence as silence:
             stop(worker, 0 if silence.late or silence.long else 2)
             if used and not silence.late:
@@ -116,10 +167,11 @@ def _ask(reader: Reader, descriptor: int, name: str | None) -> Document:
         except BaseException:
             stop(worker)
             raise
+        document: Document | Snapshot
         try:
-            document = decode(answer)
+            document = answer if isinstance(answer, Snapshot) else decode(answer)
         except WireError:
-            keep, document = False, unread("failed", "解析进程返回的结果不合规格，未采用")
+            keep, document = False, unread("failed", _LIE)
         if keep and worker.done < reader.files:
             reader._idle.append(worker)
         else:

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from biaoshi.formats import worker
-from biaoshi.formats.form import Limits
+from biaoshi.formats.form import Limits, Ocr
 from biaoshi.formats.unread import unread
 from biaoshi.isolate.snapshot import Snapshot, sealed
 from biaoshi.types.document import Document
 
 _CHUNK = 1 << 20
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "ORT_DISABLE_TELEMETRY": "1"}
+"""The last: onnxruntime reports its use to its maker unless told not to; a worker could not, nor should it try."""
 
 
 @dataclass(slots=True)
@@ -66,25 +67,33 @@ def start(limits: Limits, files: int) -> Worker:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A child to be given instead of the file's document: its token, and how many bytes it may have."""
+    """A child to be given instead of the file's document: its token, how many bytes it may have, the file's type."""
 
     token: str
     most: int
+    media_type: str | None
 
 
 def ask(
-    asked: Worker, descriptor: int, name: str | None, limits: Limits, wanted: Wanted | None = None
+    asked: Worker, descriptor: int, name: str | None, limits: Limits, wanted: Wanted | None = None, ocr: Ocr = "never"
 ) -> tuple[bool, "bytes | Snapshot"]:
     """Return whether the worker may be kept, and its answer: an encoded document, or the bytes of the child `wanted`.
 
-    Raises Silence if there is no answer in time.
+    Every picture recognised gives it `limits.seconds` anew, `limits.recognition` seconds in all. Raises Silence if
+    there is no answer in time.
     """
     deadline = time.monotonic() + limits.seconds
-    request = json.dumps([name[-255:] if name else None, wanted and wanted.token, wanted.most if wanted else 0]).encode()
+    last = deadline + limits.recognition
+    request = json.dumps(
+        [wanted.media_type, wanted.token, wanted.most, ocr] if wanted else [name and name[-255:], None, 0, ocr]
+    ).encode()
     try:
         asked.channel.settimeout(limits.seconds)
         socket.send_fds(asked.channel, [worker.HEAD.pack(len(request)) + request], [descriptor])
-        size = worker.HEAD.unpack(_receive(asked.channel, worker.HEAD.size, deadline))[0]
+        while (size := worker.HEAD.unpack(_receive(asked.channel, worker.HEAD.size, deadline))[0]) == worker.BEAT:
+            deadline = min(last, time.monotonic() + limits.seconds)
+        if size > max(limits.answer, wanted.most if wanted else 0) + 1:
+            raise Silence(long=True)
         tag = _receive(asked.channel, 1, deadline) if size else b""
         given = wanted is not None and tag == b"B"
         if size > (wanted.most if wanted and given else limits.answer) + 1:

@@ -38,6 +38,7 @@ def take(source: "Path | str | bytes", most: int) -> Snapshot | Refused:
     Folders, devices and pipes are refused; links are followed; of a file of more than `most` bytes nothing is copied.
     """
     file = None
+    chunks: Iterator[bytes | memoryview]
     try:
         if isinstance(source, bytes):
             size, chunks = len(source), _pieces(source)
@@ -62,7 +63,7 @@ def take(source: "Path | str | bytes", most: int) -> Snapshot | Refused:
     return copied
 
 
-def sealed(chunks: Iterable[bytes | bytearray | memoryview]) -> Snapshot:
+def sealed(chunks: Iterable[bytes | memoryview]) -> Snapshot:
     """Return `chunks`, one after the other, as one snapshot; what they raise goes on, and nothing is left open."""
     digest = hashlib.sha256()
     memory = os.memfd_create("biaoshi", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)

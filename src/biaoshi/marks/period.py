@@ -111,6 +111,8 @@ def _counted(number: str, unit: str, piece: Piece) -> Period:
         return {"年": Period("months", 6, piece), "月": Period("days", 15, piece)}.get(
             unit, Period("invalid", None, piece)
         )
+    if number.endswith(".") and not re.search("[\u2488-\u249b]", piece.text):
+        return Period("invalid", None, piece)  # ⒌年 folds to 5.年; 5.年 written so is no number
     value = read_number(number)
     if value is None or unit in ("年半", "个半月"):
         return Period("invalid", None, piece)

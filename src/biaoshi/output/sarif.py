@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from biaoshi.output.form import Output, View
 from biaoshi.rules import all_rules
-from biaoshi.types.report import Finding, Location, Report
+from biaoshi.types.report import File, Finding, Location, Report
 from biaoshi.types.rule import Rule
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -18,9 +18,10 @@ def write(reports: Iterable[Report], view: View) -> Iterator[str]:
     """Yield one SARIF log of one run. What was not read is a tool notification, never left out."""
     gathered = list(reports)
     rules = {r.code: r for r in all_rules()}
-    order = sorted({f.rule for r in gathered for f in _findings(r)})
-    results = [_result(f, r, order) for r in gathered for f in _findings(r)]
-    notes = [_unread(r, part.part, part.why) for r in gathered for part in r.coverage.parts if _open(part.status)]
+    files = [f for r in gathered for f in r.family()]
+    order = sorted({f.rule for r in files for f in r.findings})
+    results = [_result(f, r, order) for r in files for f in r.findings]
+    notes = [_unread(r, part.part, part.why) for r in files for part in r.coverage.parts if _open(part.status)]
     version = gathered[0].tool.version if gathered else "0"
     run: dict[str, Any] = {
         "tool": {
@@ -32,7 +33,7 @@ def write(reports: Iterable[Report], view: View) -> Iterator[str]:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": {"uri": _uri(r)}, "hashes": {"sha-256": r.file.sha256}} for r in gathered if r.file],
+        "artifacts": [_artifact(r.file) for r in files if r.file],
         "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
         "results": results,
         "properties": {"highest_level": [r.highest_level for r in gathered]},
@@ -41,10 +42,9 @@ def write(reports: Iterable[Report], view: View) -> Iterator[str]:
     yield json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _findings(report: Report) -> Iterator[Finding]:
-    yield from report.findings
-    for child in report.children:
-        yield from _findings(child)
+def _artifact(file: File) -> dict[str, Any]:
+    where = {"location": {"uri": _uri_of(file.path)}}
+    return where | ({"hashes": {"sha-256": file.sha256}} if file.sha256 else {})
 
 
 def _open(status: str) -> bool:
@@ -52,8 +52,11 @@ def _open(status: str) -> bool:
 
 
 def _uri(report: Report) -> str:
-    path = report.file.path if report.file else "case"
-    return quote(PurePath(path).as_posix())
+    return _uri_of(report.file.path if report.file else "case")
+
+
+def _uri_of(path: str) -> str:
+    return quote(PurePath(path).as_posix(), safe="/!")
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -84,7 +87,8 @@ def _result(finding: Finding, report: Report, order: list[str]) -> dict[str, Any
 
 
 def _location(location: Location, report: Report) -> dict[str, Any]:
-    where: dict[str, Any] = {"artifactLocation": {"uri": _uri(report)}}
+    owner = report.children[location.child] if location.child is not None and report.children else report
+    where: dict[str, Any] = {"artifactLocation": {"uri": _uri(owner)}}
     if location.offset is not None:
         where["region"] = {"charOffset": location.offset[0], "charLength": location.offset[1] - location.offset[0]}
     name = f"{location.part}/{location.block}"

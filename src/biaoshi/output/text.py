@@ -48,12 +48,28 @@ def _report(console: Console, report: Report, view: View, depth: int = 0) -> Non
     if report.counts.suppressed:
         console.print(f"已接受、不再提示：{report.counts.suppressed} 条。")
     _coverage(console, report.coverage, view)
-    _stages(console, report)
+    if not depth:
+        _stages(console, report)
+    clean = [] if view.verbose else [c for c in report.children if _silent(c)]
     for child in report.children:
+        if not (clean and _silent(child)):
+            console.print()
+            _report(console, child, view, depth + 1)
+    if clean:
         console.print()
-        _report(console, child, view, depth + 1)
+        console.print(f"其余 {len(clean)} 个文件：{VERDICTS['no_findings']}，加 -v 逐个查看。")
     if not depth:
         console.print()
+
+
+def _silent(report: Report) -> bool:
+    """Tell whether a file inside another has nothing to say but that it was read."""
+    return (
+        report.verdict == "no_findings"
+        and not report.highest_level
+        and not any(report.findings)
+        and not report.children
+    )
 
 
 def _summary(report: Report) -> Text:

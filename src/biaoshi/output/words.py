@@ -14,7 +14,7 @@ PLACES_CLOSED = {"read": "已读", "ocr": "文字识别", "no_text": "无文字"
 _PARTS = {
     "body": "正文", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注", "properties": "文档属性", "filename": "文件名",
     "annotations": "注释", "bookmarks": "书签", "form": "表单", "header": "页眉", "footer": "页脚", "attachments": "附件",
-    "page": "页",
+    "page": "页", "members": "文件名清单", "archive comments": "压缩包注释", "headers": "邮件头", "plain text": "纯文本正文",
 }  # fmt: skip
 STAGES = {
     "ocr": "图像文字识别", "personal_data": "个人信息", "lexicons": "敏感内容", "classifier": "内容分类", "catalogue": "保密事项比对",

@@ -25,6 +25,7 @@ class Line:
     kind: BlockKind = "paragraph"
     page: int = 1
     cell: tuple[int, int, int] | None = None
+    source: Literal["text", "ocr"] = "text"
 
 
 def paper(*lines: "Line | str", media_type: str = "application/x-example", pages: int = 1) -> Document:
@@ -48,6 +49,7 @@ def paper(*lines: "Line | str", media_type: str = "application/x-example", pages
                 runs=(Run(0, len(text), style),),
                 align=line.align,
                 indent=line.indent,
+                source=line.source,
             )
         )
     parts = tuple(Part(p, "text", sum(len(b.text) for b in blocks if b.part == p), "read") for p in counts)

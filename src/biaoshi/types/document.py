@@ -119,7 +119,7 @@ class Part:
     status: Status
     why: str | None = None
     page: int | None = None
-    rule: str | None = None  # RD code to be raised for it; None: derived from the status
+    rule: str | None = None  # RD code to be raised for it; None: derived from the status; "": said in a child's report
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,8 @@ class Document:
 class Child:
     """An embedded file or attachment found by a reader: listed, with its bytes if they could be had.
 
-    `token` names the bytes in the reader's working folder; the text of a child is never in its parent.
+    `address` is the name of its line in the ledger. `token` tells the format's `extract` which it is, None where its
+    bytes cannot be had; the text of a child is never in its parent.
     """
 
     name: str

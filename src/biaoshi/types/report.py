@@ -1,5 +1,6 @@
 """The report: one contract for every surface (spec: fields are added, never renamed, within a major version)."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -240,6 +241,12 @@ class Report:
     archive: Archive
     children: tuple["Report", ...] = ()
     schema_version: str = field(default=SCHEMA_VERSION)
+
+    def family(self) -> Iterator["Report"]:
+        """Yield this report and those of the files inside it, at any depth, in order."""
+        yield self
+        for child in self.children:
+            yield from child.family()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain JSON types, keys in the order of the contract."""

@@ -7,11 +7,11 @@ no w:p. Remarks in `Document.facts`: ("member:header1", member), ("hyperlink", t
 ("alternative_content", member).
 """
 
-from biaoshi.formats.docx.sniff import is_encrypted_office, sniff
+from biaoshi.formats.docx.sniff import sniff
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.types.document import Document
 
-__all__ = ["FORMAT", "is_encrypted_office"]
+__all__ = ["FORMAT"]
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -21,6 +21,13 @@ def read(source: Source, limits: Limits) -> Document:
     return read_word(source, limits)
 
 
+def extract(source: Source, limits: Limits, token: str) -> bytes:
+    """Return the bytes of the embedded file `token`; see `ooxml.ledger.extract`."""
+    from biaoshi.formats.ooxml.ledger import extract as extract_member
+
+    return extract_member(source, limits, token)
+
+
 FORMAT = Format(
     name="docx",
     title="Word 文档",
@@ -28,5 +35,6 @@ FORMAT = Format(
     extensions=(".docx", ".docm", ".dotx", ".dotm"),
     sniff=sniff,
     read=read,
+    extract=extract,
     proved="Word、WPS、LibreOffice 生成的文件；正文、表格、文本框、页眉页脚、脚注、批注、修订、域、内容控件、自动编号",
 )

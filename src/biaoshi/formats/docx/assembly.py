@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from biaoshi.formats.docx import paging
 from biaoshi.formats.docx.looks import Look
-from biaoshi.formats.docx.markup import Element, local
 from biaoshi.formats.docx.numbering import next_label
 from biaoshi.formats.docx.state import Break, Event, Ground, Piece, Reading, Story
 from biaoshi.formats.docx.styles import Layout, look
+from biaoshi.formats.ooxml.markup import Element, local
 from biaoshi.types.document import Block, Run, Style, Unseen, View
 
 _Key = tuple[int, View, str | None]

@@ -5,7 +5,7 @@
 
 import re
 
-from biaoshi.formats.docx.markup import Element, W, number, on
+from biaoshi.formats.ooxml.markup import Element, W, number, on
 
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
 _WORD = re.compile(r'\s*(?:["“]([^"“”]*)["”]|(\S+))')

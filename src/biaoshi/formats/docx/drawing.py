@@ -7,13 +7,14 @@ w:pict    → v:shape   → v:textbox → w:txbxContent              what WPS an
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from biaoshi.formats.docx import geometry, graphics
-from biaoshi.formats.docx.alternate import chosen
+from biaoshi.formats.docx import geometry
 from biaoshi.formats.docx.looks import Look
-from biaoshi.formats.docx.markup import DGM, MC, WP, WPS, A, Element, M, O, R, V, W, local
-from biaoshi.formats.docx.names import is_image
-from biaoshi.formats.docx.package import target_of
 from biaoshi.formats.docx.state import Box, Event, Ground, Lines, Piece, Reading, Story
+from biaoshi.formats.ooxml import graphics
+from biaoshi.formats.ooxml.alternate import chosen
+from biaoshi.formats.ooxml.markup import DGM, MC, WP, WPS, A, Element, M, O, R, V, W, local
+from biaoshi.formats.ooxml.names import is_image
+from biaoshi.formats.ooxml.package import target_of
 
 _SHAPES = frozenset({"shape", "rect", "roundrect", "oval", "line", "polyline", "arc", "curve", "image", "group"})
 _CHARTS = (
@@ -124,11 +125,11 @@ def _referred(reading: Reading, story: Story, element: Element, frame: _Frame) -
         reading.facts.append(("embedded_object", element.get("ProgID") or ""))
     elif local(element) == "chart" and tag[1:].partition("}")[0] in _CHARTS:
         member = target_of(reading.package, story.member, element.get(R + "id"))
-        if member and (lines := graphics.chart_lines(reading, member)):
+        if member and (lines := graphics.chart_lines(reading.package, member)):
             yield Lines(lines, frame.ground)
     elif tag == DGM + "relIds":
         member = target_of(reading.package, story.member, element.get(R + "dm"))
-        if member and (lines := graphics.diagram_lines(reading, member, story.member)):
+        if member and (lines := graphics.diagram_lines(reading.package, member, story.member)):
             yield Lines(lines, frame.ground)
 
 
@@ -136,6 +137,7 @@ def _note_picture(reading: Reading, story: Story, link: str | None, height: floa
     member = target_of(reading.package, story.member, link)
     if member:
         reading.pictures.setdefault(member, []).append((height, reading.paging.current if story.paged else None))
+        reading.anchors.setdefault(member, (story.part, len(story.blocks)))
 
 
 def _note_about(reading: Reading, story: Story, about: Element) -> None:

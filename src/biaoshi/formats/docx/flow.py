@@ -9,17 +9,17 @@ A paragraph whose mark is deleted or hidden runs on into the next one, as the wo
 from dataclasses import replace
 
 from biaoshi.formats.docx import paging
-from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.assembly import emit, emit_ghost
 from biaoshi.formats.docx.geometry import beyond
 from biaoshi.formats.docx.inline import inline, within
 from biaoshi.formats.docx.looks import Look
-from biaoshi.formats.docx.markup import MC, Element, R, W, local
 from biaoshi.formats.docx.numbering import list_level, next_label
-from biaoshi.formats.docx.package import target_of
 from biaoshi.formats.docx.state import Box, Event, Ground, Lines, Piece, Reading, Story
 from biaoshi.formats.docx.styles import Key, Layout, layout, look, property_key
 from biaoshi.formats.docx.tables import NOT_CONTENT, rows
+from biaoshi.formats.ooxml.alternate import chosen
+from biaoshi.formats.ooxml.markup import MC, Element, R, W, local
+from biaoshi.formats.ooxml.package import target_of
 from biaoshi.types.document import BlockKind, View
 
 _INLINE = frozenset({W + "r", W + "t", W + "hyperlink", W + "fldSimple", W + "drawing", W + "pict"})

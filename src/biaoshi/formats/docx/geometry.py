@@ -1,7 +1,8 @@
 """Where a drawing stands and what colour it has, as far as visibility of its text depends on it."""
 
-from biaoshi.formats.docx.looks import PAPER, UNKNOWN_FILL
-from biaoshi.formats.docx.markup import MC, WP, WPS, A, Element, V, local, number
+from biaoshi.formats.docx.looks import UNKNOWN_FILL
+from biaoshi.formats.ooxml.markup import MC, WP, WPS, A, Element, V, local, number
+from biaoshi.formats.sight import PAPER
 from biaoshi.types.document import Page
 
 _EMU = 12_700  # per point

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from biaoshi.formats.docx import codes, drawing
-from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.looks import Look, visibility
-from biaoshi.formats.docx.markup import MC, XML_SPACE, Element, M, W, local, text_of
 from biaoshi.formats.docx.state import Break, Code, Event, Ground, Piece, Reading, Story
 from biaoshi.formats.docx.styles import look
+from biaoshi.formats.ooxml.alternate import chosen
+from biaoshi.formats.ooxml.markup import MC, XML_SPACE, Element, M, W, local, text_of
 
 _CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": "\u00ad"}
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object", W + "control"})

@@ -9,16 +9,14 @@ those of the run itself are absolute.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from biaoshi.formats.docx.markup import W14, Element, W, local, number, on
+from biaoshi.formats.ooxml.markup import W14, Element, W, local, number, on
+from biaoshi.formats.sight import PAPER, SAME, TINY, contrast
 from biaoshi.types.document import View
 
 Value = str | float | bool | None
 Properties = dict[str, Value]
 TOGGLES = ("bold", "strike", "dstrike", "hidden")
 UNKNOWN_FILL = "?"  # a picture, pattern or style lies behind: nothing can be said about contrast
-PAPER = "FFFFFF"
-_TINY = 2.0  # points
-_SAME = 1.15  # contrast ratio (WCAG) below which two colours cannot be told apart
 _SWITCHES = {"b": "bold", "strike": "strike", "dstrike": "dstrike", "vanish": "hidden"}
 _HIGHLIGHT = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
@@ -130,7 +128,7 @@ def visibility(look: Look, behind: str | None) -> View:
     """Say whether characters of `look` are seen; `behind` is the colour of paragraph, cell or box (None: paper)."""
     if look.hidden:
         return "hidden"
-    if look.narrow or (look.size is not None and 0 <= look.size <= _TINY):
+    if look.narrow or (look.size is not None and 0 <= look.size <= TINY):
         return "tiny"
     if look.clear:
         return "white"
@@ -139,7 +137,7 @@ def visibility(look: Look, behind: str | None) -> View:
         return "shown"
     if look.color is None:
         return "white" if look.blackened else "shown"
-    return "white" if _contrast(look.color, ground) < _SAME else "shown"
+    return "white" if contrast(look.color, ground) < SAME else "shown"
 
 
 def shading(shd: Element | None, theme: Theme) -> str | None:
@@ -177,20 +175,6 @@ def _text_fill(fill: Element, found: Properties) -> None:
             for rgb in child.iter(W14 + "srgbClr"):
                 if value := rgb.get(W14 + "val"):
                     found["color"] = value.upper()
-
-
-def _contrast(a: str, b: str) -> float:
-    light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(rgb: str) -> float:
-    """Relative luminance of RRGGBB, 0 to 1 (WCAG 2)."""
-    total = 0.0
-    for weight, at in ((0.2126, 0), (0.7152, 2), (0.0722, 4)):
-        c = int(rgb[at : at + 2], 16) / 255
-        total += weight * (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4)
-    return total
 
 
 def _text(value: Value) -> str | None:

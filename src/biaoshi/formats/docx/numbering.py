@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from biaoshi.formats.docx.looks import Properties
-from biaoshi.formats.docx.markup import MC, Element, W, local, number, on
 from biaoshi.formats.docx.numerals import as_shown
-from biaoshi.formats.docx.package import Package, linked, read_xml
 from biaoshi.formats.docx.styles import Layout, Styles, chain, paragraph_properties
+from biaoshi.formats.ooxml.markup import MC, Element, W, local, number, on
+from biaoshi.formats.ooxml.package import Package, linked, read_xml
 
 _LEVELS = 9
 

@@ -6,7 +6,7 @@ made are known; the page is then certain until the text since the last break may
 
 from dataclasses import dataclass, field
 
-from biaoshi.formats.docx.markup import Element, W, number
+from biaoshi.formats.ooxml.markup import Element, W, number
 from biaoshi.types.document import Page
 
 _A4 = (595.3, 841.9)

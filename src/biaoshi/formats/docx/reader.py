@@ -2,24 +2,27 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.docx import paging
-from biaoshi.formats.docx.graphics import chart_lines, diagram_lines, drawing_lines
-from biaoshi.formats.docx.ledger import ledger
-from biaoshi.formats.docx.markup import Element, W
-from biaoshi.formats.docx.names import is_embedded, is_image, no_text_kind
 from biaoshi.formats.docx.numbering import load_numbering
-from biaoshi.formats.docx.package import Package, content_type, links_of, main_part, open_package, read_xml
-from biaoshi.formats.docx.properties import Entry, leaves, properties, settings_entries
+from biaoshi.formats.docx.sniff import MAINS, WORD
 from biaoshi.formats.docx.state import Reading, Story
 from biaoshi.formats.docx.stories import body, comments, headers, notes, other, running, sections_of, unseen_of
 from biaoshi.formats.docx.styles import load_styles
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ooxml.graphics import chart_lines, diagram_lines, drawing_lines
+from biaoshi.formats.ooxml.ledger import ledger
+from biaoshi.formats.ooxml.markup import Element, W
+from biaoshi.formats.ooxml.names import is_embedded, is_image, no_text_kind
+from biaoshi.formats.ooxml.outside import outside
+from biaoshi.formats.ooxml.package import Package, content_type, main_part, open_package, picture_of, read_xml
+from biaoshi.formats.ooxml.properties import Entry, leaves, properties, settings_entries
+from biaoshi.formats.recognition.within import with_pictures
 from biaoshi.types.document import Block, BlockKind, Document, PartKind, Unseen
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_REMOTE = ("http:", "https:", "ftp:", "\\\\", "file://", "//")
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -28,7 +31,7 @@ def read(source: Source, limits: Limits) -> Document:
     Raises UnreadableError: `encrypted`, `failed` where there is no main part, `limited` over the file's size.
     """
     package = open_package(source, limits)
-    main = main_part(package)
+    main = main_part(package, MAINS, WORD)
     root = read_xml(package, main)
     if root is None:
         status, why = package.faults.get(main, ("failed", "文档正文损坏，读不出内容"))
@@ -52,12 +55,14 @@ def read(source: Source, limits: Limits) -> Document:
         blocks += _blocks(part, "property", ((value, address) for _, value, address in found))
     blocks += _blocks("bookmarks", "bookmark", dict.fromkeys(reading.bookmarks))
     members = {s.member: (s.part, _chars(s)) for s in stories}
-    facts = [(f"member:{s.part}", s.member) for s in stories] + list(dict.fromkeys(reading.facts + _outside(package)))
+    facts = [(f"member:{s.part}", s.member) for s in stories] + list(dict.fromkeys(reading.facts + outside(package)))
     embedded = frozenset(value for key, value in facts if key == "alternative_content")
-    parts, children = ledger(reading, main, members, told, embedded)
+    parts, children = ledger(
+        package, members, told, pictures=reading.pictures, stopped=reading.stopped, embedded=embedded
+    )
     people = [("revision_author", name) for name in reading.authors]
     people += [("comment_author", name) for name in reading.commenters]
-    return Document(
+    document = Document(
         media_type=_media_type(content_type(package, main)),
         blocks=tuple(blocks),
         parts=parts,
@@ -67,6 +72,7 @@ def read(source: Source, limits: Limits) -> Document:
         children=children,
         facts=tuple(facts),
     )
+    return with_pictures(document, partial(picture_of, package), source, limits, reading.anchors)
 
 
 def _media_type(of_main: str) -> str:
@@ -106,8 +112,8 @@ def _rest(
         known = name in told or name in told_already
         if known or member.folder or member.locked or package.by_name.get(lower) is not member:
             continue
-        if name in reading.taken:
-            told[name] = ("text", reading.taken[name])
+        if name in package.taken:
+            told[name] = ("text", package.taken[name])
         elif lower.endswith("settings.xml") and (root := read_xml(package, name)) is not None:
             if found := list(settings_entries(root, name)):
                 extra["document variables"] = found
@@ -115,7 +121,7 @@ def _rest(
         elif no_text_kind(name) is not None or is_image(name) or is_embedded(name) or not lower.endswith(".xml"):
             continue
         elif (root := read_xml(package, name)) is not None:
-            if (lines := _graphic(reading, name, root, shown)) is not None:
+            if (lines := _graphic(package, name, root, shown)) is not None:
                 unseen += [
                     Unseen(name, i, None, text, "hidden", None, address) for i, (text, address) in enumerate(lines)
                 ]
@@ -135,41 +141,17 @@ def _rest(
     return tuple(unseen), {k: v for k, v in extra.items() if v}
 
 
-def _graphic(reading: Reading, name: str, root: Element, shown: set[str]) -> tuple[tuple[str, str], ...] | None:
+def _graphic(package: Package, name: str, root: Element, shown: set[str]) -> tuple[tuple[str, str], ...] | None:
     """Text of a chart or diagram part that no story refers to, None for other parts.
 
     A drawn copy of what is shown is nothing new.
     """
     lower = name.lower()
     if "/charts/" in lower:
-        return chart_lines(reading, name)
+        return chart_lines(package, name)
     if "/diagrams/data" in lower:
-        return diagram_lines(reading, name, name)
+        return diagram_lines(package, name, name)
     lines = drawing_lines(root, name)
     if not lines and "/diagrams/" not in lower and "/drawings/" not in lower:
         return None
     return tuple(line for line in lines if line[0] not in shown)
-
-
-def _outside(package: Package) -> list[tuple[str, str]]:
-    """Remarks on what reaches out of the file or runs: links of every part, templates, macros."""
-    found: list[tuple[str, str]] = []
-    for member in package.archive.members:
-        lower = member.name.lower()
-        if lower.endswith(".rels") and "_rels/" in lower:
-            at = lower.index("_rels/")
-            links = links_of(package, member.name[:at] + member.name[at + 6 : -5])
-            found += [(_kind(link.kind, link.target), link.target) for link in links if link.external]
-        if "vbaproject" in lower and lower.endswith(".bin"):
-            found.append(("macro", member.name))
-    return found
-
-
-def _kind(kind: str, target: str) -> str:
-    if kind == "attachedTemplate":
-        return (
-            "remote_template"
-            if target.lower().startswith(_REMOTE) and not target.lower().startswith("file:///")
-            else "attached_template"
-        )
-    return "hyperlink" if kind == "hyperlink" else "external_link"

@@ -7,11 +7,11 @@ the story they are anchored in.
 from dataclasses import dataclass, field
 
 from biaoshi.formats.docx.looks import Look
-from biaoshi.formats.docx.markup import Element
 from biaoshi.formats.docx.numbering import Numbering
-from biaoshi.formats.docx.package import Package
 from biaoshi.formats.docx.paging import Paging
 from biaoshi.formats.docx.styles import Key, Layout, Styles
+from biaoshi.formats.ooxml.markup import Element
+from biaoshi.formats.ooxml.package import Package
 from biaoshi.types.document import Block, BlockKind, Status, Style, Unseen, View
 
 
@@ -95,7 +95,7 @@ class Reading:
     ground: str | None = None  # colour of the page
     opened: set[str] = field(default_factory=set)  # members that are a story already: a part is read once
     pictures: dict[str, list[tuple[float | None, int | None]]] = field(default_factory=dict)  # member → (height, page)
-    taken: dict[str, int] = field(default_factory=dict)  # member → characters, where read as part of a story
+    anchors: dict[str, tuple[str, int]] = field(default_factory=dict)  # picture → part and number of the block it is in
     layouts: dict[Key, Layout] = field(default_factory=dict)
     dresses: dict[tuple[Look, bool, bool, bool, str | None], Style] = field(default_factory=dict)
     chars: int = 0

@@ -7,9 +7,9 @@ from biaoshi.formats.docx.assembly import emit_ghost
 from biaoshi.formats.docx.flow import read_container
 from biaoshi.formats.docx.geometry import has_backdrop, lies_under
 from biaoshi.formats.docx.looks import UNKNOWN_FILL, Look
-from biaoshi.formats.docx.markup import Element, M, R, W, local, on
-from biaoshi.formats.docx.package import content_type, linked, read_xml, target_of
 from biaoshi.formats.docx.state import Ground, Piece, Reading, Story
+from biaoshi.formats.ooxml.markup import Element, M, R, W, local, on
+from biaoshi.formats.ooxml.package import content_type, linked, read_xml, target_of
 from biaoshi.types.document import BlockKind, Unseen, View
 
 _NOTES: tuple[tuple[str, BlockKind], ...] = (("footnotes", "footnote"), ("endnotes", "endnote"))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from biaoshi.formats.docx.looks import Look, Properties, Theme, combine, look_of, run_properties, shading
-from biaoshi.formats.docx.markup import A, Element, W, local, number, on
-from biaoshi.formats.docx.package import Package, linked, read_xml
+from biaoshi.formats.ooxml.markup import A, Element, W, local, number, on
+from biaoshi.formats.ooxml.package import Package, linked, read_xml
 from biaoshi.types.document import Align
 
 Key = tuple[object, ...]

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from biaoshi.formats.docx.alternate import chosen
 from biaoshi.formats.docx.geometry import beyond
 from biaoshi.formats.docx.inline import within
 from biaoshi.formats.docx.looks import UNKNOWN_FILL, shading
-from biaoshi.formats.docx.markup import MC, Element, W, local, number, on
 from biaoshi.formats.docx.state import Ground, Reading
 from biaoshi.formats.docx.styles import SQUEEZED
+from biaoshi.formats.ooxml.alternate import chosen
+from biaoshi.formats.ooxml.markup import MC, Element, W, local, number, on
 
 NOT_CONTENT = frozenset({
     W + k for k in (

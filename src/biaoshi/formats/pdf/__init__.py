@@ -24,6 +24,13 @@ def read(source: Source, limits: Limits) -> Document:
     return read_pdf(source, limits)
 
 
+def extract(source: Source, limits: Limits, token: str) -> bytes:
+    """See `reading.extract`."""
+    from biaoshi.formats.pdf.reading import extract as extract_attachment
+
+    return extract_attachment(source, limits, token)
+
+
 FORMAT = Format(
     name="pdf",
     title="PDF 文档",
@@ -31,5 +38,6 @@ FORMAT = Format(
     extensions=(".pdf",),
     sniff=sniff,
     read=read,
+    extract=extract,
     proved="由文字处理软件、打印驱动、排版软件和扫描软件生成的 PDF；未识别图像中的文字",
 )

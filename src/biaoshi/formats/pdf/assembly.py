@@ -8,8 +8,9 @@ import pypdfium2.raw as raw
 
 from biaoshi.formats.pdf import inventory
 from biaoshi.formats.pdf.catalogue import Catalogue
+from biaoshi.formats.pdf.flow import Row
 from biaoshi.formats.pdf.images import Region, without_logos
-from biaoshi.formats.pdf.leaf import Leaf, Row
+from biaoshi.formats.pdf.leaf import Leaf
 from biaoshi.formats.pdf.numbering import numbered
 from biaoshi.formats.pdf.running import Edge, edges, running, text_areas
 from biaoshi.types.document import Align, Block, BlockKind, Box, Child, Document, Part, Unseen, View
@@ -58,7 +59,7 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
     ledger += _counted("annotations", [*drawn, *notes]) + _counted("form", form) + _counted("bookmarks", marks)
     ledger.append(Part("properties", "metadata", sum(len(b.text) for b in meta), "read"))
     ledger += [
-        Part(f"attachment {i + 1}", "embedded", 0, "skipped", "附件，本版只列出未检查", rule="RD103")
+        Part(f"attachment {i + 1}", "embedded", 0, "skipped", "附件，须作为单独的文件读取", rule="RD103")
         for i in range(len(files))
     ]
     ledger += [
@@ -71,7 +72,7 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
         pages=tuple(replace(one.page, text_area=areas.get(one.page.number)) for one in leaves if one.page.width),
         unseen=tuple(_unseen(leaves, found, parts, body)),
         properties=tuple(properties),
-        children=tuple(Child(n, None, size, a) for n, size, a in files),
+        children=tuple(Child(n, None, size, f"attachment {i + 1}", a) for i, (n, size, a) in enumerate(files)),
         facts=tuple(_facts(document, found, parts, leaves)),
     )
 
@@ -113,7 +114,7 @@ def placed(
             out[part].append(
                 Block(
                     part, index, row.text, kind, n, cell, row.bbox, f"page {n} line {i}", _runs(row, struck), align, indent,
-                    source="ocr" if row.ocr else "text", repeats=None if repeats == index else repeats,
+                    source="ocr" if row.ocr else "text", confidence=row.confidence, repeats=None if repeats == index else repeats,
                 )
             )  # fmt: skip
     return out["body"], out["header"], out["footer"], areas
@@ -187,7 +188,9 @@ def _image_parts(leaves: list[Leaf], found: inventory.Findings) -> Iterator[Part
             continue
         if n > IMAGES + 50:
             continue
-        if region.reason == "ocr":
+        if region.part is not None:
+            yield replace(region.part, name=name)
+        elif region.reason == "ocr":
             yield Part(name, "image", 0, "ocr", "以文件自带的识别文字层代表，未重新识别", region.page)
         elif region.reason is not None:
             yield Part(name, "image", 0, "no_text", region.reason, region.page)
@@ -262,9 +265,10 @@ def _facts(document: Any, found: inventory.Findings, parts: Parts, leaves: list[
     if parts.rebuilt:
         yield "rebuilt", "1"
     yield from (("layer_off", name) for name, shown in parts.about.layers if not shown)
-    layered = sum(any(r.ocr for r in one.rows) for one in leaves)
+    layered = sum(any(r.ocr and r.confidence is None for r in one.rows) for one in leaves)
     if layered:
         yield "ocr_layer", str(layered)
+    yield from (("layer_differs", f"page {one.page.number}") for one in leaves if one.differs)
     if found.struck:
         yield "strikeout_annotations", str(sum(map(len, found.struck.values())))
     named = inventory.labels(document, len(leaves))

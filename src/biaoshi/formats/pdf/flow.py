@@ -23,6 +23,7 @@ class Row:
     cell: Cell | None
     ocr: bool
     turned: bool  # not level text
+    confidence: float | None = None  # of text that was recognised
 
 
 @dataclass(frozen=True, slots=True)

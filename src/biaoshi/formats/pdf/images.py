@@ -6,7 +6,7 @@ on three pages or more (a logo). A scan cut into strips is one image again befor
 
 import ctypes
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 from zlib import crc32
 
@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from biaoshi.formats.pdf.drawing import Image
 from biaoshi.formats.pdf.geometry import area, rounded, union
 from biaoshi.formats.pdf.picture import uniform
-from biaoshi.types.document import Box
+from biaoshi.types.document import Box, Part
 
 LOW = 15 / 25.4 * 72  # 15 mm
 SMALL = 0.10  # of the page: no larger picture is ever taken for a logo
@@ -35,12 +35,14 @@ B = TypeVar("B", bound=Boxed)
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An image, or images that touch. `reason` says why it is closed (None: it may carry text)."""
+    """An image, or images that touch. `reason` says why it is closed (None: it may carry text); `part` is its line of
+    the ledger (without a name) once it was read."""
 
     page: int
     box: Box
     reason: str | None
     key: tuple[int, int, int] | None = None  # of a small single image, to find logos
+    part: Part | None = None
 
 
 def regions(images: Sequence[Image], page: int, width: float, height: float) -> list[Region]:
@@ -98,7 +100,9 @@ def without_logos(found: Sequence[Region]) -> list[Region]:
         if region.key is not None:
             pages.setdefault(region.key, set()).add(region.page)
     return [
-        Region(r.page, r.box, "多页重复的小图标", r.key) if r.key is not None and len(pages[r.key]) >= LOGO else r
+        replace(r, reason="多页重复的小图标", part=r.part if r.part and r.part.chars else None)
+        if r.key is not None and len(pages[r.key]) >= LOGO
+        else r
         for r in found
     ]
 

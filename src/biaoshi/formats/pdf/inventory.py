@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from biaoshi.errors import UnreadableError
 from biaoshi.formats.pdf.geometry import Sheet, rounded
 from biaoshi.formats.pdf.handles import address, narrow, utf16
 from biaoshi.types.document import Box
@@ -173,6 +174,33 @@ def attachments(document: Any) -> Iterator[tuple[str, int, str]]:
         file = raw.FPDFDoc_GetAttachment(document, i)
         if file:
             yield (*_file(file), f"attachment {i}")
+
+
+def attached(document: Any, place: str, most: int) -> bytes | None:
+    """Return the bytes of the embedded file with the address `place`, at most `most`; None if it cannot be had."""
+    words = place.split()
+    if words[0] == "attachment":
+        return _bytes(raw.FPDFDoc_GetAttachment(document, int(words[1])), most)
+    page = raw.FPDF_LoadPage(document, int(words[1]) - 1)
+    annotation = raw.FPDFPage_GetAnnot(page, int(words[3])) if page else None
+    try:
+        return _bytes(raw.FPDFAnnot_GetFileAttachment(annotation), most) if annotation else None
+    finally:
+        if annotation:
+            raw.FPDFPage_CloseAnnot(annotation)
+        if page:
+            raw.FPDF_ClosePage(page)
+
+
+def _bytes(file: Any, most: int) -> bytes | None:
+    size = ctypes.c_ulong()
+    if not file or not raw.FPDFAttachment_GetFile(file, None, 0, ctypes.byref(size)):
+        return None
+    if size.value > most:
+        raise UnreadableError("limited", "附件过大，未读取")
+    buffer = ctypes.create_string_buffer(max(1, size.value))
+    held = raw.FPDFAttachment_GetFile(file, buffer, size.value, ctypes.byref(size))
+    return buffer.raw[: size.value] if held else None
 
 
 def information(document: Any) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,7 @@ class Leaf:
     parts: tuple[Part, ...]
     regions: tuple[Region, ...]
     tables: tuple[Grid, ...]
+    differs: bool = False  # the text layer is not what is drawn
 
 
 def leaf(

@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from biaoshi.formats.pdf.geometry import Sheet
+from biaoshi.formats.recognition.blank import blank
 from biaoshi.types.document import Box
 
 CONTRAST = 16
@@ -45,8 +46,43 @@ class Picture:
 
     @property
     def blank(self) -> bool:
-        """True if the whole page is one tone."""
-        return self.grey.size == 0 or int(self.grey.max()) - int(self.grey.min()) <= CONTRAST
+        """True if nothing is written or drawn on the page: the ink test."""
+        return blank(self.grey)
+
+
+@dataclass(frozen=True, slots=True)
+class Coloured:
+    """Red, green, blue of a page or a part of it; `scale` is pixels a point."""
+
+    pixels: NDArray[np.uint8]
+    scale: float
+
+
+SHARP = 240.0  # dots an inch in which text is recognised
+LONGEST = 3600  # pixels of the longer side
+
+
+def coloured(page: Any, where: Sheet, box: Box | None = None) -> Coloured | None:
+    """Return `box` of the page (points, default all) in colour as drawn on screen; None if it cannot be drawn."""
+    x0, y0, x1, y1 = box or (0.0, 0.0, where.width, where.height)
+    x0, y0, x1, y1 = max(0.0, x0), max(0.0, y0), min(where.width, x1), min(where.height, y1)
+    if x1 - x0 < 1 or y1 - y0 < 1:
+        return None
+    scale = min(SHARP / 72, LONGEST / max(x1 - x0, y1 - y0))
+    width, height = max(1, round((x1 - x0) * scale)), max(1, round((y1 - y0) * scale))
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGR, None, 0)
+    if not bitmap:
+        return None
+    try:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        whole = (round(where.width * scale), round(where.height * scale))
+        raw.FPDF_RenderPageBitmap(bitmap, page, -round(x0 * scale), -round(y0 * scale), *whole, 0, raw.FPDF_ANNOT)
+        stride = raw.FPDFBitmap_GetStride(bitmap)
+        buffer = ctypes.cast(raw.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * height)))
+        rows = np.frombuffer(buffer.contents, dtype=np.uint8).reshape(height, stride)[:, : 3 * width]
+        return Coloured(np.ascontiguousarray(rows.reshape(height, width, 3)[:, :, ::-1]), scale)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
 
 
 def picture(page: Any, where: Sheet, dpi: float = 100.0) -> Picture | None:
@@ -70,7 +106,7 @@ def picture(page: Any, where: Sheet, dpi: float = 100.0) -> Picture | None:
 
 
 def uniform(image: Any) -> bool:
-    """True if every stored pixel of an image object has (nearly) one value: it can hold no text."""
+    """True if nothing is drawn in the stored pixels of an image object: it can hold no text."""
     bitmap = raw.FPDFImageObj_GetBitmap(image)
     if not bitmap:
         return False
@@ -82,7 +118,6 @@ def uniform(image: Any) -> bool:
         depth = {raw.FPDFBitmap_Gray: 1, raw.FPDFBitmap_BGR: 3}.get(raw.FPDFBitmap_GetFormat(bitmap), 4)
         buffer = ctypes.cast(raw.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * height)))
         data = np.frombuffer(buffer.contents, dtype=np.uint8).reshape(height, stride)[:, : width * depth]
-        bands = data.reshape(height, width, depth)
-        return bool((bands.max(axis=(0, 1)).astype(int) - bands.min(axis=(0, 1)) <= CONTRAST).all())
+        return blank(data.reshape(height, width, depth))
     finally:
         raw.FPDFBitmap_Destroy(bitmap)

@@ -15,6 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.pdf.assembly import Parts, assembled
 from biaoshi.formats.pdf.catalogue import Catalogue, catalogue, painter
@@ -22,9 +23,11 @@ from biaoshi.formats.pdf.damage import damaged_streams
 from biaoshi.formats.pdf.earlier import earlier
 from biaoshi.formats.pdf.geometry import sheet
 from biaoshi.formats.pdf.handles import opened, page_of
-from biaoshi.formats.pdf.inventory import Findings, annotations
+from biaoshi.formats.pdf.inventory import Findings, annotations, attached
 from biaoshi.formats.pdf.leaf import Leaf, leaf
 from biaoshi.formats.pdf.overlay import overlay
+from biaoshi.formats.pdf.recognised import recognised
+from biaoshi.formats.recognition.budget import budget
 from biaoshi.types.document import Document, Page, Part
 
 TAIL = 2048  # bytes at the end in which %%EOF must stand (readers allow 1024 and junk behind it)
@@ -41,16 +44,27 @@ def read(source: Source, limits: Limits) -> Document:
         rebuilt = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
         about = catalogue(data, rebuilt)
         file = (*file_parts(data, rebuilt, about, raw.FPDF_GetPageCount(document)), *_broken(data, limits))
-        leaves, found = _pages(document, data, about, limits, rebuilt)
+        leaves, found = _pages(document, source, about, limits, rebuilt)
         gone = earlier(data, document, [r.text for page in leaves for r in page.rows])
         return assembled(document, leaves, found, Parts(about, file, rebuilt, tuple(gone)))
 
 
-def _pages(document: Any, data: bytes, about: Catalogue, limits: Limits, rebuilt: bool) -> tuple[list[Leaf], Findings]:
-    found = Findings()
+def extract(source: Source, limits: Limits, token: str) -> bytes:
+    """Return the bytes of the embedded file `token`. Raises UnreadableError."""
+    with opened(bytes(source.data)) as document:
+        data = attached(document, token, limits.inflated)
+    if data is None:
+        raise UnreadableError("failed", "附件已损坏，读不出来")
+    return data
+
+
+def _pages(
+    document: Any, source: Source, about: Catalogue, limits: Limits, rebuilt: bool
+) -> tuple[list[Leaf], Findings]:
+    found, recognition = Findings(), budget(source, limits)
     leaves: list[Leaf] = []
     left = limits.chars
-    count, paints = raw.FPDF_GetPageCount(document), painter(data)
+    count, paints = raw.FPDF_GetPageCount(document), painter(bytes(source.data))
     with _form(document) as form:
         for i in range(min(count, limits.pages)):
             with page_of(document, i) as page:
@@ -62,6 +76,8 @@ def _pages(document: Any, data: bytes, about: Catalogue, limits: Limits, rebuilt
                 draws = annotations(document, page, where, i + 1, form, found)
                 noted = draws or len(found.notes) > before
                 one = leaf(page, where, i + 1, about.off, max(0, left), partial(_sound, paints, rebuilt, i), noted)
+                if source.ocr != "never":
+                    one = recognised(page, where, one, recognition)
                 if draws:
                     overlay(document, page, where, i, found)
             leaves.append(one)

@@ -52,6 +52,57 @@ def _rule(code: str, name: str, severity: Severity, doc: str, bad: Document, *vi
     )  # fmt: skip
 
 
+_TOLD = {"image_place": "拍摄地点", "image_device": "拍摄设备", "image_author": "作者"}
+
+
+def _images(facts: Facts) -> Iterator[Hit]:
+    """Yield one hit for what pictures tell of where, with what and by whom they were taken."""
+    told = [(key, part) for key, part in facts.document.facts if key in _TOLD]
+    if told:
+        kinds = "、".join(word for key, word in _TOLD.items() if any(k == key for k, _ in told))
+        pictures = len({part for _, part in told})
+        yield Hit(
+            None, f"{pictures} 幅图片的附带信息（EXIF、XMP）中有{kinds}", suggestion="对外发送前请清除图片的附带信息"
+        )
+
+
+def _layers(facts: Facts) -> Iterator[Hit]:
+    """Yield one hit if the text layer of pages is not what is drawn on them."""
+    pages = [part.removeprefix("page ") for key, part in facts.document.facts if key == "layer_differs"]
+    if pages:
+        listed = "、".join(pages[:5]) + ("……" if len(pages) > 5 else "")
+        yield Hit(
+            None,
+            f"第 {listed} 页的文字层与画面不一致",
+            suggestion="以画面为准核对；复制、检索得到的文字可能不是看到的文字",
+        )
+
+
+def _with_facts(*told: tuple[str, str]) -> Document:
+    return Document("application/x-example", (), (Part("body", "text", 0, "read"),), facts=told)
+
+
+_HOUSE = "\n\n提示：看不见的内容会随文件一同送出（house）。"
+_IMAGES = Rule(
+    code="HD108",
+    name="image-metadata",
+    doc="图片的附带信息中有拍摄地点、设备或者作者。\n\n手机照片常带经纬度；文件里的插图也在检查之列。" + _HOUSE,
+    severity="warning",
+    check=_images,
+    bad=(Example("", document=_with_facts(("image_place", "file"))),),
+    good=(Example("", document=_with_facts(("ocr_layer", "1"))),),
+)
+_LAYERS = Rule(
+    code="HD109",
+    name="layer-differs",
+    doc="文字层与画面不一致。\n\n扫描件自带的识别文字可能认错，也可能被改过；画面上有而文字层没有的行，按画面补读后一并检查。"
+    + _HOUSE,
+    severity="warning",
+    check=_layers,
+    bad=(Example("", document=_with_facts(("layer_differs", "page 1"))),),
+    good=(Example("", document=_with_facts(("ocr_layer", "1"))),),
+)
+
 _COMMENT = Document(
     "application/x-example",
     (Block("comments", 0, "请核", "comment"),),
@@ -69,6 +120,8 @@ _COMMENTS = Rule(
 
 RULES = (
     _COMMENTS,
+    _IMAGES,
+    _LAYERS,
     _rule(
         "HD101", "tracked-changes", "warning",
         "文件中留有修订记录，删去的文字还在文件里。\n\n检查按接受全部修订后的样子进行；删去的文字单独提示。",

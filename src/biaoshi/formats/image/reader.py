@@ -1,0 +1,92 @@
+"""A picture file into a Document: each page or frame recognised, and what the file says of itself as properties."""
+
+from biaoshi.errors import UnreadableError
+from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.image.tail import behind
+from biaoshi.formats.recognition.about import told
+from biaoshi.formats.recognition.budget import Refusal, budget, refused
+from biaoshi.formats.recognition.budget import read as read_picture
+from biaoshi.formats.recognition.decode import count, opened, pixels
+from biaoshi.formats.recognition.picture import Recognised
+from biaoshi.formats.recognition.within import DOUBT, NOTHING, blocks_of
+from biaoshi.types.document import Block, Document, Page, Part
+
+MOST_LINES = 50  # open lines of pages that were not read, one by one; further ones share a line
+
+
+def read(source: Source, limits: Limits, media_type: str) -> Document:
+    """Return the document of a picture file. Raises UnreadableError if it cannot be opened at all."""
+    blocks: list[Block] = []
+    parts: list[Part] = []
+    sheets: list[Page] = []
+    left = budget(source, limits)
+    with opened(source.data, limits) as image:
+        said = told(image)
+        total = count(image)
+        most = min(total, limits.pages)
+        for number in range(1, most + 1):
+            chars = sum(len(b.text) for b in blocks)
+            refusal = refused(left)
+            if refusal is None and chars >= limits.chars:
+                refusal = Refusal("limited", "文字过多，已到上限", "RD105")
+            if refusal is not None:
+                parts += _rest(number, most, refusal)
+                break
+            try:
+                shown = pixels(image, number - 1, limits)
+            except UnreadableError as error:
+                parts.append(Part(f"page {number}", "image", 0, error.status, error.why, number))  # type: ignore[arg-type]
+                continue
+            height, width = shown.shape[:2]
+            found = read_picture(left, shown, first=number == 1)
+            if isinstance(found, Recognised):
+                blocks += blocks_of(found, "body", len(blocks), number)
+                if found.turn % 180:
+                    width, height = height, width
+            sheets.append(Page(number, width, height, found.turn if isinstance(found, Recognised) else 0))
+            parts.append(_line(found, number, limits.chars - chars))
+    if total > most:
+        parts.append(
+            Part(f"page {most + 1}–{total}", "image", 0, "limited", f"超过{most}页的部分未读取", most + 1, "RD105")
+        )
+    values = dict.fromkeys(value for _, _, value in said)
+    names = {value: name for _, name, value in reversed(said)}
+    meta = [Block("properties", i, v, "property", address=names[v]) for i, v in enumerate(values)]
+    parts.append(Part("properties", "metadata", sum(len(b.text) for b in meta), "read"))
+    if hidden := behind(source.data, media_type):
+        parts.append(Part("trailing data", "other", 0, "unsupported", f"图片之后还接有 {hidden} 字节别的内容，未检查"))
+    kinds = sorted({kind for kind, _, _ in said} - {"text"})
+    return Document(
+        media_type,
+        (*blocks, *meta),
+        tuple(parts),
+        tuple(sheets),
+        properties=tuple((name, value) for _, name, value in said),
+        facts=tuple((f"image_{kind}", "file") for kind in kinds),
+    )
+
+
+def _line(found: Recognised | Refusal, number: int, room: int) -> Part:
+    name = f"page {number}"
+    if isinstance(found, Refusal):
+        return Part(name, "image", 0, found.status, found.why, number, found.rule)
+    if found.chars > room:
+        return Part(name, "image", found.chars, "limited", "文字过多，已到上限", number, "RD105")
+    if found.chars:
+        poor = found.doubtful
+        return Part(name, "image", found.chars, "ocr", DOUBT if poor else None, number, "RD106" if poor else None)
+    if found.blank:
+        return Part(name, "image", 0, "no_text", "空白页", number)
+    return Part(name, "image", 0, "skipped", NOTHING, number, "RD104")
+
+
+def _rest(number: int, most: int, refusal: Refusal) -> list[Part]:
+    """Return the lines of the pages from `number` on, none of which is read."""
+    each = [
+        Part(f"page {n}", "image", 0, refusal.status, refusal.why, n, refusal.rule)
+        for n in range(number, min(most, number + MOST_LINES - 1) + 1)
+    ]
+    beyond = number + MOST_LINES
+    if beyond <= most:
+        each.append(Part(f"page {beyond}–{most}", "image", 0, refusal.status, refusal.why, beyond, refusal.rule))
+    return each

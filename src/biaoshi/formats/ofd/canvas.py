@@ -1,0 +1,77 @@
+"""What the objects of a page paint, gathered in the order they are painted."""
+
+from dataclasses import dataclass, field
+
+from biaoshi.formats.ofd.resources import Resources
+from biaoshi.formats.pdf.geometry import Matrix
+from biaoshi.formats.pdf.glyphs import Ink, Piece
+from biaoshi.formats.pdf.grid import Rule
+from biaoshi.types.document import Box
+
+OBJECTS = 120_000
+"""Objects looked at on one page; a map may hold more, which is said in the coverage."""
+NESTED = 12  # composite units within each other
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An image as placed on the page; `member` is None where its file is missing. `clear`: something shows through."""
+
+    box: Box
+    order: int
+    member: str | None
+    clear: bool
+    matrix: Matrix | None = None  # from the unit square of the image to the page
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """An opaque area; rgb is None for a pattern or an image."""
+
+    order: int
+    box: Box
+    rgb: tuple[int, int, int] | None
+
+
+@dataclass(slots=True)
+class Canvas:
+    """All that one page (or one annotation) paints. Boxes are points from the top left of the page.
+
+    `clips` holds the box a piece may paint in, `colours` what colour it has (None: a pattern), both by `Piece.key`;
+    `glyphs` tells by font which glyphs it shows for which characters, to find fonts whose text is made up.
+    """
+
+    resources: Resources
+    limit: int
+    pieces: list[Piece] = field(default_factory=list)
+    clips: dict[int, Box] = field(default_factory=dict)
+    colours: dict[int, tuple[int, int, int] | None] = field(default_factory=dict)
+    orders: dict[int, int] = field(default_factory=dict)  # by key: place in the order of painting
+    fills: list[Fill] = field(default_factory=list)
+    images: list[Placed] = field(default_factory=list)
+    rows: list[Rule] = field(default_factory=list)
+    columns: list[Rule] = field(default_factory=list)
+    letters: list[tuple[Box, int]] = field(default_factory=list)
+    glyphs: dict[str, set[tuple[str, float]]] = field(default_factory=dict)
+    inks: dict[tuple[object, ...], Ink] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # identifiers of resources that are not there
+    stray: list[str] = field(default_factory=list)  # text outside of any text object: never drawn
+    order: int = 0
+    chars: int = 0
+    drawn: int = 0  # paths that are no plain rules
+    unknown: int = 0  # objects of a kind that is not known
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and how the objects of a block are painted."""
+
+    matrix: Matrix
+    clip: Box | None = None
+    view: str = "shown"  # "hidden", "layer_off" where the block is switched off
+    alpha: float = 1.0
+    param: str | None = None  # drawing parameter that holds for the objects of a layer
+    depth: int = 0
+    nested: int = 0

@@ -1,0 +1,248 @@
+"""From the bytes of a .ppt to a Document."""
+
+import struct
+from dataclasses import dataclass, field
+
+from biaoshi.errors import UnreadableError
+from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ole.escher import pictures, records, sound
+from biaoshi.formats.ole.ledger import rest_of, summary
+from biaoshi.formats.ole.storage import open_compound
+from biaoshi.formats.powerpoint97.objects import objects
+from biaoshi.formats.powerpoint97.persist import Deck, load_deck, stretch
+from biaoshi.formats.powerpoint97.slides import (  # fmt: skip
+    DOCUMENT,
+    MASTER,
+    NOTES,
+    SLIDE,
+    Listed,
+    listed,
+    load_sheet,
+    read_sheet,
+    running,
+)
+from biaoshi.formats.powerpoint97.text import OTHER, Words, words
+from biaoshi.types.document import Block, BlockKind, Child, Document, Page, Part, Run, Status, Unseen, View
+
+_MEDIA = {".dps": "application/wps-office.dps", ".dpt": "application/wps-office.dpt"}
+_TORN = "演示文稿的目录损坏，只按存放次序读出文字，可能有缺漏或者多出旧稿"
+
+
+@dataclass
+class _Reading:
+    limits: Limits
+    blocks: list[Block] = field(default_factory=list)
+    unseen: list[Unseen] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    running: dict[tuple[str, str], None] = field(default_factory=dict)
+    comments: list[tuple[str, str, int | None]] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
+    chars: int = 0
+    stopped: bool = False
+
+
+def read(source: Source, limits: Limits) -> Document:
+    """Read a presentation of PowerPoint 97 to 2003. Raises UnreadableError: encrypted, failed, limited."""
+    compound = open_compound(source.data, limits)
+    folder = "PP97_DUALSTORAGE/" if "PP97_DUALSTORAGE/PowerPoint Document" in compound else ""
+    deck = load_deck(compound, folder)
+    reading = _Reading(limits)
+    place = stretch(deck, deck.document, (DOCUMENT,)) if deck.whole else None
+    pages: tuple[Page, ...] = ()
+    lines: list[Part] = []
+    children: list[Child] = []
+    images = 0
+    if place is None:
+        _all_text(reading, deck)
+    else:
+        _, _, start, end = place
+        pages = _deck(reading, deck, start, end)
+        children, lines, macros = objects(deck, start, end, limits)
+        if macros:
+            reading.facts.append(("macro", "VBA"))
+            lines.append(Part("VBA", "other", 0, "unsupported", "宏代码未读"))
+        images = sum(uses > 0 for uses in pictures(deck.data, start, end))
+    _tail(reading)
+    lines += [Part(f"picture {n + 1}", "image", 0, "skipped", "图片未做文字识别", rule="RD104") for n in range(images)]
+    entries, written, told = summary(compound)
+    covered = {folder + n for n in ("PowerPoint Document", "Current User", "Pictures")} | {p.name for p in told}
+    covered |= {"PowerPoint Document", "Current User", "Pictures"} if folder else set()
+    rest, more = rest_of(compound, covered, ())
+    people = [("comment_author", a) for a in dict.fromkeys(a for a, _, _ in reading.comments if a)]
+    lower = (source.name or "").lower()
+    return Document(
+        media_type=next((m for e, m in _MEDIA.items() if lower.endswith(e)), "application/vnd.ms-powerpoint"),
+        blocks=(*reading.blocks, *written, *more),
+        parts=(*reading.parts, *lines, *told, *rest),
+        pages=pages,
+        unseen=tuple(reading.unseen),
+        properties=tuple([(name, value) for name, value, _ in entries] + people),
+        children=tuple(children),
+        facts=tuple(dict.fromkeys(reading.facts)),
+    )
+
+
+def _deck(reading: _Reading, deck: Deck, start: int, end: int) -> tuple[Page, ...]:
+    """Read slides, masters and notes as the document lists them."""
+    lists = listed(deck, start, end)
+    width = height = 0.0
+    for kind, instance, inner, stop, depth in records(deck.data, start, end):
+        if depth:
+            continue
+        if kind == 1001 and stop - inner >= 8:
+            wide, high = struct.unpack_from("<ii", deck.data, inner)
+            width, height = wide / 8, high / 8
+        elif kind == 4057:
+            if instance == 3:
+                reading.running.update(dict.fromkeys(r for r in running(deck.data, inner, stop) if r[0] != "off"))
+        elif kind == 1033:
+            _links(reading, deck.data, inner, stop)
+    slides: dict[int, int] = {}
+    for number, item in enumerate(lists[0][: reading.limits.pages], 1):
+        slides[item.identity] = number
+        _sheet(reading, deck, item, (SLIDE,), f"slide {number}", number)
+    if len(lists[0]) > reading.limits.pages:
+        reading.parts.append(Part("rest", "text", 0, "limited", f"超过 {reading.limits.pages} 页的上限，其后未读"))
+    for number, item in enumerate(lists[1], 1):
+        _sheet(reading, deck, item, (MASTER, SLIDE), f"master {number}", None)
+    for number, item in enumerate(lists[2], 1):
+        _sheet(reading, deck, item, (NOTES,), f"notes {number}", None, slides)
+    known = {item.number for items in lists.values() for item in items}
+    _removed(reading, deck, known)
+    inner = [r for r in records(deck.data, start, end) if r[4] == 0 and r[0] == 4080]
+    if not (sound(deck.data, start, end, 0) and all(sound(deck.data, r[2], r[3]) for r in inner)):
+        reading.parts.append(Part("document", "other", 0, "failed", "演示文稿的总表损坏，可能有内容没有读到"))
+    elif not reading.parts:
+        reading.parts.append(Part("document", "other", 0, "no_text"))
+    shown = range(1, len(slides) + 1)
+    return tuple(Page(n, width, height) for n in shown) if width > 0 and height > 0 else ()
+
+
+def _sheet(
+    reading: _Reading,
+    deck: Deck,
+    item: Listed,
+    kinds: tuple[int, ...],
+    part: str,
+    page: int | None,
+    slides: dict[int, int] | None = None,
+) -> None:
+    if reading.stopped:
+        reading.parts.append(Part(part, "text", 0, "limited", "文字过多，未读", page))
+        return
+    sheet = load_sheet(deck, item, kinds)
+    if sheet is None:
+        reading.parts.append(Part(part, "text", 0, "failed", "这一页不在文件中，未读", page))
+        return
+    if slides is not None:
+        page = slides.get(sheet.of)
+    taken = {w.text for w in sheet.words}
+    outline = [] if part.startswith("master") else [w for w in item.outline if w.text not in taken]
+    found = outline + sheet.words  # PowerPoint 97 keeps the text of placeholders in the outline alone
+    kind: BlockKind = "header" if part.startswith("master") else "paragraph"
+    before = reading.chars
+    if sheet.hidden:
+        reading.facts.append(("hidden_slide", part))
+    for one in found:
+        _put(reading, part, kind, one, page, hidden=sheet.hidden)
+    reading.running.update(dict.fromkeys(r for r in sheet.running if r[0] != "off"))
+    reading.comments += [(author, text, page) for author, text in sheet.comments]
+    reading.descriptions += sheet.descriptions
+    chars = reading.chars - before
+    if sheet.sound:
+        empty = not chars and part.startswith("master")
+        reading.parts.append(Part(part, "text", chars, "no_text" if empty else "read", page=page))
+    else:
+        reading.parts.append(Part(part, "text", chars, "failed", "这一页的记录损坏，只读出一部分", page))
+    reading.stopped = reading.chars > reading.limits.chars
+
+
+def _removed(reading: _Reading, deck: Deck, known: set[int]) -> None:
+    """Keep the text of slides that are in the file and in no list: removed ones, left by a quick saving."""
+    for number in sorted(set(deck.places) - known):
+        sheet = load_sheet(deck, Listed(number, 0, []), (SLIDE,))
+        texts = [w.text.replace("\r", "\n") for w in sheet.words if w.text.strip()] if sheet else []
+        if texts:
+            part = f"removed slide {number}"
+            reading.unseen.append(Unseen(part, 0, None, "\n".join(texts), "earlier", address=f"persist[{number}]"))
+            reading.parts.append(Part(part, "text", sum(map(len, texts)), "read"))
+
+
+def _put(reading: _Reading, part: str, kind: BlockKind, one: Words, page: int | None, *, hidden: bool) -> None:
+    """Append a block for each paragraph of a shape's text; what is not seen goes aside."""
+    at = 0
+    for line in one.text.split("\r"):
+        text = line.replace("\x0b", "\n").replace("\0", "")
+        runs = (
+            _runs(one, at, len(line)) if one.styles and len(text) == len(line) and max(one.text) < "\U00010000" else ()
+        )
+        at += len(line) + 1
+        if not text.strip():
+            continue
+        reading.chars += len(text)
+        index = reading.counts.get(part, 0)
+        address = f"PowerPoint Document#byte[{one.place}]"
+        sizes = [r.style.size for r in runs if r.style.size]
+        tiny = bool(sizes) and max(sizes) <= 2
+        view: View = "hidden" if hidden else "tiny" if tiny else "shown"
+        if view != "shown":
+            reading.unseen.append(Unseen(part, max(0, index - 1), None, text, view, address=address))
+            continue
+        reading.counts[part] = index + 1
+        of: BlockKind = "textbox" if kind == "paragraph" and one.kind == OTHER else kind
+        reading.blocks.append(Block(part, index, text, of, page=page, address=address, runs=runs))
+
+
+def _runs(one: Words, start: int, length: int) -> tuple[Run, ...]:
+    found: list[Run] = []
+    at = 0
+    for count, style in one.styles:
+        first, last = max(at, start), min(at + count, start + length)
+        if first < last:
+            found.append(Run(first - start, last - start, style))
+        at += count
+    return tuple(found)
+
+
+def _tail(reading: _Reading) -> None:
+    """Append headers and footers, comments, and what is said of pictures."""
+    for kind in ("header", "footer"):
+        texts = [text for k, text in reading.running if k == kind]
+        for i, text in enumerate(texts):
+            name: BlockKind = "header" if kind == "header" else "footer"
+            reading.blocks.append(Block(f"{kind}1", i, text, name, address=f"HeadersFooters#{kind}[{i}]"))
+        if texts:
+            reading.parts.append(Part(f"{kind}1", "text", sum(map(len, texts)), "read"))
+    texts = [text for _, text, _ in reading.comments if text.strip()]
+    for i, text in enumerate(texts):
+        reading.blocks.append(Block("comments", i, text, "comment", address=f"Comment10[{i}]"))
+    if texts:
+        reading.parts.append(Part("comments", "text", sum(map(len, texts)), "read"))
+    for i, text in enumerate(reading.descriptions):
+        reading.blocks.append(Block("alt text", i, text, "property", address=f"shape[{i}]"))
+    if reading.descriptions:
+        reading.parts.append(Part("alt text", "metadata", sum(map(len, reading.descriptions)), "read"))
+
+
+def _links(reading: _Reading, data: bytes, start: int, end: int) -> None:
+    for kind, instance, inner, stop, _ in records(data, start, end):
+        if kind == 4026 and instance == 1:
+            target = data[inner:stop].decode("utf-16-le", "replace").strip("\0")
+            if "://" in target or target.startswith(("mailto:", "\\\\")):
+                reading.facts.append(("hyperlink", target))
+
+
+def _all_text(reading: _Reading, deck: Deck) -> None:
+    """Without a directory: every text there is, in the order it is stored, and a line that says so."""
+    found = read_sheet(deck.data, 0, len(deck.data), [])
+    texts = found.words or words(deck.data, 0, len(deck.data), [])
+    if not texts:
+        raise UnreadableError("failed", "演示文稿已损坏，读不出内容")
+    for one in texts:
+        _put(reading, "body", "paragraph", one, None, hidden=False)
+        if reading.chars > reading.limits.chars:
+            break
+    status: Status = "failed"
+    reading.parts.append(Part("body", "text", reading.chars, status, _TORN))
