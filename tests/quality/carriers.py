@@ -1,4 +1,4 @@
-"""The corpus through real files: each item as a Word file with its runs split at random, and as a PDF.
+"""The corpus through real files: each item as a Word file with its runs split at random, as a PDF and as an OFD.
 
 What the grammar finds in a string it must also find in a file, through the readers.
 """
@@ -16,6 +16,7 @@ from biaoshi.isolate import Reader
 from biaoshi.profiles import load_profile
 from biaoshi.types.mark import LIVE
 from formats import docx_builder as word
+from formats import ofd_builder as ofd
 from formats import pdf_builder as pdf
 from quality.corpus import Item
 from quality.score import Tally
@@ -26,12 +27,12 @@ _LINE, _ROWS = 28, 22  # characters a line, lines a page: GB/T 9704
 
 def measure(items: Iterable[Item]) -> dict[str, Any]:
     """Return live marks found and false, by carrier; compared by kind, level and role, repeats counted once."""
-    tallies = {"docx, runs split": Tally(), "pdf": Tally()}
+    tallies = {"docx, runs split": Tally(), "pdf": Tally(), "ofd": Tally()}
     files: Counter[str] = Counter()
     wrong: list[str] = []
     with Reader() as reader:
         for item in items:
-            for carrier, data in (("docx, runs split", docx(item)), ("pdf", pdf_of(item))):
+            for carrier, data in (("docx, runs split", docx(item)), ("pdf", pdf_of(item)), ("ofd", ofd_of(item))):
                 if data is not None:
                     files[carrier] += 1
                     wrong += _compare(item, reader, data, tallies[carrier], carrier)
@@ -171,6 +172,14 @@ def pdf_of(item: Item) -> bytes | None:
         return draw
 
     return pdf.drawn(*(page(rows) for rows in pages))
+
+
+def ofd_of(item: Item) -> bytes | None:
+    """Return a plain item as an OFD, set as the PDF is, or None where XML cannot hold its text."""
+    text = item.document.text
+    if item.row["styled"] or "\t" in text or _UNWRITABLE.search(text):
+        return None
+    return ofd.paper([piece for line in text.split("\n") for piece in _wrapped(line)])
 
 
 def _wrapped(line: str) -> list[str]:
