@@ -36,7 +36,7 @@ def test_advice_refers_while_content_stages_have_not_run() -> None:
     assert report.disclosure.outcome == "refer"
     assert report.archive.suggestion == "refer"
     assert report.level_suggestion.nature is None
-    assert {s.name for s in report.stages if not s.ran} >= {"ocr", "personal_data", "classifier", "catalogue"}
+    assert {s.name for s in report.stages if not s.ran} >= {"personal_data", "classifier", "catalogue"}
 
 
 def test_text_offsets_are_of_the_string_given() -> None:
@@ -194,9 +194,19 @@ def test_mention_never_stops() -> None:
     assert report.verdict != "stopped"
 
 
+def test_day_and_key_may_be_given_as_text(tmp_path: Path) -> None:
+    """The day of checking as ISO text, the key as the path of its file; its id stands in the report, never the key."""
+    path = tmp_path / "key"
+    path.write_bytes(b"0123456789abcdef0123456789abcdef")
+    path.chmod(0o600)
+    report = Checker(as_of="2030-01-01", key=path).check_text(NOTICE)
+    assert report.as_of == "2030-01-01"
+    assert report.tool.key not in (None, "unkeyed", "0123456789abcdef0123456789abcdef")
+
+
 def test_wrong_settings_are_refused() -> None:
     """Settings that mean nothing are errors at once."""
-    for settings in ({"ceiling": "内部"}, {"ocr": "maybe"}):
+    for settings in ({"ceiling": "内部"}, {"ocr": "maybe"}, {"evidence": "some"}, {"as_of": "soon"}):
         with pytest.raises(UsageError):
             Checker(**settings)  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(UsageError):

@@ -13,7 +13,7 @@ from biaoshi.check.branch import Branch, Judge, file_of, grow
 from biaoshi.check.facts import facts_of, join_case
 from biaoshi.check.reporting import case_report, findings_of, report, stopped
 from biaoshi.errors import ConfigError, UsageError
-from biaoshi.fingerprints import Key
+from biaoshi.fingerprints import Key, load_key
 from biaoshi.formats.form import Ocr
 from biaoshi.isolate import Node, Reader, Reading
 from biaoshi.masking import Evidence
@@ -28,6 +28,7 @@ from biaoshi.types.rule import Rule
 
 CEILINGS = ("none", *LEVELS)
 """`none`: no classified paper at all may be on this machine; a level: papers up to it may."""
+EVIDENCE: tuple[Evidence, ...] = ("none", "masked", "full")
 OCR: tuple[Ocr, ...] = ("auto", "always", "never")
 
 
@@ -35,20 +36,23 @@ OCR: tuple[Ocr, ...] = ("auto", "always", "never")
 class Checker:
     """Holds what checking needs, loaded once; use it as a context manager to end the reading process with it.
 
-    `profile` is a name or an office's .toml file; `as_of` None is today, resolved at each call. `select` and
+    `profile` is a name or an office's .toml file; `as_of` (a date or its ISO form) None is today,
+    resolved at each call. `key` is the office's fingerprint key or the file it is in. `select` and
     `ignore` name rule codes or their beginnings. `ceiling` None: the site has none. Raises UsageError and
     ConfigError for settings that are wrong.
     """
 
     profile: str = "gov"
-    as_of: datetime.date | None = None
+    as_of: datetime.date | str | None = None
     ocr: Ocr = "auto"
-    key: Key | None = None
+    key: Key | Path | str | None = None
     evidence: Evidence = "masked"
     ceiling: str | None = None
     accepted: tuple[Acceptance, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    _as_of: datetime.date | None = field(init=False, repr=False)
+    _key: Key | None = field(init=False, repr=False)
     _profile: Profile = field(init=False, repr=False)
     _rules: tuple[Rule, ...] = field(init=False, repr=False)
     _reader: Reader = field(init=False, repr=False)
@@ -59,9 +63,13 @@ class Checker:
             raise UsageError(f"ceiling 只能是 {'、'.join(CEILINGS)}。")
         if self.ocr not in OCR:
             raise UsageError(f"ocr 只能是 {'、'.join(OCR)}。")
+        if self.evidence not in EVIDENCE:
+            raise UsageError(f"evidence 只能是 {'、'.join(EVIDENCE)}。")
         profile = load_profile(self.profile)
         _known(profile)
         for name, value in (
+            ("_as_of", day(self.as_of)),
+            ("_key", load_key(Path(self.key)) if isinstance(self.key, str | Path) else self.key),
             ("_profile", profile),
             ("_rules", tuple(r for r in all_rules() if self._wants(r.code))),
             ("_reader", Reader(ocr=self.ocr)),
@@ -119,16 +127,16 @@ class Checker:
         files = [replace(b, facts=f) for b, f in zip(alone, case.children, strict=True)]
         if any(b.stopped for b in files):
             reports = [self._report(replace(b, stopped=True)) for b in files]
-            return case_report(case, (), tuple(reports), self.key)
+            return case_report(case, (), tuple(reports), self._key)
         reports = [self._report(b) for b in files]
-        return case_report(case, self._accept(self._findings(case), None, case), tuple(reports), self.key)
+        return case_report(case, self._accept(self._findings(case), None, case), tuple(reports), self._key)
 
     def stale(self) -> tuple[str, ...]:
         """Return a Chinese sentence for each accepted entry that has run out or accepted nothing so far."""
         return suppressions.stale(self.accepted, frozenset(self._used), self._today())
 
     def _today(self) -> datetime.date:
-        return self.as_of or datetime.date.today()
+        return self._as_of or datetime.date.today()
 
     def _one(self, node: Node, path: str, date: datetime.date | str | None) -> Report:
         return self._report(grow(self._reader, node, path, self._judge(self._today(), day(date))))
@@ -149,10 +157,10 @@ class Checker:
         return facts_of(document, profile=self._profile, as_of=as_of, given=given, name=name)
 
     def _findings(self, facts: Facts) -> tuple[Finding, ...]:
-        return findings_of(facts, self._rules, key=self.key, evidence=self.evidence)
+        return findings_of(facts, self._rules, key=self._key, evidence=self.evidence)
 
     def _accept(self, findings: tuple[Finding, ...], digest: str | None, facts: Facts) -> tuple[Finding, ...]:
-        key = self.key.id if self.key else "unkeyed"
+        key = self._key.id if self._key else "unkeyed"
         applied = suppressions.apply(findings, self.accepted, sha256=digest, key=key, as_of=facts.as_of)
         self._used.update(applied.used)
         return applied.findings
@@ -160,9 +168,9 @@ class Checker:
     def _report(self, branch: Branch) -> Report:
         facts, file = branch.facts, branch.file
         if branch.stopped:
-            return stopped(facts, file, self.key, branch.children)
+            return stopped(facts, file, self._key, branch.children)
         findings = self._accept(self._findings(facts), file.sha256, facts)
-        return report(facts, findings, file, self.key, branch.children, container=branch.container)
+        return report(facts, findings, file, self._key, branch.children, container=branch.container)
 
     def _above_ceiling(self, facts: Facts) -> bool:
         if self.ceiling is None:

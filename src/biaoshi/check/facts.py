@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from biaoshi.marks import read
-from biaoshi.types.document import Block, Document, Part
+from biaoshi.types.document import CLOSED, Block, Document, Part
 from biaoshi.types.facts import DateSource, Facts, Profile, Stage
 
 _TEXT_ONLY = Stage("layout", False, "纯文本没有字体和版面信息，只按行判断位置")
@@ -38,8 +38,19 @@ def _facts(
         as_of=as_of,
         profile=profile,
         name=name,
-        stages=(Stage("marks", True), Stage("rules", True), Stage("layout", True) if laid_out else _TEXT_ONLY),
+        stages=(
+            Stage("marks", True),
+            Stage("rules", True),
+            Stage("layout", True) if laid_out else _TEXT_ONLY,
+            _recognition(document),
+        ),
     )
+
+
+def _recognition(document: Document) -> Stage:
+    """Recognition did not run, or not to the end, while a picture is open; where there is none it has nothing to do."""
+    left = [p for p in document.parts if p.kind in ("image", "text") and p.rule == "RD104" and p.status not in CLOSED]
+    return Stage("ocr", False, f"有 {len(left)} 处图像没有读取或者没有认出文字") if left else Stage("ocr", True)
 
 
 def _with_name(document: Document, name: str) -> Document:

@@ -35,7 +35,6 @@ from biaoshi.types.report import (
 from biaoshi.types.rule import Hit, Rule
 
 LATER = (
-    Stage("ocr", False, "本版尚未接入文字识别"),
     Stage("personal_data", False, "本版尚未接入个人信息识别"),
     Stage("lexicons", False, "本版尚未接入敏感内容词库"),
     Stage("classifier", False, "本版尚未接入分类模型"),
