@@ -32,6 +32,7 @@ UNREAD = [
     (ole("WordDocument", "Data"), "application/msword", "RD102", "损坏"),
     (ole("Workbook"), "application/vnd.ms-excel", "RD102", "损坏"),
     (ole("PowerPoint Document"), "powerpoint", "RD102", "不完整"),
+    (ole()[:30] + b"\x09\0" + bytes(16) + b"\x63\0\0\0" + bytes(700), "ole-storage", "RD102", "不完整"),
     (ole("WpsDocument"), "application/wps-office.wps", "RD103", "WPS 97"),
     (b"\xdb\xa5\x2d\x00" + bytes(60), "application/msword", "RD103", "Word 2.0"),
     (b"\x09\x04\x06\x00" + bytes(60), "application/vnd.ms-excel", "RD103", "Excel 4.0"),

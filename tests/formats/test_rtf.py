@@ -70,20 +70,34 @@ def test_looks_of_runs_are_read() -> None:
     assert (second.style.size, second.style.strike, second.style.color) == (16.0, False, None)
 
 
+def test_chinese_characters_have_looks_of_their_own() -> None:
+    """Face and size behind \\dbch are those of Chinese characters, as writers of both scripts keep them."""
+    fonts = "{\\fonttbl{\\f1 Cambria;}{\\f2\\fcharset134 SimHei;}}"
+    block = read(
+        "\\rtlch\\afs20\\ltrch\\f1\\fs22\\dbch\\af2{\\dbch\\afs32\\dbch\\u26426?}{\\loch\\fs24 10}", head=fonts
+    ).blocks[0]
+    assert [(r.start, r.end, r.style.font, r.style.size) for r in block.runs] == [
+        (0, 1, "SimHei", 16.0),
+        (1, 3, "Cambria", 12.0),
+    ]
+
+
 def test_tables_have_cells() -> None:
     """Cells are numbered by table, row and column, nested tables as tables of their own."""
     row = "\\trowd\\pard\\intbl 甲\\cell 乙\\cell\\row"
-    nested = "\\trowd\\pard\\intbl 外{\\pard\\intbl\\itap2 内\\nestcell{\\*\\nesttableprops\\nestrow}{\\nonesttables\\par}}\\pard\\intbl\\cell\\row"
+    nested = "\\trowd\\pard\\intbl 外\\par{\\pard\\intbl\\itap2 内\\nestcell{\\*\\nesttableprops\\nestrow}{\\nonesttables\\par}}\\pard\\intbl\\cell 后\\cell\\row"
     document = open_document(Source(rtf(f"{row}{row}\\pard 其间\\par {nested}\\pard 末")), Limits())
-    assert [(b.text, b.cell) for b in document.blocks if b.text] == [
+    assert [(b.text.strip(), b.cell) for b in document.blocks if b.text.strip()] == [
         ("甲", (0, 0, 0)),
         ("乙", (0, 0, 1)),
         ("甲", (0, 1, 0)),
         ("乙", (0, 1, 1)),
         ("其间", None),
-        ("外内", (2, 0, 0)),
+        ("外", (1, 0, 0)),
+        ("内", (2, 0, 0)),
+        ("后", (1, 0, 1)),
         ("末", None),
-    ] or [b.text for b in document.blocks if b.text] == ["甲", "乙", "甲", "乙", "其间", "外内", "末"]
+    ]
 
 
 def test_other_stories_are_parts() -> None:

@@ -303,6 +303,13 @@ def test_writing_is_found_and_read(writing: str, level: str | None, kind: str, v
     assert value is None or marks[0].period.value == value
 
 
+@pytest.mark.parametrize("writing", ["机密大至2026年12月31日", "秘密会启用前", "绝密食长期", "机密大会议开始前"])
+def test_star_read_as_a_character_before_any_period(writing: str) -> None:
+    """What recognisers make of ★ stands before dates, conditions and 长期 as well as before years."""
+    marks = read(plain(f"{writing}\n{PAPER}")).marks
+    assert [m.period.kind for m in marks if m.live] in (["until"], ["condition"], ["indefinite"])
+
+
 @pytest.mark.parametrize("writing", ["机密★会后", "机密★适当时候公开前", "机密★考试结束后"])
 def test_vague_condition_is_a_condition(writing: str) -> None:
     """A condition nobody can judge is still read as one, so that the rule can speak of it."""

@@ -116,7 +116,9 @@ def _inventory(files: Iterable[Path]) -> dict[Path, str]:
             with zipfile.ZipFile(path) as package:
                 for name in package.namelist():
                     root = etree.fromstring(package.read(name), parser) if name.lower().endswith(".xml") else None
-                    texts += ["".join(map(str, e.itertext())) for e in (root.iter("{*}TextCode") if root is not None else ())]
+                    texts += [
+                        "".join(map(str, e.itertext())) for e in (root.iter("{*}TextCode") if root is not None else ())
+                    ]
         except (zipfile.BadZipFile, etree.XMLSyntaxError):
             continue
         found[path] = "\n".join(texts)

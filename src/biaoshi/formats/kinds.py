@@ -169,4 +169,8 @@ def _ole(data: "bytes | mmap.mmap") -> Kind:
     if places[0][0] >= 0:
         return places[0][1]
     found = [p for p in places if p[0] >= 0]
+    directory = int.from_bytes(data[48:52], "little") + 1 << (12 if data[30:31] == b"\x0c" else 9)
+    if not found and data[directory + 66 : directory + 67] != b"\x05":  # the root of the directory
+        why = "复合文件（旧版 Office 文件等）不完整或者已损坏，读不出目录"
+        return Kind("不完整的复合文件", "application/x-ole-storage", "failed", "RD102", why=why)
     return min(found, key=lambda p: p[0])[1] if found else Kind("OLE 复合文件", "application/x-ole-storage")

@@ -50,7 +50,11 @@ def read(source: Source, limits: Limits) -> Document:
     names = [n.replace("\\", "/") for n in _names(members)]
     entries = [_entry(m, n, len(source.data), rarfile.RAR_M0) for m, n in zip(members, names, strict=True)]
     comment = opened.comment
-    whole = _ends5(source.data) if bytes(source.data[6:7]) == b"\x01" else _ends4(source.data, all(m.extract_version < 29 for m in members))
+    whole = (
+        _ends5(source.data)
+        if bytes(source.data[6:7]) == b"\x01"
+        else _ends4(source.data, all(m.extract_version < 29 for m in members))
+    )
     faults = [] if whole else [Part("压缩包结尾", "other", 0, "failed", "压缩包不完整，可能有文件丢失", rule="RD102")]
     return archive(MEDIA_TYPE, entries, [comment] if isinstance(comment, str) else [], faults)
 

@@ -35,9 +35,12 @@ _CLOSING = re.compile(rf"{GAP}[{_CLOSE}]")
 _LAST_STAR = re.compile(rf"{GAP}[★☆⭐]+")
 _TAIL = re.compile(rf"{GAP}[。．.；;，,、：:!！](?={GAP}(?:$|\n))")
 _OCR_SEPARATOR = re.compile(
-    rf"{GAP}[^\s0-9]{{1,2}}{GAP}(?=[0-9OolI半一二三四五六七八九十拾]{{1,4}}{GAP}(?:年|个月|个半月){GAP}$)", re.M
+    rf"{GAP}[^\s0-9]{{1,2}}{GAP}(?=[0-9OolI半一二三四五六七八九十拾]{{1,4}}{GAP}(?:年|个月|个半月){GAP}$)"
+    rf"|{GAP}[大太女夫食会火水六xX×kK]{GAP}(?=(?:长期|(?:至|到)?[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日前?|[\u3400-\u9fff]{{2,12}}前){GAP}$)",
+    re.M,
 )
-"""What a recogniser makes of ★: any character or two, only where level and period fill the line."""
+"""What a recogniser makes of ★: any character or two before a number of years, one of those it is known to be taken
+for before other periods; only where level and period fill the line."""
 _LABEL = re.compile(
     rf"(?:(?:(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内|本件|本文件?|原){GAP})?"
     rf"(?:[密秘]{GAP}级|保密{GAP}级别|保密{GAP}等级|秘密{GAP}等级|涉密{GAP}等级|涉密{GAP}级别|密{GAP}级{GAP}(?:和|及|与|、){GAP}保密期限|密{GAP}级{GAP}/{GAP}期限|定密)"

@@ -60,8 +60,8 @@ class Book:
     fault: str | None = None
 
 
-def load_book(stream: bytes) -> Book:
-    """Read the globals of the workbook. Raises UnreadableError: encrypted, failed, unsupported."""
+def load_book(stream: bytes, *, unlocked_already: bool = False) -> Book:
+    """Read the globals of the workbook, whose lock has been taken off if `unlocked_already`. Raises UnreadableError: encrypted, failed, unsupported."""
     if len(stream) < 8:
         raise UnreadableError("failed", "工作簿不完整，读不出内容")
     kind, _, version = struct.unpack_from("<HHH", stream)
@@ -70,7 +70,7 @@ def load_book(stream: bytes) -> Book:
     book = Book(version == 0x600)
     try:
         for record in records(stream, 0):
-            if record.kind == 0x2F:
+            if record.kind == 0x2F and not unlocked_already:
                 raise UnreadableError("encrypted", "工作簿设有打开口令，需要口令")
             if record.level == 1:
                 try:

@@ -124,7 +124,9 @@ def _floating(grid: Grid, state: _State, record: Record, book: Book) -> None:
     data = record.data
     match record.kind:
         case 0x5D:
-            state.object = struct.unpack_from("<HH", data, 4) if book.wide else struct.unpack_from("<HH", data, 4)
+            state.object = struct.unpack_from("<HH", data, 4)
+            if not book.wide and state.object[0] == 6:  # its text stands within the record, unlike later
+                grid.fault = ("unsupported", "Excel 95 的文本框未读")
         case 0x1B6:
             count = struct.unpack_from("<H", data, 10)[0]
             if count and record.joints:

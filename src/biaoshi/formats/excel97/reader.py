@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.excel97.book import Book, Sheet, load_book
 from biaoshi.formats.excel97.cells import Cell, Grid, load_grid
+from biaoshi.formats.excel97.cipher import unlocked
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.ole.escher import pictures, shapes
 from biaoshi.formats.ole.ledger import rest_of, summary
@@ -26,7 +27,9 @@ def read(source: Source, limits: Limits) -> Document:
     if main is None:
         raise UnreadableError("failed", "工作簿已损坏，内容不在文件中")
     content = read_stream(compound, main)
-    book = load_book(content.data)
+    opened = unlocked(content.data)
+    stream = opened or content.data
+    book = load_book(stream, unlocked_already=opened is not None)
     entries, written, told = summary(compound)
     blocks: list[Block] = []
     unseen: list[Unseen] = []
@@ -42,14 +45,15 @@ def read(source: Source, limits: Limits) -> Document:
         part = f"sheet {number}"
         facts.append((f"sheet:{number}", sheet.name))
         if sheet.hidden:
-            facts.append(("very_hidden_sheet" if sheet.hidden == 2 else "hidden_sheet", part))
-        if left < 0 or sheet.start in seen or sheet.start + 4 > len(content.data):
+            facts.append(("hidden_sheet", part))
+            facts += [("very_hidden_sheet", part)] * (sheet.hidden == 2)
+        if left < 0 or sheet.start in seen or sheet.start + 4 > len(stream):
             limited = left < 0
             why = "文字过多，未读" if limited else "工作表不在文件中，未读"
             parts.append(Part(part, "text", 0, "limited" if limited else "failed", why))
             continue
         seen.add(sheet.start)
-        grid = load_grid(content.data, sheet.start, book, left)
+        grid = load_grid(stream, sheet.start, book, left)
         left -= grid.chars
         found, hidden = _cells(book, sheet, number, grid)
         blocks += found
@@ -68,7 +72,7 @@ def read(source: Source, limits: Limits) -> Document:
             ]
             facts += [("hyperlink", link) for link in grid.links]
         authors.update(dict.fromkeys(a for _, _, a, _ in grid.comments if a))
-        facts += [("long_number", f"{part}!{address_of(c.row, c.column)}") for c in grid.cells if c.long][:_MOST_LONG]
+        facts += [("float_digits", f"{part}!{address_of(c.row, c.column)}") for c in grid.cells if c.long][:_MOST_LONG]
         images += grid.pictures
         chars = sum(len(b.text) for b in found) + sum(len(u.text) for u in hidden)
         if grid.fault:
@@ -76,8 +80,10 @@ def read(source: Source, limits: Limits) -> Document:
             parts.append(Part(part, "text", chars, status, grid.fault[1]))
         else:
             parts.append(Part(part, "text", chars, "read" if chars or not sheet.hidden else "no_text"))
-    for name in dict.fromkeys(b.part for b in running):
-        parts.append(Part(name, "text", sum(len(b.text) for b in running if b.part == name), "read"))
+    parts += [
+        Part(name, "text", sum(len(b.text) for b in running if b.part == name), "read")
+        for name in dict.fromkeys(b.part for b in running)
+    ]
     if comments:
         parts.append(Part("comments", "text", sum(len(b.text) for b in comments), "read"))
     blocks += running + comments

@@ -63,5 +63,5 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     extract=extract,
-    proved="LibreOffice 生成的文件、自制样例（修订、隐藏文字、批注、页眉页脚、隐藏工作表和幻灯片）；未经真实文件验证",
+    proved="odt、ods：LibreOffice 由真实文件转成的文件、自制样例（修订、隐藏文字、批注、页眉页脚、隐藏工作表）；odp：只有自制样例",
 )

@@ -39,5 +39,5 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     extract=extract,
-    proved="由文字处理软件、打印驱动、排版软件和扫描软件生成的 PDF；未识别图像中的文字",
+    proved="由文字处理软件、打印驱动、排版软件和扫描软件生成的 PDF；图像页的文字识别只用自制样例验证",
 )

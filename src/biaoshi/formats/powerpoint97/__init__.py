@@ -37,6 +37,6 @@ FORMAT = Format(
     extensions=(".ppt", ".pps", ".pot", ".dps", ".dpt"),
     sniff=sniff,
     read=read,
-    proved="别家测试库中由 PowerPoint 写出的 134 份文件和自制样例；未用 WPS 写出的真实文件验证",
+    proved="公开测试库的 134 份文件（含模糊测试的坏文件）（文字与记录清点对照）和自制样例；未用 WPS 写出的真实文件验证",
     extract=extract,
 )

@@ -111,8 +111,8 @@ def _deck(reading: _Reading, deck: Deck, start: int, end: int) -> tuple[Page, ..
         _sheet(reading, deck, item, (NOTES,), f"notes {number}", None, slides)
     known = {item.number for items in lists.values() for item in items}
     _removed(reading, deck, known)
-    inner = [r for r in records(deck.data, start, end) if r[4] == 0 and r[0] == 4080]
-    if not (sound(deck.data, start, end, 0) and all(sound(deck.data, r[2], r[3]) for r in inner)):
+    parted = [r for r in records(deck.data, start, end) if r[4] == 0 and r[0] == 4080]
+    if not (sound(deck.data, start, end, 0) and all(sound(deck.data, r[2], r[3]) for r in parted)):
         reading.parts.append(Part("document", "other", 0, "failed", "演示文稿的总表损坏，可能有内容没有读到"))
     elif not reading.parts:
         reading.parts.append(Part("document", "other", 0, "no_text"))

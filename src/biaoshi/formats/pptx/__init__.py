@@ -40,5 +40,5 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     extract=extract,
-    proved="LibreOffice 生成的文件、自制样例（隐藏页、备注、母版、批注、图表、表格、隐藏和页外文字）；未经真实文件验证",
+    proved="自制样例（隐藏页、备注、母版、批注、图表、表格、隐藏和页外文字）；未经真实文件、其他软件生成的文件验证",
 )

@@ -1,6 +1,6 @@
 """The one place that knows the engine: rapidocr's detector and recogniser, their models as they come in its wheel.
 
-Offline by construction: the models are named by path, so rapidocr looks nothing up; onnxruntime (1.2x and later) reports
+Offline by construction: the models are named by path, so rapidocr looks nothing up; onnxruntime (seen with 1.32) reports
 its use to its maker and keeps a device number in ~/.cache unless ORT_DISABLE_TELEMETRY is set before it is loaded. A
 worker could do neither, having no network and no files to write, but nothing should even try.
 """
@@ -68,7 +68,7 @@ class _Engine:
 
 @cache
 def _engine() -> _Engine:
-    """Load the models: once a process, half a second, 60 MB; working memory comes to 900 MB for a page."""
+    """Load the models, once a process. Measured: 1 s; 0.9 GB resident and 1.7 GB of addresses at the worst page (600 dpi)."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import rapidocr
     from rapidocr.ch_ppocr_rec.typings import TextRecInput

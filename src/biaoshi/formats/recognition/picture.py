@@ -13,11 +13,20 @@ from biaoshi.formats.recognition.blank import blank
 from biaoshi.formats.recognition.engine import Guess, Pixels, Quad, detect, recognise
 from biaoshi.formats.recognition.ink import Inks, inks
 from biaoshi.formats.recognition.places import Place, cut, placed
-from biaoshi.formats.recognition.turning import Turn, read_down, runs_down, turned, turned_quad, way_up
+from biaoshi.formats.recognition.turning import (
+    SURE,
+    Turn,
+    on_its_side,
+    read_down,
+    runs_down,
+    turned,
+    turned_quad,
+    way_up,
+)
 from biaoshi.types.document import Box
 
 WORK = 3600  # pixels of the longer side that are kept: A4 at 300 dpi
-LOOK = 1760  # pixels of the longer side in which lines are looked for: A4 at 150 dpi
+LOOK = 1600  # pixels of the longer side in which lines are looked for: A4 at 137 dpi, 小五 16 of them high
 CLOSE = 2800  # the same for the top of a first page: a mark is small and matters most
 TOP = 0.36  # of the height
 OVERLAP = 0.04  # of the height: no line is cut by the edge between top and rest
@@ -55,6 +64,12 @@ class Recognised:
         return sum(len(x.text) for x in self.lines)
 
     @property
+    def sure(self) -> float:
+        """Mean confidence of a line that is not red, 0 where there is none."""
+        lines = [x.confidence for x in self.lines if not x.red] or [x.confidence for x in self.lines]
+        return sum(lines) / (len(lines) + self.missed) if lines else 0.0
+
+    @property
     def doubtful(self) -> bool:
         """True if a person should compare the text with the picture: too many characters are not sure."""
         poor = sum(len(x.text) for x in self.lines if x.confidence < DOUBT and not x.red) + 3 * self.missed
@@ -74,7 +89,14 @@ def read_pixels(picture: Pixels, *, first: bool = False) -> Recognised:
     parted = inks(picture)
     black = _found(parted.black, first=first)
     red, seals = _found_red(parted)
+    upright = None
+    if not on_its_side(black or red):
+        upright = _read(parted, black, red, seals, 0, scale)
+        if upright.sure >= SURE:  # upside down nothing is read so surely: no other way need be tried
+            return upright
     turn = way_up(parted.black, black) if black or parted.red is None else way_up(parted.red, red)
+    if not turn and upright is not None:
+        return upright
     if turn:
         height, width = picture.shape[:2]
         parted = Inks(turned(parted.black, turn), None if parted.red is None else turned(parted.red, turn), ())

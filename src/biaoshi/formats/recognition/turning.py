@@ -24,7 +24,7 @@ TALL = 1.6  # times its length that a line must be high to run down the page
 def way_up(picture: Pixels, quads: Sequence[Quad]) -> Turn:
     """Return by how much `picture`, with lines at `quads`, must be turned."""
     wide, tall = _split(quads)
-    if _area(tall) > 1.5 * _area(wide):
+    if on_its_side(quads):
         crops = [cut(picture, q) for q in tall[:TRIED]]
         left, right, down = (
             _sure(recognise([np.rot90(c, 1) for c in crops])),
@@ -39,6 +39,12 @@ def way_up(picture: Pixels, quads: Sequence[Quad]) -> Turn:
     if not crops or upright >= SURE:
         return 0
     return 180 if _sure(recognise([np.rot90(c, 2) for c in crops])) > upright + BETTER else 0
+
+
+def on_its_side(quads: Sequence[Quad]) -> bool:
+    """Tell whether most lines run down: a page on its side, or vertical text."""
+    wide, tall = _split(quads)
+    return _area(tall) > 1.5 * _area(wide)
 
 
 def turned(picture: Pixels, turn: Turn) -> Pixels:

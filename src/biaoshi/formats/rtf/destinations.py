@@ -78,7 +78,7 @@ def destined(reading: Reading, group: Group, word: bytes, value: int | None, at:
 def _box(reading: Reading, group: Group) -> Story:
     """A text box is read into a story of its own, whose blocks follow the paragraph it is anchored in."""
     kind = "textbox" if group.story.kind == "paragraph" else group.story.kind
-    return Story(group.story.part, kind, section=-1)  # type: ignore[arg-type]  # a kind of block
+    return Story(group.story.part, kind, section=-1)
 
 
 def closed(reading: Reading, inner: Group, outer: Group, at: int, depth: int) -> None:

@@ -57,7 +57,9 @@ def _parse(reading: Reading, top: Group) -> tuple[Status, str] | None:
 
     def flush() -> None:
         if pending:
-            charset = reading.fonts.get(group.font) if group.font is not None else None
+            east = group.script == b"dbch" and group.east_font is not None
+            font = group.east_font if east else group.font
+            charset = reading.fonts.get(font) if font is not None else None
             _out(reading, group, text_of(bytes(pending), charset, reading.page))
             pending.clear()
 

@@ -17,6 +17,9 @@ class Group:
     unicode_skip: int = 1
     font: int | None = None
     size: int | None = None  # half points
+    script: bytes = b"loch"  # of the text that follows: loch, hich (Latin), dbch (Chinese), rtlch
+    east_font: int | None = None  # of Chinese characters, where they have one of their own
+    east_size: int | None = None
     bold: bool = False
     strike: bool = False
     hidden: bool = False

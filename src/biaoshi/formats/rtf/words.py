@@ -18,6 +18,12 @@ def look(reading: Reading, group: Group, word: bytes, value: int | None) -> None
             group.font = value
         case b"fs":
             group.size = value
+        case b"loch" | b"hich" | b"dbch" | b"rtlch" | b"ltrch":
+            group.script = word
+        case b"af" if group.script == b"dbch":
+            group.east_font = value
+        case b"afs" if group.script == b"dbch":
+            group.east_size = value
         case b"b":
             group.bold = on
         case b"strike" | b"striked":
@@ -38,6 +44,7 @@ def look(reading: Reading, group: Group, word: bytes, value: int | None) -> None
             group.tiny = value is not None and 0 < value <= 5
         case b"plain":
             group.size, group.bold, group.strike, group.hidden = 24, False, False, False
+            group.script, group.east_font, group.east_size = b"loch", None, None
             group.color = group.back = 0
             group.deleted = group.inserted = group.tiny = False
         case b"pard":
@@ -67,7 +74,6 @@ def put(reading: Reading, group: Group, text: str) -> None:
     if not text:
         return
     reading.chars += len(text)
-    view = _view(reading, group)
     person = None
     if (group.deleted or group.inserted) and group.author is not None and group.author < len(reading.people):
         person = reading.people[group.author]
@@ -75,21 +81,24 @@ def put(reading: Reading, group: Group, text: str) -> None:
             reading.deleters[person] = None
     for field in reading.fields:
         field.shown += len(text)
-    key = (group.font, group.size, group.bold, group.strike, group.color, group.inserted)
+    han = group.script == b"dbch" or any(c > "\u2e7f" or "\u2010" <= c <= "\u27bf" for c in text)
+    face = group.east_font if han and group.east_font is not None else group.font
+    half = group.east_size if han and group.east_size is not None else group.size
+    key = (face, half, group.bold, group.strike, group.color, group.inserted)
     if key not in reading.styles:
         color = reading.colors[group.color] if 0 < group.color < len(reading.colors) else None
-        size = group.size / 2 if group.size is not None else None
-        font = reading.names.get(group.font, "").split(";")[0] or None if group.font is not None else None
+        size = half / 2 if half is not None else None
+        font = reading.names.get(face, "").split(";")[0] or None if face is not None else None
         reading.styles[key] = Style(font, size, group.bold, group.strike, color, group.inserted)
-    group.story.events.append(Event(text, reading.styles[key], view, person))
+    group.story.events.append(Event(text, reading.styles[key], _view(reading, group, half), person))
 
 
-def _view(reading: Reading, group: Group) -> View:
+def _view(reading: Reading, group: Group, half: int | None) -> View:
     if group.deleted:
         return "deleted"
     if group.hidden:
         return "hidden"
-    if group.tiny or (group.size is not None and 0 < group.size <= _TINY):
+    if group.tiny or (half is not None and 0 < half <= _TINY):
         return "tiny"
     if group.color:
         color = reading.colors[group.color] if group.color < len(reading.colors) else None

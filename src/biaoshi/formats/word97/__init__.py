@@ -39,6 +39,6 @@ FORMAT = Format(
     extensions=(".doc", ".dot", ".wps", ".wpt"),
     sniff=sniff,
     read=read,
-    proved="真实文件 12 份、别家测试库 171 份（含 Word 6、95）与 LibreOffice 的文字对照，自制样例",
+    proved="真实文件 12 份、公开测试库 171 份（含模糊测试的坏文件，含 Word 6、95），与 LibreOffice 的文字对照；自制样例",
     extract=extract,
 )

@@ -20,7 +20,9 @@ def read_binary(source: Source, package: Package, limits: Limits) -> Document:
     try:
         from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
     except ImportError as error:
-        raise UnreadableError("unsupported", "读取 xlsb 需要安装 python-calamine") from error
+        raise UnreadableError(
+            "unsupported", "读取 xlsb 需要安装附加组件：pip install 'biaoshi[excel]'；或者另存为 xlsx 后再检查"
+        ) from error
     inflated = sum(m.size for m in package.archive.members)
     if inflated > limits.inflated:
         raise UnreadableError("limited", "工作簿解压后过大，未读")
