@@ -16,10 +16,12 @@ from typing import Any
 from biaoshi import Checker
 from quality.carriers import measure as through_files
 from quality.corpus import ROOT, load
+from quality.ocr import measure as recognition
+from quality.recall import measure as recall
 from quality.score import BASELINES, FAMILIES, Score, score
 
 SPLITS = ("test", "dev", "train")
-READ = (".txt", ".md", ".docx", ".pdf")
+READ = (".txt", ".md", ".docx", ".pdf", ".doc", ".xlsx", ".ofd")
 MARKED = ("exam_covers", "gongwen_converter")
 """Folders of the real set whose documents do carry marks (or templates of them): listed, not counted as false."""
 CHARS_A_PAGE = 1000
@@ -32,6 +34,8 @@ def main() -> int:
     wrong = {split: row.pop("wrong") for split, row in result["through files"].items()}
     real = os.environ.get("BIAOSHI_REAL", "")
     result["real"] = _real(Path(real)) if real and Path(real).is_dir() else None
+    result["recall"] = recall(Path(real)) if result["real"] else None
+    result["recognition"] = None if "--no-ocr" in sys.argv else recognition()
     out = ROOT / "quality"
     out.mkdir(exist_ok=True)
     (out / "quality.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -63,7 +67,7 @@ def _real(folder: Path) -> dict[str, Any]:
     false: list[str] = []
     kept: list[str] = []
     baseline: Counter[str] = Counter()
-    with Checker(profile="archive", evidence="none") as checker:
+    with Checker(profile="archive", evidence="none", ocr="never") as checker:
         for path, report in zip(files, checker.check_many(files), strict=True):
             chars += sum(p.chars for p in report.coverage.parts if p.status in ("read", "ocr"))
             verdicts[report.verdict] += 1
@@ -139,7 +143,7 @@ def _page(result: dict[str, Any]) -> str:
     if real is None:
         return "\n".join([*lines, "Not measured: BIAOSHI_REAL names no folder.", ""])
     lines += [
-        f"{real['files']} files (.txt .md .docx .pdf), {real['pages_of_1000_characters']} pages of 1,000 characters; verdicts {real['verdicts']}.",
+        f"{real['files']} files (.txt .md .docx .pdf .doc .xlsx .ofd), {real['pages_of_1000_characters']} pages of 1,000 characters; verdicts {real['verdicts']}.",
         "",
         f"False live marks: {real['false_live_marks']} ({real['false_live_marks_per_1000_pages']} per 1,000 pages). "
         f"Marks on the papers that carry some: {real['marks_on_papers_that_carry_some']}.",
@@ -149,8 +153,23 @@ def _page(result: dict[str, Any]) -> str:
         "|---|---|",
         *(f"| {code} | {n} |" for code, n in real["rules"].items()),
         "",
+        "### Recall of Han and digit runs against another reader (list labels apart)",
+        "",
+        "| kind | figures |",
+        "|---|---|",
+        *(f"| {kind} | {_words(row)} |" for kind, row in result["recall"].items()),
+        "",
     ]
-    return "\n".join(lines)
+    if result["recognition"]:
+        lines += ["## Recognition of drawn pages (no real scans)", "", "| what | figures |", "|---|---|"]
+        lines += [f"| {what} | {_words(figures)} |" for what, figures in result["recognition"].items()]
+    return "\n".join([*lines, ""])
+
+
+def _words(figures: Any) -> str:
+    if isinstance(figures, dict):
+        return ", ".join(f"{name}: {_words(value)}" for name, value in figures.items())
+    return f"{figures:.4g}" if isinstance(figures, float) else str(figures)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,6 @@ from biaoshi.marks.standing import Weight, stand
 from biaoshi.types.document import Span
 from biaoshi.types.mark import LEVELS, Level, Mark, MarkKind, Period, Piece
 
-_UNGRADED: frozenset[MarkKind] = frozenset({"work_secret", "trade_secret", "internal"})
-"""Kinds without the levels of the law, whatever is written beside them: 工作秘密（机密级）is NS502, not 机密."""
-
 
 def piece(shape: Outline, m: re.Match[str], group: str) -> Piece | None:
     """Return the named group of a match over folded text as a piece of the document, or None if it is empty."""
@@ -42,7 +39,7 @@ def standing_mark(
         span=span,
         text=shape.document.slice(span),
         kind=kind,
-        level=level_of(level_piece.folded) if level_piece and kind not in _UNGRADED else None,
+        level=level_of(level_piece.folded) if level_piece else None,
         period=period or Period("missing"),
         role=found.role,
         role_reason=found.reason,

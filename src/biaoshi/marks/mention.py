@@ -95,6 +95,8 @@ def _drawn_row(s: Setting) -> bool:
         if b is not s.block and b.bbox and min(b.bbox[3], box[3]) - max(b.bbox[1], box[1]) > 0.5 * height
         and not COMPANION.fullmatch(fold(b.text).text)
     ]  # fmt: skip
+    if len(beside) >= 2:
+        return True
     above = [b for b in page if b.bbox and b.bbox[3] <= box[1] and b.bbox[0] < box[2] and b.bbox[2] > box[0]]
     return bool(beside) and any(len(b.text.strip()) <= 10 and _LEVEL_COLUMN.search(b.text) for b in above)
 
