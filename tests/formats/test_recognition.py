@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from biaoshi import formats as package
 from biaoshi.formats import Limits, Source
 from biaoshi.formats.form import Ocr
+from biaoshi.formats.image.reader import read as read_image
 from biaoshi.formats.recognition import budget as budgets
 from biaoshi.formats.recognition.blank import blank
 from biaoshi.formats.recognition.engine import Quad
@@ -303,7 +304,26 @@ def test_open_files_are_known_from_bytes_alone() -> None:
     with Image.open(
         io.BytesIO(saved(Image.new("L", (40, 40)), "JPEG", exif=exif, comment="内部资料".encode()))
     ) as image:
-        found = told(image)
+        found, whole = told(image)
+    assert whole
     assert ("text", "ImageDescription", "机密★10年") in found
     assert ("text", "comment", "内部资料") in found
     assert {k for k, _, _ in found} == {"text", "device", "place"}
+
+
+def test_words_beside_a_picture_that_cannot_all_be_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken field, or one too many, leaves the line of the properties open: never silently left out."""
+    from biaoshi.formats.recognition import about
+
+    image = Image.new("L", (40, 40))
+    data = saved(image, "JPEG", comment="内部资料".encode())
+    assert {p.name: p.status for p in read_image(Source(data), Limits(), "image/jpeg").parts}["properties"] == "read"
+    monkeypatch.setattr(about, "_LONGEST", 2)
+    assert {p.name: p.status for p in read_image(Source(data), Limits(), "image/jpeg").parts}["properties"] == "failed"
+    monkeypatch.undo()
+
+    def broken(_: Image.Image) -> object:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(about, "_exif", broken)
+    assert {p.name: p.status for p in read_image(Source(data), Limits(), "image/jpeg").parts}["properties"] == "failed"

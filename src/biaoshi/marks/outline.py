@@ -4,7 +4,6 @@ Everything here is in offsets of the *folded* text.
 """
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,14 +51,6 @@ class Outline:
     @property
     def text(self) -> str:
         return self.folded.text
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Folded offset of each block."""
-        if not self.folded.cuts:
-            return self.document.starts
-        back = [self.folded.back(i, i)[0] for i in range(len(self.folded.text) + 1)]
-        return [bisect_right(back, s - 1) for s in self.document.starts]
 
     def block(self, at: int) -> Block:
         """Block that holds the folded offset `at`."""

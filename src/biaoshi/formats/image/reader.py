@@ -21,7 +21,7 @@ def read(source: Source, limits: Limits, media_type: str) -> Document:
     sheets: list[Page] = []
     left = budget(source, limits)
     with opened(source.data, limits) as image:
-        said = told(image)
+        said, whole = told(image)
         total = count(image)
         most = min(total, limits.pages)
         for number in range(1, most + 1):
@@ -52,7 +52,9 @@ def read(source: Source, limits: Limits, media_type: str) -> Document:
     values = dict.fromkeys(value for _, _, value in said)
     names = {value: name for _, name, value in reversed(said)}
     meta = [Block("properties", i, v, "property", address=names[v]) for i, v in enumerate(values)]
-    parts.append(Part("properties", "metadata", sum(len(b.text) for b in meta), "read"))
+    chars = sum(len(b.text) for b in meta)
+    gap = None if whole else "图片所带的说明信息损坏或者过多，没有读全"
+    parts.append(Part("properties", "metadata", chars, "failed" if gap else "read", gap))
     if hidden := behind(source.data, media_type):
         parts.append(Part("trailing data", "other", 0, "unsupported", f"图片之后还接有 {hidden} 字节别的内容，未检查"))
     kinds = sorted({kind for kind, _, _ in said} - {"text"})

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 Record = tuple[int, int, int, int, int]  # type, instance, where its content begins and ends, depth
 _CONTAINER = 15
 _TEXT, _NAME, _DESCRIPTION, _PICTURE = 0x00C0, 0x0380, 0x0381, 0x0104
-_HTML = 0x03A9
 DEEPEST = 64
 
 

@@ -10,7 +10,6 @@ from biaoshi.formats.sight import PAPER
 from biaoshi.types.document import BlockKind, Unseen, View
 
 _FEET: dict[str, BlockKind] = {"ftr": "footer", "dt": "footer", "sldNum": "footer", "hdr": "header"}
-_PICTURE = frozenset({"pic", "graphicFrame"})
 
 
 def slide(reading: Reading, number: int, member: str, *, orphan: bool = False) -> None:

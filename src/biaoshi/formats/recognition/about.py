@@ -23,19 +23,23 @@ _WORDS = re.compile(
 _MOST, _LONGEST = 200, 20_000  # entries; characters of one
 
 
-def told(image: Image.Image) -> list[tuple[Kind, str, str]]:
-    """Return (kind, name of the field, value) for everything a person may have written or a device left. Raises nothing."""
+def told(image: Image.Image) -> tuple[list[tuple[Kind, str, str]], bool]:
+    """Return (kind, name of the field, value) for everything a person may have written or a device left, and whether
+    that is all: False where a field was broken, too long, or one of too many. Raises nothing."""
     found: dict[tuple[str, str], Kind] = {}
+    whole = True
     for source in (_exif, _info, _xmp):
         try:
             for name, value in source(image):
-                value = value.strip("\0 \t\r\n")[:_LONGEST]
+                value = value.strip("\0 \t\r\n")
                 kind = _kind(name)
-                if value and kind and len(found) < _MOST:
-                    found.setdefault((name, value), kind)
-        except Exception:  # noqa: BLE001, S112  # what is written beside a picture is never worth losing the picture
-            continue
-    return [(kind, name, value) for (name, value), kind in found.items()]
+                if value and kind:
+                    whole = whole and len(value) <= _LONGEST and len(found) < _MOST
+                    if len(found) < _MOST:
+                        found.setdefault((name, value[:_LONGEST]), kind)
+        except Exception:  # noqa: BLE001  # broken fields raise anything; the picture itself is still read, the gap is said
+            whole = False
+    return [(kind, name, value) for (name, value), kind in found.items()], whole
 
 
 def _kind(name: str) -> Kind | None:

@@ -11,7 +11,7 @@ from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.recognition.budget import Budget, Refusal, budget, read, refused
 from biaoshi.formats.recognition.picture import Recognised
-from biaoshi.types.document import UNPLACED, Block, Document, Part
+from biaoshi.types.document import CLOSED, UNPLACED, Block, Document, Part
 
 DOUBT = "文字识别的把握不大，请对照原件"
 NOTHING = "图像中没有认出文字，未能证明没有文字"
@@ -118,6 +118,10 @@ def _numbered(blocks: list[Block]) -> tuple[list[Block], dict[tuple[str, int], i
     return out, moved
 
 
+_FRAMES = 50
+"""Frames of one picture in a document that are recognised."""
+
+
 def _read(part: Part, data: bytes, left: Budget) -> tuple[Part, Told]:
     from biaoshi.formats.recognition.about import told
     from biaoshi.formats.recognition.decode import count, opened, pixels
@@ -127,10 +131,13 @@ def _read(part: Part, data: bytes, left: Budget) -> tuple[Part, Told]:
     line = part
     try:
         with opened(data, left.limits) as image:
-            facts = [(f"image_{kind}", part.name) for kind in sorted({k for k, _, _ in told(image)} - {"text"})]
+            said, whole = told(image)
+            facts = [(f"image_{kind}", part.name) for kind in sorted({k for k, _, _ in said} - {"text"})]
+            words = list(dict.fromkeys(value for kind, _, value in said if kind == "text"))
+            total = count(image)
             if (refusal := refused(left)) is not None:
                 return _refused(part, refusal), ([], facts)
-            results = [read(left, pixels(image, n, left.limits)) for n in range(min(count(image), 50))]
+            results = [read(left, pixels(image, n, left.limits)) for n in range(min(total, _FRAMES))]
     except UnreadableError as error:
         if part.status == "skipped" and left.ocr != "never":
             line = replace(part, why=f"{part.why}（{error.why}）")
@@ -140,7 +147,13 @@ def _read(part: Part, data: bytes, left: Budget) -> tuple[Part, Told]:
     facts += [("image_turned", f"{p.turn} {part.name}") for p in pages if p.turn]
     for page in pages:
         blocks += blocks_of(page, part.name, len(blocks), part.page)
-    return _refused(part, refusals[0], blocks) if refusals else closed(part, pages), (blocks, facts)
+    line = _refused(part, refusals[0], blocks) if refusals else closed(part, pages)
+    blocks += [Block(part.name, len(blocks) + n, value, "property") for n, value in enumerate(words)]
+    if total > _FRAMES:
+        line = replace(line, status="limited", why=f"图像超过 {_FRAMES} 帧的部分未读取", rule="RD105")
+    elif not whole and line.status in CLOSED:
+        line = replace(line, status="failed", why="图片所带的说明信息损坏或者过多，没有读全", rule=None)
+    return line, (blocks, facts)
 
 
 def _refused(part: Part, refusal: Refusal, blocks: list[Block] | None = None) -> Part:
