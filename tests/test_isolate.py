@@ -315,6 +315,25 @@ def test_a_reader_that_fails_is_an_open_line(
     assert "secret" not in (got.why or "")
 
 
+def test_an_answer_over_the_limit_is_not_sent() -> None:
+    """A document longer than an answer may be is an open line; the worker lives on."""
+    with Reader(Limits(answer=4000)) as small:
+        assert line(small.read(("字" * 9000).encode())).status == "limited"
+        assert "结果超过" in (line(small.read(("字" * 9000).encode())).why or "")
+        assert line(small.read(TEXT.encode())).status == "read"
+        assert [w.done for w in small._idle] == [3]
+
+
+def test_workers_change_in_the_middle_of_many_files() -> None:
+    """Real workers are replaced after their share, and no file is lost or read as another."""
+    seen: set[int] = set()
+    with Reader(Limits(seconds=60), files=4) as one:
+        for number in range(10):
+            assert one.read(f"第{number}件".encode()).document.text == f"第{number}件"
+            seen.update(w.process.pid for w in one._idle)
+    assert len(seen) == 3
+
+
 def test_the_worker_needs_nothing_of_the_engine() -> None:
     """The program imports only the standard library at its top, so that starting it is cheap."""
     tree = ast.parse(Path(worker.__file__).read_text())

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from biaoshi import Checker
+from biaoshi.decisions import Decisions, load, save
 from biaoshi.errors import ConfigError, UsageError
-from biaoshi.suppressions import Acceptance, Scope, accept, load, save
+from biaoshi.suppressions import Acceptance, Scope, accept
 
 DRAFT = "机密☆10年\n云岭省水利厅文件\n云水发〔2026〕7号\n关于堤防岁修安排的通知\n各市水利局：\n　　请按期完成。\n云岭省水利厅\n2026年3月2日\n"
 TODAY = datetime.date(2026, 11, 24)
@@ -73,8 +74,8 @@ def test_unused_entry_is_reported() -> None:
 def test_file_holds_no_text_of_the_document(tmp_path: Path) -> None:
     """The store holds rule, print, scope, reason and owner, and comes back as it was written."""
     path = tmp_path / "accepted.json"
-    save(path, [entry()])
-    assert load(path) == (entry(),)
+    save(path, Decisions((entry(),)))
+    assert load(path) == Decisions((entry(),))
     raw = path.read_text("utf-8")
     for words in ("机密", "水利", "堤防", "☆"):
         assert words not in raw
@@ -101,5 +102,5 @@ def test_reason_and_owner_are_asked_for() -> None:
 def test_store_is_plain_json(tmp_path: Path) -> None:
     """People may read and prune the store by hand."""
     path = tmp_path / "accepted.json"
-    save(path, [entry()])
+    save(path, Decisions((entry(),)))
     assert json.loads(path.read_text("utf-8"))["accepted"][0]["owner"] == "甲"

@@ -21,6 +21,14 @@ def mask(text: str) -> str:
     return _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
+def hide(text: str) -> str:
+    """Return personal data with only its ends left: three and two of eight or more code points, else the first."""
+    text = _CONTROL.sub(" ", text).replace("\n", " ")
+    if len(text) >= 8:
+        return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
+    return text[:1] + "*" * (len(text) - 1)
+
+
 def door(text: str | None, evidence: Evidence) -> str | None:
     """Return `text` as the evidence level allows: nothing, masked, or as it stands (controls always escaped)."""
     if text is None or evidence == "none":
@@ -28,3 +36,9 @@ def door(text: str | None, evidence: Evidence) -> str | None:
     if evidence == "full":
         return _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
     return mask(text)
+
+
+def person(name: str) -> str:
+    """Return a personal name of which only the first character is left, as many stars as it had others (at most 8)."""
+    name = mask(name.strip())
+    return name[:1] + "*" * min(8, len(name) - 1)

@@ -1,24 +1,16 @@
-"""Accepted findings: one decisions store with a scope, no text of any document in it.
-
-A JSON file, one entry a decision: rule, keyed fingerprint (or the file's digest), scope, reason, owner, expiry.
-"""
+"""Accepted findings: decisions with a scope, no text of any document in them (`decisions` keeps them in a file)."""
 
 import datetime
-import json
-import os
-import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from biaoshi.errors import ConfigError, UsageError
+from biaoshi.errors import UsageError
 from biaoshi.types.report import Finding, Suppressed
 
 Scope = Literal["place", "passage", "document"]
 SCOPES: dict[str, str] = {"place": "仅此一处", "passage": "相同文字的各处", "document": "本文件内该规则的全部"}
 _KEYED_FAMILIES = ("PI", "SC")
-_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +36,6 @@ class Applied:
 
     findings: tuple[Finding, ...]
     used: frozenset[Acceptance]
-
-
-def load(path: Path) -> tuple[Acceptance, ...]:
-    """Return the entries of the file at `path`. Raises ConfigError naming the entry at fault."""
-    try:
-        raw = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"接受记录读不到：{path.name}（{error.strerror}）。") from error
-    except (UnicodeDecodeError, ValueError) as error:
-        raise ConfigError(f"接受记录 {path.name} 不是有效的 JSON。") from error
-    if not isinstance(raw, dict) or raw.get("version") != _VERSION or not isinstance(raw.get("accepted"), list):
-        raise ConfigError(f"接受记录 {path.name} 的格式不对：应有 version = {_VERSION} 和 accepted 列表。")
-    return tuple(_entry(path, n, item) for n, item in enumerate(raw["accepted"], 1))
-
-
-def _entry(path: Path, n: int, item: object) -> Acceptance:
-    try:
-        entry = Acceptance(**item)  # type: ignore[arg-type]  # wrong keys and types are reported below
-        if entry.scope not in SCOPES:
-            raise ValueError("scope")
-        if entry.until is not None:
-            datetime.date.fromisoformat(entry.until)
-        if not all(isinstance(v, str) for v in (entry.rule, entry.print, entry.reason, entry.owner, entry.added)):
-            raise TypeError("text")
-    except (TypeError, ValueError) as error:
-        raise ConfigError(f"接受记录 {path.name} 第 {n} 条有误，请改正或者删去后重试。") from error
-    return entry
-
-
-def save(path: Path, entries: Iterable[Acceptance]) -> None:
-    """Write the entries to `path` at once: a stop half way leaves the old file whole."""
-    body = {"version": _VERSION, "accepted": [asdict(e) for e in entries]}
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".accepted-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(body, out, ensure_ascii=False, indent=1)
-            out.write("\n")
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def accept(

@@ -142,6 +142,14 @@ def fold(text: str) -> Folded:
     return Folded("".join(pieces), tuple(cuts), tuple(shifts), len(text))
 
 
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    """Return `text` of the same length with lone surrogates replaced: libraries that take UTF-8 refuse them."""
+    return _LONE.sub("\ufffd", text)
+
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "◯": 0, "Ｏ": 0, "两": 2, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6,
     "柒": 7, "捌": 8, "玖": 9, "元": 1,

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import papers
+from bench.isolation import memory, overhead
 from biaoshi import Checker
 from biaoshi.check import facts_of, findings_of
 from biaoshi.check.judging import judge
@@ -75,7 +76,7 @@ def process(*arguments: str) -> dict[str, Any]:
     command = [
         sys.executable,
         "-m",
-        "biaoshi.cli",
+        "biaoshi",
         "check",
         "--fail-on",
         "never",
@@ -105,6 +106,9 @@ def main() -> int:
         result["cold start, one text file"] = process(str(small))
         result["cold start, docx of 20 pages"] = process(str(word))
         result["pdf of 500 pages, whole process"] = process(str(big))
+    for kind, figures in _in_a_folder(overhead).items():
+        result[f"isolation, batch of small {kind}"] = figures
+    result["10,000 files in one run"] = _in_a_folder(memory)
     result["bench process peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
     out = ROOT / "quality"
     (out / "bench.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -112,6 +116,11 @@ def main() -> int:
     (out / "BENCH.md").write_text(page, encoding="utf-8")
     print(page)
     return 0
+
+
+def _in_a_folder(measure: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        return measure(Path(folder))
 
 
 def _page(result: dict[str, Any]) -> str:

@@ -32,11 +32,57 @@ def test_marked_notice() -> None:
 
 def test_advice_refers_while_content_stages_have_not_run() -> None:
     """Advice is never silently clean: what did not run is named and the outcome is refer."""
-    report = check_text(PLAIN)
+    report = Checker(content="never").check_text(PLAIN)
     assert report.disclosure.outcome == "refer"
     assert report.archive.suggestion == "refer"
     assert report.level_suggestion.nature is None
-    assert {s.name for s in report.stages if not s.ran} >= {"personal_data", "classifier", "catalogue"}
+    assert {s.name for s in report.stages if not s.ran} >= {"personal_data", "lexicons", "classifier", "catalogue"}
+    assert "内容分类" in report.disclosure.reason
+    assert "不能给出结论" in report.disclosure.reason
+
+
+def test_advice_of_a_text_read_to_the_end() -> None:
+    """Where every stage ran and all was read, what was not found is said as such, with the dates of the archive."""
+    report = Checker(as_of=DAY).check_text(PLAIN)
+    assert all(s.ran for s in report.stages if s.name != "layout")
+    assert report.disclosure.outcome == "no_ground_found"
+    assert report.disclosure.reason.startswith("未发现不予公开事由，公开前须经审查")
+    assert (report.archive.suggestion, report.archive.twenty_five_years) == ("open", "2051-03-02")
+
+
+def test_a_live_mark_withholds() -> None:
+    """A paper with a mark in force is 不予公开, by the statute's own verb."""
+    disclosure = Checker(as_of=DAY).check_text(NOTICE).disclosure
+    assert (disclosure.outcome, disclosure.hold) == ("withhold", False)
+    assert [(g.code, g.verb) for g in disclosure.grounds][:1] == [("state_secret", "不予公开")]
+
+
+def test_the_advice_of_a_case_is_the_worst_of_its_files(tmp_path: Path) -> None:
+    """A clean notice with a marked attachment is withheld as a whole, and the file is named; all clean stays clean."""
+    for name, text in (("通知.txt", PLAIN), ("附件.txt", NOTICE), ("回执.txt", PLAIN)):
+        (tmp_path / name).write_text(text, "utf-8")
+    with Checker(as_of=DAY) as checker:
+        case = checker.check_case([tmp_path / "通知.txt", tmp_path / "附件.txt"])
+        clean = checker.check_case([tmp_path / "通知.txt", tmp_path / "回执.txt"])
+    assert [c.disclosure.outcome for c in case.children] == ["no_ground_found", "withhold"]
+    assert case.disclosure.outcome == "withhold"
+    assert "附件.txt" in case.disclosure.reason
+    assert "state_secret" in {g.code for g in case.disclosure.grounds}
+    assert (case.level_suggestion.nature, case.level_suggestion.level) == ("state_secret", "机密")
+    assert (case.archive.suggestion, case.archive.art8, case.archive.formed) == ("refer", (1,), "2026-03-02")
+    assert (clean.disclosure.outcome, clean.archive.suggestion) == ("no_ground_found", "open")
+
+
+def test_the_advice_of_a_case_refers_while_a_file_was_not_read(tmp_path: Path) -> None:
+    """One file that cannot be read leaves the whole undecided, whatever the others are."""
+    (tmp_path / "通知.txt").write_text(PLAIN, "utf-8")
+    (tmp_path / "附件.docx").write_bytes(b"")
+    with Checker(as_of=DAY) as checker:
+        case = checker.check_case([tmp_path / "通知.txt", tmp_path / "附件.docx"])
+    assert case.disclosure.outcome == "refer"
+    assert case.archive.suggestion == "refer"
+    assert case.level_suggestion.nature is None
+    assert "附件.docx" in case.disclosure.reason
 
 
 def test_text_offsets_are_of_the_string_given() -> None:

@@ -17,10 +17,10 @@ from pydantic_sarif import model as sarif
 
 from biaoshi import Checker, Report
 from biaoshi.cli import main_group, status_of
+from biaoshi.decisions import load
 from biaoshi.output import outputs
 from biaoshi.output.form import View
 from biaoshi.output.schema import schema
-from biaoshi.suppressions import load
 from formats.archive_builder import letter, outlook, raw_zip, wrapped, zipped
 
 DAY = datetime.date(2026, 11, 24)
@@ -94,6 +94,17 @@ def test_an_unread_file_deep_inside_makes_the_whole_incomplete() -> None:
     assert [f.rule for r in report.family() for f in r.findings if f.severity == "error"] == ["RD101"]
     assert status_of(report, "never") == 3
     assert report.disclosure.outcome == "refer"
+
+
+def test_the_advice_of_a_file_is_the_worst_of_those_inside_it() -> None:
+    """What wraps a marked file is withheld as that file is, and says which; a clean tree stays clean."""
+    report = checked(zipped({"甲.txt": PLAIN.encode(), "内.zip": zipped({"乙.txt": HIGHER})}), "来件.zip")
+    assert [r.disclosure.outcome for r in report.family()] == ["withhold", "no_ground_found", "withhold", "withhold"]
+    assert "内.zip" in report.disclosure.reason
+    assert report.level_suggestion.level == "机密"
+    assert report.archive.suggestion == "refer"
+    clean = checked(zipped({"甲.txt": PLAIN.encode()}), "来件.zip")
+    assert [r.disclosure.outcome for r in clean.family()] == ["no_ground_found", "no_ground_found"]
 
 
 def test_a_file_that_cannot_be_read_leaves_its_line_open_and_is_said_once() -> None:
@@ -183,7 +194,7 @@ def test_a_finding_deep_inside_can_be_accepted(tmp_path: Path) -> None:
     store = tmp_path / "接受.json"
     say = ["accept", str(tmp_path / "来件.zip"), "--rule", "MK101", "--reason", "历史文件", "--owner", "张某"]
     assert CliRunner().invoke(main_group, [*say, "--scope", "document", "--to", str(store)]).exit_code == 0
-    with Checker(as_of=DAY, accepted=load(store)) as checker:
+    with Checker(as_of=DAY, accepted=load(store).accepted) as checker:
         report = checker.check(tmp_path / "来件.zip")
     assert (report.counts.error, report.counts.suppressed) == (0, 1)
 

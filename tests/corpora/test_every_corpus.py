@@ -30,6 +30,8 @@ def test_splits_are_what_the_sources_build(corpus: Path, tmp_path: Path) -> None
     copy = tmp_path / corpus.name
     copy.mkdir()
     (copy / "build.py").write_bytes((corpus / "build.py").read_bytes())
+    for shared in ROOT.glob("*.py"):
+        (tmp_path / shared.name).write_bytes(shared.read_bytes())
     (copy / "source").symlink_to(corpus / "source")
     subprocess.run([sys.executable, str(copy / "build.py")], check=True, capture_output=True)
     for name in (*(f"{s}.jsonl" for s in SPLITS), "counts.json"):
@@ -52,6 +54,8 @@ def test_families_stay_in_one_split(corpus: Path) -> None:
 def test_labels_lie_on_their_words(corpus: Path) -> None:
     """Every labelled span holds exactly the words it was labelled with."""
     for r in rows(corpus):
-        text = "\n".join(line["text"] for line in r["lines"])  # type: ignore[attr-defined]
-        for m in r["marks"]:  # type: ignore[attr-defined]
+        text = "\n".join(line["text"] for line in r.get("lines", ()))  # type: ignore[attr-defined]
+        for m in r.get("marks", ()):  # type: ignore[attr-defined]
             assert text[m["start"] : m["end"]] == m["text"], r["id"]
+        for m in r["labels"] if "blocks" in r else ():  # type: ignore[attr-defined]
+            assert r["blocks"][m["block"]]["text"][m["start"] : m["end"]] == m["text"], r["id"]  # type: ignore[index]

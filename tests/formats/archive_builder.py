@@ -168,6 +168,7 @@ def outlook(
     page: bytes = b"",
     narrow: str = "",
     rich: bytes = b"",
+    last_modified_by: str = "",
     **files: bytes,
 ) -> bytes:
     """Return an Outlook message; `narrow`: texts in this Python encoding (code page 936), `rich`: packed RTF."""
@@ -186,6 +187,8 @@ def outlook(
         members["__substg1.0_10130102"] = page
     if rich:
         members["__substg1.0_10090102"] = rich
+    if last_modified_by:
+        members[f"__substg1.0_3FFA{kind}"] = last_modified_by.encode(encoding)
     for n, (name, data) in enumerate(files.items()):
         folder = f"__attach_version1.0_#{n:08X}"
         members |= {f"{folder}/__properties_version1.0": bytes(8), f"{folder}/__substg1.0_37010102": data}

@@ -50,6 +50,7 @@ class Word:
     flags: int = 0
     compressed: bool = False
     members: Mapping[str, bytes] = field(default_factory=dict)
+    tables: Mapping[int, bytes] = field(default_factory=dict)  # further tables, by their number in the block
 
 
 def plain(*lines: str) -> list[Paragraph]:
@@ -134,6 +135,7 @@ def _assembled(
         for box in document.boxes:
             bounds.append(bounds[-1] + len(box) + 1)
         tables[56] = struct.pack(f"<{len(bounds)}I", *bounds) + bytes(22 * len(document.boxes))
+    tables |= document.tables
     table = b"".join(tables.values())
     pairs = bytearray(8 * 93)
     at = 0
@@ -271,8 +273,8 @@ def container(kind: int, *inner: bytes, instance: int = 0) -> bytes:
     return struct.pack("<HHI", instance << 4 | 15, kind, len(content)) + content
 
 
-def shape(text: str, kind: int = 4, *, prompt: bool = False, effect: str = "") -> bytes:
-    """Return a shape with text, in a placeholder if `prompt`, or with a text effect."""
+def shape(text: str, kind: int = 4, *, prompt: bool = False, effect: str = "", points: int = 0) -> bytes:
+    """Return a shape with text, in a placeholder if `prompt`, or with a text effect; `points`: its size."""
     inner = [atom(0xF00A, struct.pack("<II", 1, 0))]
     if effect:
         raw = effect.encode("utf-16-le") + b"\0\0"
@@ -280,7 +282,12 @@ def shape(text: str, kind: int = 4, *, prompt: bool = False, effect: str = "") -
     if prompt:
         inner.append(container(0xF011, atom(3011, bytes(8))))
     if text:
-        inner.append(container(0xF00D, atom(3999, struct.pack("<I", kind)), atom(4000, text.encode("utf-16-le"))))
+        count = len(text) + 1
+        look = struct.pack("<IHI", count, 0, 0) + struct.pack("<IIH", count, 1 << 17, points)
+        styled = [atom(4001, look)] if points else []
+        inner.append(
+            container(0xF00D, atom(3999, struct.pack("<I", kind)), atom(4000, text.encode("utf-16-le")), *styled)
+        )
     return container(0xF004, *inner)
 
 
@@ -307,8 +314,14 @@ def powerpoint97(
     outline: Sequence[str] = (),
     footer: str = "",
     token: int = 0xE391C05F,
+    extra: bytes = b"",
+    persisted: Mapping[int, bytes] | None = None,
+    members: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """Return a presentation; `outline` are texts that the document keeps for the slides, one each."""
+    """Return a presentation; `outline` are texts that the document keeps for the slides, one each.
+
+    `extra` are records of the document, `persisted` further objects by number, `members` further streams.
+    """
     lists = []
     number = 2
     for instance, sheets in ((1, masters), (0, slides), (2, notes)):
@@ -327,19 +340,23 @@ def powerpoint97(
             )
         ]
     document = container(
-        1000, atom(1001, struct.pack("<iiiiii", 5760, 4320, 0, 0, 0, 0) + bytes(16)), *said, *lists, atom(1002)
+        1000, atom(1001, struct.pack("<iiiiii", 5760, 4320, 0, 0, 0, 0) + bytes(16)), extra, *said, *lists, atom(1002)
     )
     stream = b""
     places = []
     for sheet in (document, *masters, *slides, *notes):
         places.append(len(stream))
         stream += sheet
+    listed = struct.pack(f"<I{len(places)}I", len(places) << 20 | 1, *places)
+    for number, kept in (persisted or {}).items():
+        listed += struct.pack("<II", 1 << 20 | number, len(stream))
+        stream += kept
     directory = len(stream)
-    stream += atom(6002, struct.pack(f"<I{len(places)}I", len(places) << 20 | 1, *places))
+    stream += atom(6002, listed)
     edit = len(stream)
     stream += atom(0x0FF5, struct.pack("<IHBBIIIIHH", 256, 0, 0, 3, 0, directory, 1, len(places) + 1, 1, 0))
     user = atom(0x0FF6, struct.pack("<IIIHHBBH", 20, token, edit, 0, 0x3F4, 3, 0, 0) + b"\x08\0\0\0")
-    return compound_file({"PowerPoint Document": stream.ljust(4096, b"\0"), "Current User": user})
+    return compound_file({"PowerPoint Document": stream.ljust(4096, b"\0"), "Current User": user, **(members or {})})
 
 
 def rtf(*paragraphs: str, head: str = "", tail: str = "}") -> bytes:

@@ -279,7 +279,7 @@ def script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 
 
-def xmp(**values: str) -> Edit:
+def xmp(**values: Any) -> Edit:
     """Set XMP values: dc names as keywords (title, description), others by pdf_Keywords …"""
 
     def edit(pdf: pikepdf.Pdf) -> None:

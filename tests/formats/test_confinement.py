@@ -1,9 +1,13 @@
 """A reader taken over by its file can do nothing but answer; a reader at work has all it needs."""
 
+import errno
 import os
+import signal
+import socket
 import struct
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 
@@ -76,6 +80,62 @@ def test_a_confined_process_can_work(body: str) -> None:
 def test_memory_is_limited() -> None:
     """More memory than allowed is refused to a confined process."""
     assert confined("bytearray(3 << 30)").endswith("MemoryError")
+
+
+def test_processor_time_is_limited() -> None:
+    """A process that uses up its processor time is ended by the system, whoever watches the clock."""
+    code = (
+        "from biaoshi.formats.confinement import confine, limit_cpu\nconfine(2 << 30, 100)\nlimit_cpu(0)\n"
+        "while True: pass"
+    )
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False, env=path)
+    assert done.returncode == -signal.SIGXCPU
+
+
+def test_open_files_are_limited() -> None:
+    """A reader can hold no more than a few dozen files open."""
+    assert confined("held = []\nwhile len(held) < 200: held.append(open(os.__file__))").endswith("OSError")
+
+
+def test_no_file_grows() -> None:
+    """Even without the filter of system calls a file open for writing takes no byte."""
+    body = "import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nos.write(held.fileno(), b'x')"
+    code = (
+        "import os, resource, tempfile\nfrom biaoshi.formats import confinement\nheld = tempfile.TemporaryFile()\n"
+        "confinement._MACHINES.clear()\n"
+        "kind = confinement.confine(2 << 30, 100)\ntry:\n"
+        + "".join(f"    {line}\n" for line in body.splitlines())
+        + "    said = 'written'\nexcept OSError as error:\n    said = error.errno\n"
+        "os.write(1, f'{kind} {said}'.encode())\n"
+    )
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, timeout=60, check=False, env=path)
+    kind, said = done.stdout.decode().split()
+    assert kind in ("namespace", "limits")
+    assert int(said) == errno.EFBIG
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a namespace of one's own may not be allowed")
+def test_without_a_filter_there_is_no_network() -> None:
+    """Where there is no filter of system calls, the process has a network of its own, in which there is nothing."""
+    body = "s = socket.socket()\ns.settimeout(2)\ns.connect(('127.0.0.1', port))"
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        code = (
+            "import os, socket\nfrom biaoshi.formats import confinement\nconfinement._MACHINES.clear()\n"
+            f"port = {listener.getsockname()[1]}\n"
+            "kind = confinement.confine(2 << 30, 100)\ntry:\n"
+            + "".join(f"    {line}\n" for line in body.splitlines())
+            + "    said = 'connected'\nexcept OSError:\n    said = 'refused'\nos.write(1, f'{kind} {said}'.encode())\n"
+        )
+        path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, timeout=60, check=False, env=path)
+        assert done.stdout.decode() in ("namespace refused", "limits connected")  # the second: the kernel gives none
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError) if b"refused" in done.stdout else nullcontext():
+            listener.accept()[0].close()
 
 
 def judged(machine: str, call: int, *arguments: int) -> str:

@@ -1,8 +1,12 @@
 """Web pages are read as shown: no tag or reference in a mark hides it, and what is hidden is not taken for shown."""
 
+import base64
+
 import pytest
 
+from biaoshi.errors import UnreadableError
 from biaoshi.formats import Limits, Source, open_document, sniff
+from biaoshi.formats.html import FORMAT
 from biaoshi.types.document import CLOSED, Document
 
 
@@ -66,13 +70,74 @@ def test_title_and_author_are_properties() -> None:
 
 
 def test_pictures_and_depth_are_open_lines() -> None:
-    """Embedded pictures are not read, and nesting beyond the limit is said."""
+    """Embedded pictures are lines to be closed by whoever reads them, and nesting beyond the limit is said."""
     document = opened("<img src='data:image/png;base64,AA=='>" + "<div>" * 300 + "机密★10年")
     assert [(p.name, p.rule) for p in document.parts if p.status not in CLOSED] == [
-        ("images", "RD104"),
+        ("data 1", "RD103"),
         ("nesting", "RD105"),
     ]
     assert document.text == "机密★10年"
+
+
+def test_what_is_written_into_a_page_are_children() -> None:
+    """Data addresses in any attribute or style, and a page within the page, are files of their own, each once."""
+    held = base64.b64encode("附表 机密".encode()).decode()
+    body = (
+        f"<a download='附表.txt' href='data:text/plain;base64,{held}'>附表</a><img src='data:image/png;base64,AA=='>"
+        f"<img src='data:image/png;base64,AA=='><iframe srcdoc='&lt;html&gt;&lt;p&gt;秘密★5年&lt;/p&gt;'></iframe>"
+        "<p style='background:url(data:image/gif;base64,R0lG)'>正文</p><object data='data:x/y;base64,!!'></object>"
+    )
+    source = Source(f"<!DOCTYPE html><html><body>{body}</body></html>".encode())
+    document = FORMAT.read(source, Limits())
+    assert [(c.name, c.media_type, c.token) for c in document.children] == [
+        ("附表.txt", "text/plain", "1"),
+        ("内嵌图片2.png", "image/png", "2"),
+        ("内嵌文件3.html", "text/html", "3"),
+        ("内嵌图片4.gif", "image/gif", "4"),
+        ("内嵌文件5.y", "x/y", None),
+    ]
+    assert FORMAT.extract is not None
+    assert FORMAT.extract(source, Limits(), "1").decode() == "附表 机密"
+    assert FORMAT.extract(source, Limits(), "3").decode() == "<html><p>秘密★5年</p>"
+    with pytest.raises(UnreadableError):
+        FORMAT.extract(source, Limits(), "5")
+    assert [p.status for p in document.parts if p.name == "data 5"] == ["failed"]
+
+
+@pytest.mark.parametrize(
+    ("body", "view"),
+    [
+        ("<p style='color:#FFF'>尚未公布</p>", "white"),
+        ("<p><font color=White>尚未公布</font></p>", "white"),
+        ("<p style='opacity:0'>尚未公布</p>", "hidden"),
+        ("<p style='font-size:0px'>尚未公布</p>", "tiny"),
+        ("<p style='position:absolute;left:-9999px'>尚未公布</p>", "offpage"),
+        ("<table bgcolor=#c00><tr><td style='color:white'>尚未公布</table>", None),
+        ("<div style='background:red'><p style='color:#fff'>尚未公布</p></div>", None),
+        ("<div style='font-size:0'><p style='font-size:14px'>尚未公布</p></div>", None),
+        ("<div style='color:white'><p style='color:#333'>尚未公布</p></div>", None),
+        ("<style>.a{background:red}</style><p class=a style='color:#fff'>尚未公布</p>", None),
+    ],
+)
+def test_text_nobody_sees_stands_apart(body: str, view: str | None) -> None:
+    """White, clear, tiny and moved-out text is unseen; white on a ground, or on one a style sheet may give, is shown."""
+    document = opened(body)
+    assert [u.view for u in document.unseen if "尚未公布" in u.text] == ([view] if view else [])
+    assert ("尚未公布" in document.text) == (view is None)
+
+
+def test_what_a_page_fetches_and_runs_is_told() -> None:
+    """Addresses fetched on opening and scripts are remarks; a link for a click, a relative address and data are none."""
+    document = opened(
+        "<img src=http://192.0.2.7/1.gif><a href=http://a.example>网</a><img src=b.png><p style='background:url(//192.0.2.8/x)'>甲</p>",
+        "<script>1</script><script type='application/ld+json'>{}</script><link rel=stylesheet href=http://192.0.2.9/a.css>",
+    )
+    assert sorted(document.facts) == [
+        ("external_link", "//192.0.2.8/x"),
+        ("external_link", "http://192.0.2.7/1.gif"),
+        ("external_link", "http://192.0.2.9/a.css"),
+        ("script", "1"),
+    ]
 
 
 def test_a_text_about_html_is_a_text() -> None:

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from biaoshi.formats import Limits, Source, open_document, sniff, worker
+from biaoshi.formats.image import FORMAT
 from biaoshi.formats.image.tail import behind
 from biaoshi.formats.recognition.decode import opened, pixels
 from biaoshi.isolate import Reader
@@ -72,6 +73,36 @@ def test_pages_of_a_scan() -> None:
     assert [(p.width, p.rotation) for p in document.pages] == [(420, 0), (420, 270), (300, 0)]
 
 
+def _paper(number: int, lines: list[str]) -> Image.Image:
+    """A page with a running head and a page number, and lines of its own between them."""
+    sheet = Image.new("RGB", (700, 990), "white")
+    sheet.paste(drawn(["机密★10年"], size=26), (60, 30))
+    sheet.paste(drawn(lines, size=26), (60, 300))
+    sheet.paste(drawn([f"第{number}页"], size=24), (300, 920))
+    return sheet
+
+
+@needs_font
+def test_a_running_head_of_a_scan_is_one_mark() -> None:
+    """A mark at the top of each page of a TIFF is a header that repeats, and one mark; what the pages say is body."""
+    from biaoshi import Checker
+
+    words = [["云岭省水利厅文件", "关于检查的通知"], ["检查各处的库房"], ["检查各处的登记簿"], ["按期报送检查结果"]]
+    pages = [_paper(n, lines) for n, lines in enumerate(words, 1)]
+    data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    document = read(data)
+    heads = [b for b in document.blocks if b.part == "header"]
+    assert [(b.text, b.page, b.index, b.repeats) for b in heads] == [
+        ("机密★10年", 1, 0, None), ("机密★10年", 2, 1, 0), ("机密★10年", 3, 2, 0), ("机密★10年", 4, 3, 0),
+    ]  # fmt: skip
+    assert [b.text for b in document.blocks if b.part == "body"] == [line for lines in words for line in lines]
+    assert [b.index for b in document.blocks if b.part == "body"] == list(range(5))
+    assert [b.page for b in document.blocks if b.part == "footer"] == [1, 2, 3, 4]
+    with Checker(as_of="2026-11-24") as checker:
+        report = checker.check_bytes(data, "a.tif")
+    assert [m.canonical for m in report.marks] == ["机密★10年"]
+
+
 @pytest.mark.parametrize(
     ("ocr", "limits", "rule"),
     [
@@ -126,12 +157,17 @@ def test_bombs_and_ruins_are_lines() -> None:
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
 def test_what_stands_behind_a_picture(form: str) -> None:
-    """An archive put behind the end of a picture is an open line; padding is not."""
+    """An archive put behind the end of a picture is a file of its own; padding is not."""
     data = saved(Image.effect_noise((64, 64), 40), form, **({"progressive": True} if form == "JPEG" else {}))
     kind = f"image/{form.lower()}"
     assert behind(data, kind) == behind(data + bytes(500), kind) == 0
     assert behind(data + b"PK\x03\x04" + bytes(range(200)), kind) == 204
-    assert any(p.name == "trailing data" for p in read(data + b"Rar!" + bytes(range(200))).parts)
+    archive = b"Rar!" + bytes(range(200))
+    document = read(data + archive)
+    assert [(c.address, c.token) for c in document.children] == [("trailing data", "trailing data")]
+    assert any((p.name, p.status) == ("trailing data", "skipped") for p in document.parts)
+    assert FORMAT.extract is not None
+    assert FORMAT.extract(Source(data + archive), Limits(), "trailing data") == archive
 
 
 @pytest.mark.parametrize("text", ["BM会议纪要，机密★10年。", "II类文件", "GIF89年", "MM\n"])

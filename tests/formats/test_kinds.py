@@ -86,3 +86,21 @@ def test_texts_that_begin_like_another_kind_are_read(text: str, encoding: str) -
     found = sniff(Source(data))
     assert found is not None
     assert found.name == "plain"
+
+
+@pytest.mark.parametrize(
+    ("data", "into"),
+    [
+        (ole("WpsDocument"), "转存为 docx"),
+        (ole("MatOST"), "转存为 docx"),
+        (b"\xdb\xa5\x2d\x00" + bytes(60), "转存为 docx"),
+        (b"\x09\x04\x06\x00" + bytes(60), "转存为 xlsx"),
+        (b"FounderCEB" + bytes(60), "PDF"),
+        (b"MSCF\x00\x00\x00\x00" + bytes(60), "解开"),
+    ],
+)
+def test_kinds_other_programs_can_open_say_what_to_do(data: bytes, into: str) -> None:
+    """Where another program can turn a file into one that is read, the line says into what."""
+    line = open_document(Source(data), Limits()).parts[0]
+    assert line.why is not None
+    assert into in line.why

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.pdf import FORMAT
-from biaoshi.formats.pdf.garble import garbled
+from biaoshi.formats.sight.garble import garbled
 from biaoshi.types.document import Document, Part
 from formats import pdf_builder as build
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biaoshi.formats import Limits, Source, open_document
-from biaoshi.formats.plain import FORMAT, read_text
+from biaoshi.formats.plain import FORMAT, extract, read_text
 from biaoshi.types.document import Document, Part
 
 TEXT = "机密★10年\n云岭省人民政府文件\n\n关于做好保密检查工作的通知\n"
@@ -113,12 +113,15 @@ def test_over_the_limit_of_characters_is_said() -> None:
         assert [(p.status, p.rule) for p in document.parts][1:] == [("limited", "RD105")]
 
 
-def test_pictures_inside_a_text_are_open() -> None:
-    """An image embedded in Markdown or HTML as data is not read, and is a line of its own."""
-    document = opened("# 图\n\n![](data:image/png;base64,iVBORw0KGgo=)\n机密★10年".encode(), "图.md")
+def test_pictures_inside_a_text_are_files_of_their_own() -> None:
+    """An image embedded in Markdown as data is a child with its bytes, and a line of its own until it is read."""
+    data = "# 图\n\n![](data:image/png;base64,iVBORw0KGgo=)\n机密★10年".encode()
+    document = opened(data, "图.md")
+    assert [(c.name, c.media_type, c.token) for c in document.children] == [("内嵌图片1.png", "image/png", "1")]
+    assert extract(Source(data), Limits(), "1") == b"\x89PNG\r\n\x1a\n"
     assert [(p.name, p.status, p.rule) for p in document.parts] == [
         ("body", "read", None),
-        ("images", "unsupported", "RD104"),
+        ("data 1", "skipped", "RD103"),
     ]
 
 

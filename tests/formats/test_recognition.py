@@ -196,7 +196,7 @@ def test_a_fault_of_the_engine_is_a_line(monkeypatch: pytest.MonkeyPatch) -> Non
     def fails(*_: object, **__: object) -> Recognised:
         raise RuntimeError("云岭")
 
-    monkeypatch.setattr(budgets, "read_pixels", fails)
+    monkeypatch.setattr(budgets, "recognised", fails)
     found = budgets.read(budget(), np.zeros((9, 9, 3), np.uint8))
     assert isinstance(found, budgets.Refusal)
     assert (found.status, found.rule, "云岭" in found.why) == ("failed", "RD104", False)
@@ -204,7 +204,7 @@ def test_a_fault_of_the_engine_is_a_line(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_each_picture_beats_and_the_same_one_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits hears of each picture read; one that comes again costs nothing."""
-    monkeypatch.setattr(budgets, "read_pixels", lambda *_, **__: Recognised((Written("内部", (0, 0, 9, 9), 0.9),)))
+    monkeypatch.setattr(budgets, "recognised", lambda *_, **__: Recognised((Written("内部", (0, 0, 9, 9), 0.9),)))
     beats: list[int] = []
     left = budgets.budget(Source(b"", None, "auto", lambda: beats.append(1)), Limits(recognised=2))
     for shade in (1, 1, 2, 1):
@@ -327,3 +327,42 @@ def test_words_beside_a_picture_that_cannot_all_be_read_are_told(monkeypatch: py
 
     monkeypatch.setattr(about, "_exif", broken)
     assert {p.name: p.status for p in read_image(Source(data), Limits(), "image/jpeg").parts}["properties"] == "failed"
+
+
+def test_frames_beyond_the_limit_are_told() -> None:
+    """Of a picture with more than fifty frames in a document the rest is not read, and its line says so."""
+    frames = [Image.new("L", (40, 40), 255 if n % 2 else 250) for n in range(52)]
+    read = []
+    for count in (50, 52):
+        data = saved(frames[0], "TIFF", save_all=True, append_images=frames[1:count])
+        document = with_pictures(DOCUMENT, lambda _, d=data: d, Source(b"", None, "auto"), Limits())  # type: ignore[misc]
+        read.append((document.parts[1].status, document.parts[1].rule))
+    assert read == [("no_text", None), ("limited", "RD105")]
+
+
+@needs_font
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_words_written_into_a_picture_of_a_document_are_read(form: str) -> None:
+    """PNG text chunks and EXIF words of an embedded picture are properties of its part, never text of the page."""
+    from PIL.PngImagePlugin import PngInfo
+
+    if form == "PNG":
+        info = PngInfo()
+        info.add_itxt("Description", "秘密★5年的底图")
+        data = saved(drawn(["绝密★长期"]), form, pnginfo=info)
+    else:
+        exif = Image.Exif()
+        exif[0x9C9C] = "秘密★5年的底图".encode("utf-16-le")  # XPComment
+        data = saved(drawn(["绝密★长期"]).convert("RGB"), form, exif=exif, quality=95)
+    source = Source(b"", None, "auto")
+    document = with_pictures(
+        DOCUMENT, lambda p: data if "a.png" in p.name else None, source, Limits(), {"media/a.png": ("body", 0)}
+    )
+    found = next(b for b in document.blocks if "底图" in b.text)
+    assert (found.part, found.kind, found.text) == ("media/a.png", "property", "秘密★5年的底图")
+    assert [b.text for b in document.blocks if b.part == "body"] == [
+        "关于开展检查的通知",
+        "绝密★长期",
+        "请认真贯彻执行。",
+    ]
+    assert document.parts[1].status == "ocr"

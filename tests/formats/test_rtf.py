@@ -50,6 +50,7 @@ def test_bytes_are_read_in_the_charset_of_their_font() -> None:
         ("关于{\\deleted\\revauthdel1 绝密}的通知", "deleted"),
         ("关于{\\cf2 绝密}的通知", "white"),
         ("关于{\\fs2 绝密}的通知", "tiny"),
+        ("关于{\\*\\unknown 绝密}的通知", "hidden"),
     ],
 )
 def test_text_that_is_not_seen_stands_apart(written: str, view: str) -> None:

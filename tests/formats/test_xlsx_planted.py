@@ -159,7 +159,7 @@ HIDDEN = {
     ),
     "revision": (
         with_part("xl/revisions/revisionLog1.xml", f'<revisions xmlns="{S}"><rcc><oc><is><t>{WORD}</t></is></oc></rcc></revisions>'),
-        "earlier",
+        "deleted",
     ),
     "chart on no sheet": (with_part("xl/charts/chart9.xml", chart(WORD)), "hidden"),
     "hidden name": (

@@ -93,6 +93,26 @@ STANDING = [
     ("changed", "密级变更为工作秘密", None, "missing", None),
     ("changed", "延长保密期限为秘密★6年", "秘密", "years", 6),
     ("declassified", "解密后转为工作秘密管理", None, "missing", None),
+    ("declassified", "已解密，可公开", None, "missing", None),
+    ("declassified", "已解密　同意开放", None, "missing", None),
+    ("declassified", "经审查同意解密并开放", None, "missing", None),
+    ("declassified", "解密：20100309", None, "missing", None),
+    ("declassified", "解密（2010.3）", None, "missing", None),
+    ("declassified", "密级解除　2001年5月", None, "missing", None),
+    ("declassified", "密级已于2001年5月4日解除", None, "missing", None),
+    ("changed", "变更：秘密★6年", "秘密", "years", 6),
+    ("changed", "现密级：秘密★5年", "秘密", "years", 5),
+    ("changed", "密级变更章：秘密★5年", "秘密", "years", 5),
+    ("changed", "保密期限变更为15年（机密★15年）", "机密", "years", 15),
+    ("trade_secret", "商业秘密——云岭茶叶集团——一级", None, "missing", None),
+    ("trade_secret", "商业秘密·青屏精密制造厂·核心", None, "missing", None),
+    ("other", "СЕКРЕТНО", None, "missing", None),
+    ("other", "Совершенно секретно", None, "missing", None),
+    ("other", "NATO RESTRICTED", None, "missing", None),
+    ("other", "STRENG GEHEIM", None, "missing", None),
+    ("other", "TRÈS SECRET", None, "missing", None),
+    ("other", "マル秘", None, "missing", None),
+    ("other", "대외비", None, "missing", None),
     ("other", "绝密·核心", None, "missing", None),
     ("other", "绝密（核心）", None, "missing", None),
 ]
@@ -117,6 +137,8 @@ def test_mark_at_the_head_stands(kind: str, writing: str, level: str | None, per
         ("**内部资料，注意保存**", "internal", "内部资料，注意保存"),
         ("夜间巡查工作方案（内部掌握）", "internal", "（内部掌握）"),
         ("核心商密    临江重工集团", "trade_secret", "核心商密"),
+        ("已解密（2023年9月16日保密期限届满）", "declassified", "已解密"),
+        ("СЕКРЕТНО　экз. № 2", "other", "СЕКРЕТНО"),
     ],
 )
 def test_mark_shares_its_line(line: str, kind: str, text: str) -> None:
@@ -130,6 +152,7 @@ PROSE = [
     "内部控制规范", "内部审计工作规定", "内部传真电报", "内部招聘公告", "内部资料性出版物管理规定", "受控文件管理程序", "敏感信息保护要求",
     "属于内部资料，注意保存。不得外传。", "接受控告申诉", "解密软件使用说明", "解密：一次发射背后的故事", "揭秘与解密", "5.2 解密",
     "公钥加密与解密算法", "国家秘密解密暂行办法", "应当依法解密。", "未解密", "不予解密", "解密时间：2030年1月1日", "期满后自行解密",
+    "密级解除审批表", "解密开放审核工作", "解密日期：2031年1月1日", "军事秘密保护条例", "内部通知", "现密级情况", "变更：注册资本",
     "密级变更情况", "合同变更为固定期限", "项目工期延长5年", "招商密集区", "商用密码产品",
 ]  # fmt: skip
 
@@ -238,6 +261,11 @@ def test_declassification_tells_day_and_basis() -> None:
         assert (str(mark.on), mark.basis) == ("2024-05-06", "云保〔2024〕3号")
 
 
+def test_day_beside_a_stamp_is_its_day() -> None:
+    """A remark behind the stamp that begins with a day tells the day."""
+    assert [str(m.on) for m in read(plain("已解密（2023年9月16日保密期限届满）" + BODY)).marks] == ["2023-09-16"]
+
+
 def test_change_tells_its_day() -> None:
     """The day of the decision stands before, behind or below the phrase and is no part of it."""
     for line in (
@@ -266,6 +294,102 @@ def test_extension_by_years_gives_the_new_period() -> None:
 def test_marks_of_other_orders(text: str, mark: str) -> None:
     """Marks of 民国, Hong Kong and foreign papers are recognised as `other`."""
     assert [(m.kind, m.text) for m in read(plain(text)).marks] == [("other", mark)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("军事秘密\n松漠军区司令部\n关于冬季练兵的指示\n作字第七号\n各分区、独立团：", "军事秘密"),
+        (
+            "密　件\n督军公署训令　第三百四十七号\n令青屏道尹\n案查近日有匪徒勒捐，仰该道尹遵照。\n中华民国十年六月十日",
+            "密　件",
+        ),
+        ("國防最機密\n國防部第三廳　代電\n查該部上報之表，閱悉。\n中華民國三十六年八月十九日", "國防最機密"),
+        ("CONFIDENTIAL\n关于导航设备出口许可的附加条款（译文）\n第一条　接收方不得转交第三方。", "CONFIDENTIAL"),
+        ("極秘\n会議の記録について\nこのことについては関係者のみに知らせること。", "極秘"),
+    ],
+)
+def test_marks_of_armies_and_translations(text: str, mark: str) -> None:
+    """Words that are ours too are marks of another order on papers of the army, of 民国, of Japan, on translations."""
+    assert [(m.kind, m.text) for m in read(plain(text)).marks] == [("other", mark)]
+
+
+@pytest.mark.parametrize("mark", ["军事秘密", "密件", "CONFIDENTIAL", "SECRETO"])
+def test_borrowed_words_are_not_of_another_order_on_our_papers(mark: str) -> None:
+    """On a mainland paper the same words are never of another order."""
+    assert [m for m in others(read(plain(mark + BODY))) if m.kind == "other"] == []
+
+
+OPENING = "云岭省水利厅\n工作汇报\n2025年3月1日\n一、办案情况。受理审查案件二百余件，审查起诉三百余件。\n{}\n三、存在的问题。人案矛盾突出。"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "text"),
+    [
+        ("二、【工作秘密】拟立案线索。目前掌握三条，涉及两个县。", "work_secret", "【工作秘密】"),
+        ("二、（内部掌握）指标缺口情况。今年缺口较大。", "internal", "（内部掌握）"),
+        ("【商业秘密】成本构成如下，原料占六成，人工占二成，其余不计。", "trade_secret", "【商业秘密】"),
+        ("二、〔秘密·5年〕重点部位共三处，位置见密封附图。", "state_secret", "〔秘密·5年〕"),
+    ],
+)
+def test_bracketed_mark_opens_a_paragraph(line: str, kind: str, text: str) -> None:
+    """In brackets before running text, behind no more than its number, a mark of any kind is that paragraph's."""
+    marks = read(plain(OPENING.format(line))).marks
+    assert [(m.kind, m.role, m.text) for m in marks] == [(kind, "paragraph", text)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "二、【工作秘密】是指机关产生的事项，不属于国家秘密。",
+        "二、【重点】拟立案线索。目前掌握三条。",
+        "【工作秘密】和【商业秘密】的区别，请自行对照附表。",
+    ],
+)
+def test_bracketed_term_is_no_mark(line: str) -> None:
+    """A term in brackets that the sentence goes on to define or compare is no mark."""
+    assert read(plain(OPENING.format(line))).marks == ()
+
+
+def test_terms_of_a_dictionary_are_no_marks() -> None:
+    """Rows that all begin with a word in brackets are a list of terms."""
+    text = "【内部】方位词。某一范围以内，如内部消息。\n【解密】动词。解除对文件、档案等的保密，也指揭开秘密。\n【密级】名词。国家事务秘密程度的等级，分三级。"
+    assert read(plain(text)).marks == ()
+
+
+def test_dated_stamp_stands_at_the_foot() -> None:
+    """A declassification stamp with its day stands at the foot of a paper, a bare word there does not."""
+    paper_ = "云岭省环境保护局\n关于水质纠纷的函\n省外事办公室：\n贵办来函收悉，现将有关情况函复如下，供参考。\n{}\n（云环办）"
+    assert [m.kind for m in read(plain(paper_.format("解密　2010.3.9"))).marks] == ["declassified"]
+    assert read(plain(paper_.format("解密"))).marks == ()
+
+
+def test_a_day_of_declassification_counts_once_the_old_mark_is_gone() -> None:
+    """解密日期 is a field for what is to come, unless words void the old mark or it is struck through."""
+    gone = read(plain("解密日期：2021年6月30日（原密级标记同时废止）" + BODY)).marks
+    assert [(m.kind, str(m.on)) for m in gone] == [("declassified", "2021-06-30")]
+    struck = read(paper(Line("机密★10年", strike=True), "解密日期：2021年6月30日", "关于检查的通知", "各处室：")).marks
+    assert [(m.kind, m.role) for m in struck] == [("state_secret", "obsolete"), ("declassified", "document")]
+    assert [m.kind for m in read(plain("机密★10年\n解密日期：2031年6月30日" + BODY)).marks] == ["state_secret"]
+
+
+def test_old_mark_with_an_arrow_or_a_void_note_is_obsolete() -> None:
+    """An arrow to the change, 原密级：, and a note that the mark is void from a day on make the old mark obsolete."""
+    for line in (
+        "绝密★10年→变更为机密★5年（2026.1.8改）",
+        "绝密★10年（此标志作废，见右）　变更：机密★5年",
+        "绝密★10年（原标志自2025年11月20日起作废）\n密级变更为：机密★5年",
+        "原密级：绝密★10年　现密级：机密★5年",
+    ):
+        marks = read(plain(line + BODY)).marks
+        assert [(m.kind, m.role, m.level) for m in marks] == [
+            ("state_secret", "obsolete", "绝密"), ("changed", "document", "机密")]  # fmt: skip
+
+
+def test_row_of_a_ledger_in_plain_text_is_no_mark() -> None:
+    """A column of a ledger kept with wide gaps bears no marks."""
+    rows = "收文登记簿\n收文号　　来文单位　　密级　　份数\n001　　省委办公厅　　机密　　1\n002　　省委组织部　　内部　　1\n003　　省委党校　　内部　　2"
+    assert [m for m in read(plain(rows)).marks if m.live] == []
 
 
 def test_offsets_are_of_the_text_as_it_stands() -> None:

@@ -100,3 +100,37 @@ def test_terminal_opens_five_lines_at_most() -> None:
     assert "MK101" in long
     assert brief.count("【") <= 5
     assert "没有做的检查" in brief
+
+
+RELIEF = (
+    "临江县2026年一季度临时救助情况公示\n本季度全县共救助四百一十七人次，支出资金一百三十三万元，按程序审核后张榜公布，接受群众监督。\n"
+    "救助对象李青松，身份证号：990101199001010019，救助金额三千元。\n公示期七天，如有异议请向县民政局反映。\n2026年3月2日\n"
+)
+
+
+@pytest.mark.parametrize("name", ["json", "text", "html"])
+def test_advice_is_shown_with_reasons_both_ways(name: str) -> None:
+    """People see the outcome, the ground with the statute's verb, what speaks for and against, and the archive's dates."""
+    report = Checker(as_of=datetime.date(2026, 11, 24)).check_text(RELIEF)
+    out = "".join(outputs()[name].write([report], View(verbose=True, width=400)))
+    for words in ("不得公开", "救助公示", "居民身份证号码1处", "第十五条", "2051-03-02", "没有标注公开属性"):
+        assert words in out, words
+    assert "990101199001010019" not in out
+    if name != "json":
+        assert out.index("建议（") > out.index("读了什么")
+        assert "支持：" in out
+        assert "相反：" in out
+
+
+@pytest.mark.parametrize("name", outputs())
+def test_no_output_says_that_a_paper_is_free(name: str) -> None:
+    """No surface says 可以公开 or 不涉密; a paper in which nothing was found must still be reviewed."""
+    with Checker(as_of=datetime.date(2026, 11, 24)) as checker:
+        found = [
+            checker.check_text("关于春季植树的通知\n各科室：\n定于本周六植树。\n办公室\n2026年3月2日\n"),
+            *reports(),
+        ]
+    out = "".join(outputs()[name].write(found, View(verbose=True, several=True)))
+    assert "可以公开" not in out
+    assert "不涉密" not in out
+    assert "公开前须经审查" in out or name == "sarif"

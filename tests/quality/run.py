@@ -14,9 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from biaoshi import Checker
+from quality.advice import lines as advice_lines
+from quality.advice import measure as advice
 from quality.carriers import measure as through_files
 from quality.corpus import ROOT, load
+from quality.hostile import lines as hostile_lines
+from quality.hostile import measure as hostile
+from quality.levels import lines as level_lines
+from quality.levels import measure as levels
+from quality.lexicons import lines as lexicon_lines
+from quality.lexicons import measure as lexicons
 from quality.ocr import measure as recognition
+from quality.persons import page as person_lines
+from quality.persons import run as persons
+from quality.real_files import lines as real_lines
+from quality.real_files import measure as real_files
 from quality.recall import measure as recall
 from quality.score import BASELINES, FAMILIES, Score, score
 
@@ -35,6 +47,12 @@ def main() -> int:
     real = os.environ.get("BIAOSHI_REAL", "")
     result["real"] = _real(Path(real)) if real and Path(real).is_dir() else None
     result["recall"] = recall(Path(real)) if result["real"] else None
+    result["real files"] = real_files(Path(real)) if result["real"] else None
+    result["hostile"] = hostile()
+    result["advice"] = {split: advice(split) for split in SPLITS}
+    result["levels"] = {split: levels(split) for split in SPLITS}
+    result["persons"] = persons()
+    result["lexicons"] = lexicons()
     result["recognition"] = None if "--no-ocr" in sys.argv else recognition()
     out = ROOT / "quality"
     out.mkdir(exist_ok=True)
@@ -138,10 +156,18 @@ def _page(result: dict[str, Any]) -> str:
     for split, row in result["through files"].items():
         for carrier, t in row.items():
             lines.append(f"| {split} | {carrier} | {t['files']} | {t['precision']:.4f} | {t['recall']:.4f} |")
-    lines += ["", "## Real public documents", ""]
+    lines += [
+        "",
+        *advice_lines(result["advice"]),
+        *level_lines(result["levels"]),
+        *person_lines(result["persons"]),
+        *lexicon_lines(result["lexicons"]),
+        "## Real public documents",
+        "",
+    ]
     real = result["real"]
     if real is None:
-        return "\n".join([*lines, "Not measured: BIAOSHI_REAL names no folder.", ""])
+        return "\n".join([*lines, "Not measured: BIAOSHI_REAL names no folder.", "", *hostile_lines(result["hostile"])])
     lines += [
         f"{real['files']} files (.txt .md .docx .pdf .doc .xlsx .ofd), {real['pages_of_1000_characters']} pages of 1,000 characters; verdicts {real['verdicts']}.",
         "",
@@ -160,6 +186,7 @@ def _page(result: dict[str, Any]) -> str:
         *(f"| {kind} | {_words(row)} |" for kind, row in result["recall"].items()),
         "",
     ]
+    lines += [*real_lines(result["real files"]), *hostile_lines(result["hostile"])]
     if result["recognition"]:
         lines += ["## Recognition of drawn pages (no real scans)", "", "| what | figures |", "|---|---|"]
         lines += [f"| {what} | {_words(figures)} |" for what, figures in result["recognition"].items()]

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from biaoshi.check import facts_of, findings_of
+from biaoshi.check.content import advised, with_content
 from biaoshi.profiles import load_profile
 from biaoshi.rules import all_rules
 from biaoshi.rules.paper import marked, plain
@@ -54,7 +55,10 @@ def case_facts(example: Example, first: Facts) -> Facts:
 
 def speak(rule: Rule, example: Example, text: str | None = None) -> list[Finding]:
     """Findings of this rule, with every other rule having its say (so that silencing is tried too)."""
-    return [f for f in findings_of(facts(example, text), evidence="full") if f.rule == rule.code]
+    known = facts(example, text)
+    if rule.content:
+        known = advised(with_content(known), known.document.complete)
+    return [f for f in findings_of(known, evidence="full") if f.rule == rule.code]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)

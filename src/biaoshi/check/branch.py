@@ -9,6 +9,7 @@ members must not be held in memory at once.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from biaoshi.closings import origin_of
 from biaoshi.formats import formats
 from biaoshi.isolate import Node, Reader, Reading
 from biaoshi.masking import mask
@@ -34,9 +35,9 @@ class Branch:
 @dataclass(frozen=True, slots=True)
 class Judge:
     """What `grow` needs of the checker: facts of a reading with its name (the bool: the date given by the caller is its
-    own), whether they stop the check, and a report."""
+    own; the string: what a person's readings of its parts go by), whether they stop the check, and a report."""
 
-    facts: Callable[[Reading, str | None, bool], Facts]
+    facts: Callable[[Reading, str | None, bool, str], Facts]
     stops: Callable[[Facts], bool]
     report: Callable[[Branch], Report]
 
@@ -50,14 +51,16 @@ def grow(
     dated: bool = True,
     kept: bool = False,
     told: dict[str, Report] | None = None,
+    origin: str | None = None,
 ) -> Branch:
     """Return the branch of `node`, called `path` in the report.
 
     `dated`: the date the caller gave is this file's. `kept`: a paper around it needs the facts of all. `told`: reports
-    in this tree by digest; a copy has the verdict and the level of the first.
+    in this tree by digest; a copy has the verdict and the level of the first. `origin`: see `closings`.
     """
     told = {} if told is None else told
-    facts = judge.facts(node.reading, node.name, dated)
+    origin = origin or node.reading.sha256 or ""
+    facts = judge.facts(node.reading, node.name, dated, origin)
     file = file_of(node.reading, path)
     container = is_container(node.reading.media_type)
     if judge.stops(facts):
@@ -73,12 +76,13 @@ def grow(
             lines[child.address] = found
             continue
         inside = f"{path}!/{mask(child.name)}"
-        branch = grow(reader, found, inside, judge, dated=inner_dated, kept=kept, told=told)
+        own = origin_of(found.reading.sha256, origin, child.name)
+        branch = grow(reader, found, inside, judge, dated=inner_dated, kept=kept, told=told, origin=own)
         report = _like(judge.report(branch), told)
         reports.append(report)
         if branch.stopped:
             return Branch(facts, file, container, tuple(reports), stopped=True)
-        lines[child.address] = _line(child.address, found.reading.document)
+        lines[child.address] = _line(child.address, branch.facts.document)
         if kept:
             inner.append(branch.facts)
     if lines:
@@ -110,11 +114,15 @@ def file_of(reading: Reading, path: str) -> File:
 
 def _line(name: str, document: Document) -> Part:
     """Return the parent's line for a child: closed if anything of it was read; what is open in it, it says itself."""
-    opened = next((p for p in document.parts if p.status not in CLOSED), None)
-    if opened is None or any(p.status in CLOSED for p in document.parts):
+    own = [p for p in document.parts if p.name != "filename"]
+    opened = next((p for p in own if p.status not in CLOSED), None)
+    if opened is None or any(p.status in CLOSED for p in own):
         return Part(name, "embedded", 0, "read", "内含文件，见该文件自己的检查结果")
     return Part(name, "embedded", 0, opened.status, "内含文件没有读出，见该文件自己的检查结果", rule="")
 
 
 def _closed(document: Document, lines: dict[str, Part]) -> Document:
-    return replace(document, parts=tuple(lines.get(p.name, p) if p.kind == "embedded" else p for p in document.parts))
+    def line(p: Part) -> Part:
+        return lines.get(p.name, p) if p.kind == "embedded" and p.status != "read_by_person" else p
+
+    return replace(document, parts=tuple(map(line, document.parts)))

@@ -1,30 +1,38 @@
 """The checker: loaded resources, and the ways to call them."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from biaoshi import suppressions
+from biaoshi import closings, suppressions
 from biaoshi.check.branch import Branch, Judge, file_of, grow
+from biaoshi.check.content import Wanted, advised, not_read, own_catalogues, own_lexicons, with_content
 from biaoshi.check.facts import facts_of, join_case
-from biaoshi.check.reporting import case_report, findings_of, report, stopped
+from biaoshi.check.reporting import case_report, findings_of, report, stopped, whole
+from biaoshi.closings import Closing
 from biaoshi.errors import ConfigError, UsageError
 from biaoshi.fingerprints import Key, load_key
 from biaoshi.formats.form import Ocr
 from biaoshi.isolate import Node, Reader, Reading
+from biaoshi.isolate.cores import helpers
 from biaoshi.masking import Evidence
 from biaoshi.profiles import load_profile
 from biaoshi.rules import all_rules
 from biaoshi.suppressions import Acceptance
-from biaoshi.types.document import Document
-from biaoshi.types.facts import SEVERITIES, Facts, Profile
+from biaoshi.types.document import CLOSED, Document
+from biaoshi.types.facts import Facts, Profile
 from biaoshi.types.mark import LEVELS
 from biaoshi.types.report import Finding, Report
 from biaoshi.types.rule import Rule
+from biaoshi.types.severity import SEVERITIES
+
+if TYPE_CHECKING:
+    from biaoshi.catalogue import Catalogue
+    from biaoshi.lexicons import Lexicon
 
 CEILINGS = ("none", *LEVELS)
 """`none`: no classified paper at all may be on this machine; a level: papers up to it may."""
@@ -38,7 +46,9 @@ class Checker:
 
     `profile` is a name or an office's .toml file; `as_of` (a date or its ISO form) None is today,
     resolved at each call. `key` is the office's fingerprint key or the file it is in. `select` and
-    `ignore` name rule codes or their beginnings. `ceiling` None: the site has none. Raises UsageError and
+    `ignore` name rule codes or their beginnings. `catalogues`: the office's own imported lists (files, folders);
+    `lexicons`: its own word lists (.csv). `ceiling` None: the site has none. `progress` is called whenever a
+    picture or a page was recognised. Raises UsageError and
     ConfigError for settings that are wrong.
     """
 
@@ -48,15 +58,23 @@ class Checker:
     key: Key | Path | str | None = None
     evidence: Evidence = "masked"
     ceiling: str | None = None
+    content: Wanted = "auto"
+    catalogues: tuple[Path | str, ...] = ()
+    lexicons: tuple[Path | str, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
+    read_by: tuple[Closing, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    progress: Callable[[], None] | None = None
     _as_of: datetime.date | None = field(init=False, repr=False)
     _key: Key | None = field(init=False, repr=False)
     _profile: Profile = field(init=False, repr=False)
     _rules: tuple[Rule, ...] = field(init=False, repr=False)
+    _catalogues: "tuple[Catalogue, ...]" = field(init=False, repr=False)
+    _lexicons: "tuple[Lexicon, ...]" = field(init=False, repr=False)
     _reader: Reader = field(init=False, repr=False)
     _used: set[Acceptance] = field(init=False, repr=False, default_factory=set)
+    _closed: set[Closing] = field(init=False, repr=False, default_factory=set)
 
     def __post_init__(self) -> None:
         if self.ceiling is not None and self.ceiling not in CEILINGS:
@@ -72,7 +90,9 @@ class Checker:
             ("_key", load_key(Path(self.key)) if isinstance(self.key, str | Path) else self.key),
             ("_profile", profile),
             ("_rules", tuple(r for r in all_rules() if self._wants(r.code))),
-            ("_reader", Reader(ocr=self.ocr)),
+            ("_catalogues", own_catalogues(self.catalogues)),
+            ("_lexicons", own_lexicons(self.lexicons)),
+            ("_reader", Reader(ocr=self.ocr, helpers=helpers(), progress=self.progress)),
         ):
             object.__setattr__(self, name, value)
 
@@ -132,8 +152,23 @@ class Checker:
         return case_report(case, self._accept(self._findings(case), None, case), tuple(reports), self._key)
 
     def stale(self) -> tuple[str, ...]:
-        """Return a Chinese sentence for each accepted entry that has run out or accepted nothing so far."""
-        return suppressions.stale(self.accepted, frozenset(self._used), self._today())
+        """Return a Chinese sentence for each decision that has run out, or accepted or closed nothing so far."""
+        unused = closings.stale(self.read_by, frozenset(self._closed))
+        return (*suppressions.stale(self.accepted, frozenset(self._used), self._today()), *unused)
+
+    def closing(self, report: Report, path: str, part: str, *, person: str, note: str | None = None) -> Closing:
+        """Return the decision that `person` has read the `part` of the file `path`, both as `report` names them.
+
+        Give it to a checker as `read_by`. Raises UsageError where the report has no such file, part or open line.
+        """
+        for origin, one in closings.sources(report):
+            if one.file is not None and one.file.path == path:
+                line = next((p for p in one.coverage.parts if p.part == part), None)
+                if line is None:
+                    listed = "、".join(p.part for p in one.coverage.parts if p.status not in CLOSED) or "没有未读的部分"
+                    raise UsageError(f"这个文件没有名为“{part}”的部分；未读的部分：{listed}。")
+                return closings.close(origin, line, person=person, on=self._today(), note=note, key=self._key)
+        raise UsageError(f"检查结果里没有“{path}”这个文件。")
 
     def _today(self) -> datetime.date:
         return self._as_of or datetime.date.today()
@@ -148,13 +183,20 @@ class Checker:
     def _judge(self, as_of: datetime.date, given: datetime.date | None) -> Judge:
         """`given` is the date of the file itself, or of the only one it wraps."""
 
-        def facts(reading: Reading, name: str | None, dated: bool) -> Facts:
-            return self._facts(reading.document, as_of, given if dated else None, name)
+        def facts(reading: Reading, name: str | None, dated: bool, origin: str) -> Facts:
+            told = closings.apply(reading.document, origin, self.read_by, self._key)
+            self._closed.update(told.used)
+            return self._facts(told.document, as_of, given if dated else None, name)
 
         return Judge(facts, self._above_ceiling, self._report)
 
     def _facts(self, document: Document, as_of: datetime.date, given: datetime.date | None, name: str | None) -> Facts:
-        return facts_of(document, profile=self._profile, as_of=as_of, given=given, name=name)
+        facts = facts_of(document, profile=self._profile, as_of=as_of, given=given, name=name)
+        if self._above_ceiling(facts):
+            return facts  # nothing more is taken from a paper that may not be here
+        if self.content == "never":
+            return not_read(facts, "本次没有要求审查内容")
+        return with_content(facts, self._catalogues, self._lexicons)
 
     def _findings(self, facts: Facts) -> tuple[Finding, ...]:
         return findings_of(facts, self._rules, key=self._key, evidence=self.evidence)
@@ -169,6 +211,8 @@ class Checker:
         facts, file = branch.facts, branch.file
         if branch.stopped:
             return stopped(facts, file, self._key, branch.children)
+        if self.content == "auto":
+            facts = advised(facts, facts.document.complete and all(map(whole, branch.children)))
         findings = self._accept(self._findings(facts), file.sha256, facts)
         return report(facts, findings, file, self._key, branch.children, container=branch.container)
 

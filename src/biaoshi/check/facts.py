@@ -82,4 +82,4 @@ def join_case(files: Sequence[Facts], given: datetime.date | None = None) -> Fac
 
 def _dated(facts: Facts, day: datetime.date) -> Facts:
     again = _facts(facts.document, facts.profile, facts.as_of, day, facts.name)
-    return replace(again, date_source="text", children=facts.children)
+    return replace(again, date_source="text", children=facts.children, content=facts.content, stages=facts.stages)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from biaoshi.types.facts import SEVERITIES, Facts, Severity
+from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Hit, Rule
+from biaoshi.types.severity import SEVERITIES, Severity
 
 
 def judge(facts: Facts, rules: Iterable[Rule]) -> list[tuple[Rule, Hit]]:

@@ -5,13 +5,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from biaoshi import __about__
+from biaoshi.advice.archive import decide
+from biaoshi.advice.disclosure import unread
+from biaoshi.advice.severing import Severance
+from biaoshi.check import together
 from biaoshi.check.judging import judge, severity
 from biaoshi.check.places import locate
 from biaoshi.fingerprints import Key, fingerprint
-from biaoshi.masking import Evidence, door, mask
+from biaoshi.masking import Evidence, door, hide, mask
 from biaoshi.rules import RULESET, all_rules
-from biaoshi.types.document import CLOSED, Document
-from biaoshi.types.facts import Facts, Stage
+from biaoshi.types.content import Advice
+from biaoshi.types.document import CLOSED, Document, Span
+from biaoshi.types.facts import Facts
 from biaoshi.types.mark import LEVELS, Mark, Piece
 from biaoshi.types.report import (
     Archive,
@@ -33,14 +38,6 @@ from biaoshi.types.report import (
     Verdict,
 )
 from biaoshi.types.rule import Hit, Rule
-
-LATER = (
-    Stage("personal_data", False, "本版尚未接入个人信息识别"),
-    Stage("lexicons", False, "本版尚未接入敏感内容词库"),
-    Stage("classifier", False, "本版尚未接入分类模型"),
-    Stage("catalogue", False, "本版尚未接入保密事项目录比对"),
-)
-"""Content stages that do not exist yet: said in every report, since not looked is not nothing found."""
 
 
 def tool(facts_profile: str, key: Key | None) -> Tool:
@@ -67,17 +64,17 @@ def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evide
     text = owner.text
     spans = ([hit.span] if hit.span else []) + list(hit.also)
     start, end = (hit.span.start, hit.span.end) if hit.span else (0, 0)
-    excerpt = text[start:end] if hit.span else None
+    excerpt = _excerpt(owner, hit.span, evidence, whole=rule.code.startswith(PERSONAL)) if hit.span else None
     return Finding(
         rule=rule.code,
         severity=severity(rule, hit, facts),
         grade=rule.grade,
         message=mask(hit.message),
         locations=tuple(locate(owner.document, s, hit.child) for s in spans),
-        evidence=door(excerpt, evidence),
+        evidence=excerpt,
         matched=tuple(mask(m) for m in hit.matched),
         against=tuple(mask(a) for a in hit.against),
-        scores={},
+        scores={name: round(part, 3) for name, part in hit.scores},
         confidence=hit.confidence,
         basis=rule.basis,
         suggestion=mask(hit.suggestion)
@@ -86,6 +83,29 @@ def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evide
         fix=Fix(hit.safe, hit.replacement) if hit.replacement is not None and hit.span else None,
         fingerprint=fingerprint(key, rule.code, text, start, end),
     )
+
+
+PERSONAL = ("PI", "SC712")
+"""Rules whose evidence is itself what must not be shown."""
+LONGEST = 40
+"""Code points of an excerpt of sensitive content (rule 8 of the report)."""
+
+
+def _excerpt(facts: Facts, span: Span, evidence: Evidence, *, whole: bool) -> str | None:
+    """Return the words at `span` as the evidence level allows; personal data in them is hidden, and all of it if `whole`."""
+    text = facts.text[span.start : span.end]
+    if evidence != "masked":
+        return door(text, evidence)
+    if whole:
+        return hide(text)
+    text = text if len(text) <= LONGEST or not facts.content.passages else text[:LONGEST] + "……"
+    for found in reversed(facts.content.evidence):
+        if not (found.code == "PI830" and found.office) and found.span.overlaps(
+            Span(span.start, span.start + len(text))
+        ):
+            a, b = max(0, found.span.start - span.start), found.span.end - span.start
+            text = text[:a] + hide(text[a:b]) + text[b:]
+    return door(text, evidence)
 
 
 def mark_line(mark: Mark, document: Document) -> MarkLine:
@@ -127,7 +147,7 @@ def _together(own: Counts, children: Iterable[Report]) -> Counts:
     )
 
 
-def _whole(child: Report) -> bool:
+def whole(child: Report) -> bool:
     """Tell whether a child and all inside it were read to the end."""
     return child.coverage.complete and child.verdict not in ("unreadable", "incomplete", "stopped")
 
@@ -196,9 +216,10 @@ def report(
     findings and coverage are its own.
     """
     lines = coverage(facts.document)
-    complete = lines.complete and all(map(_whole, children))
+    complete = lines.complete and all(map(whole, children))
     total = _together(counts(findings), children)
-    reason = _refer(facts, complete)
+    advice = _advice(facts, complete)
+    told = children if facts.advice else ()
     return Report(
         kind="container" if container else "document",
         tool=tool(facts.profile.name, key),
@@ -212,22 +233,40 @@ def report(
         document=document_line(facts),
         marks=tuple(mark_line(m, facts.document) for m in facts.marks),
         findings=findings,
-        level_suggestion=LevelSuggestion(None, None, None, None, 0.0, reason),
-        disclosure=Disclosure("refer", False, (), (), reason),
-        archive=archive(facts, reason),
+        level_suggestion=together.level(advice.level, told),
+        disclosure=together.disclosure(_disclosure(advice, findings), told),
+        archive=together.archive(advice.archive, told),
         children=children,
     )
 
 
+_SAYS: dict[str, tuple[str, ...]] = {
+    "state_secret": ("SC701", "SC702"), "work_secret": ("SC703",), "internal_affairs": ("SC704",),
+    "process_info": ("SC705",), "enforcement_file": ("SC706",), "trade_secret": ("SC707",), "public_safety": ("SC708",),
+    "law_forbids": ("SC709",), "personal_privacy": ("PI83", "PI84", "PI80", "PI81", "PI82"),
+}  # fmt: skip
+"""Codes (or their beginnings) that speak of each ground."""
+
+
+def _disclosure(advice: Advice, findings: tuple[Finding, ...]) -> Disclosure:
+    """Return the disclosure advice with the findings each ground rests on."""
+    grounds = tuple(
+        replace(g, findings=tuple(f.fingerprint for f in findings if f.rule.startswith(_SAYS.get(g.code, ("?",)))))
+        for g in advice.disclosure.grounds
+    )
+    return replace(advice.disclosure, grounds=grounds)
+
+
 def case_report(facts: Facts, findings: tuple[Finding, ...], children: tuple[Report, ...], key: Key | None) -> Report:
     """Return the report of a case: its own findings, one verdict over all, the files as children."""
-    complete = all(map(_whole, children))
+    complete = all(map(whole, children))
     total = _together(counts(findings), children)
     if any(c.verdict == "stopped" for c in children):
         outcome: Verdict = "stopped"
     else:
         outcome = verdict(any(c.verdict != "unreadable" for c in children), complete, total)
-    reason = STOPPED if outcome == "stopped" else _refer(facts, complete)
+    advice = _advice(facts, complete)
+    halted = outcome == "stopped"
     return Report(
         kind="case",
         tool=tool(facts.profile.name, key),
@@ -241,14 +280,19 @@ def case_report(facts: Facts, findings: tuple[Finding, ...], children: tuple[Rep
         document=DocumentLine() if outcome == "stopped" else document_line(facts),
         marks=(),
         findings=findings,
-        level_suggestion=LevelSuggestion(None, None, None, None, 0.0, reason),
-        disclosure=Disclosure("refer", False, (), (), reason),
-        archive=Archive(None, None, None, "refer", (), None, Transfer(), (reason,)),
+        level_suggestion=_STOPPED.level if halted else together.level(None, children),
+        disclosure=_STOPPED.disclosure if halted else together.disclosure(None, children),
+        archive=_STOPPED.archive if halted else together.archive(advice.archive, children),
         children=children,
     )
 
 
 STOPPED = "本机不得处理该密级文件，已停止处理。请勿复制、转发，立即报告保密工作机构"
+_STOPPED = Advice(
+    LevelSuggestion(None, None, None, None, 0.0, STOPPED),
+    Disclosure("refer", False, (), (), STOPPED),
+    Archive(None, None, None, "refer", (), None, Transfer(), (STOPPED,)),
+)
 
 
 def stopped(facts: Facts, file: File, key: Key | None, children: tuple[Report, ...] = ()) -> Report:
@@ -260,35 +304,32 @@ def stopped(facts: Facts, file: File, key: Key | None, children: tuple[Report, .
     return Report(
         kind="document", tool=tool(facts.profile.name, key), as_of=facts.as_of.isoformat(), file=bare, verdict="stopped",
         counts=Counts(), highest_level=_summit(highest(facts), children), stages=(), coverage=Coverage(False, ()), document=DocumentLine(),
-        marks=(), findings=(), level_suggestion=LevelSuggestion(None, None, None, None, 0.0, STOPPED),
-        disclosure=Disclosure("refer", False, (), (), STOPPED),
-        archive=Archive(None, None, None, "refer", (), None, Transfer(), (STOPPED,)),
+        marks=(), findings=(), level_suggestion=_STOPPED.level,
+        disclosure=_STOPPED.disclosure, archive=_STOPPED.archive,
     )  # fmt: skip
 
 
 def _stages(facts: Facts) -> tuple[StageLine, ...]:
-    return tuple(StageLine(s.name, s.ran, s.why) for s in (*facts.stages, *LATER))
+    return tuple(StageLine(s.name, s.ran, s.why) for s in facts.stages)
 
 
-def _refer(facts: Facts, complete: bool) -> str:
-    missing = "、".join(s.name for s in (*facts.stages, *LATER) if not s.ran and s.name != "layout")
-    reason = f"内容审查未完成（未运行：{missing}），不能给出结论，须经人工审查。"
-    return reason if complete else "有未读取的部分，" + reason
+def _advice(facts: Facts, complete: bool) -> Advice:
+    """Return the advice of the facts; where none was given, the dates an archive asks for and the reason to refer.
 
-
-def archive(facts: Facts, reason: str) -> Archive:
-    """Return the dates an archive asks for; the suggestion itself waits for the content stages."""
-    formed = facts.date
-    expires = [m.expires for m in facts.own("state_secret", "changed") if m.expires]
-    return Archive(
-        formed=formed.isoformat() if formed else None,
-        expires=max(expires).isoformat() if expires else None,
-        twenty_five_years=None,
-        suggestion="refer",
-        art8=(),
-        review_on=None,
-        transfer=Transfer(),
-        reasons=(reason,),
+    Of a case only the dates are its own: what is advised follows from its files.
+    """
+    if facts.advice:
+        return facts.advice
+    reason = unread(facts, complete) or "没有要求审查内容，不能给出结论，须经人工审查。"
+    dates = decide(facts, complete, (), Severance((), True, True))
+    if not facts.case:
+        dates = replace(
+            dates, suggestion="refer", reasons=(reason,), transfer=replace(dates.transfer, opening_opinion=None)
+        )
+    else:
+        dates = replace(dates, suggestion="open", reasons=())
+    return Advice(
+        LevelSuggestion(None, None, None, None, 0.0, reason), Disclosure("refer", False, (), (), reason), dates
     )
 
 

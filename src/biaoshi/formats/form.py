@@ -3,9 +3,12 @@
 import mmap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from biaoshi.types.document import Document
+
+if TYPE_CHECKING:
+    from biaoshi.formats.recognition.helpers import Helpers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,15 @@ Ocr = Literal["auto", "always", "never"]
 class Source:
     """The bytes of one file. `name` (no folders) is a hint only: formats are known by content.
 
-    `beat` is called whenever a picture was recognised, so that whoever waits knows that work goes on.
+    `beat` is called whenever a picture was recognised, so that whoever waits knows that work goes on. `helpers` are
+    processes that recognise pictures; without them the reading process does.
     """
 
     data: bytes | mmap.mmap
     name: str | None = None
     ocr: Ocr = "never"
     beat: Callable[[], None] | None = None
+    helpers: "Helpers | None" = None
 
 
 @dataclass(frozen=True, slots=True)

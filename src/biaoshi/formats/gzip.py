@@ -1,4 +1,4 @@
-"""gzip files (.gz, .tgz): one file in a stream, its name perhaps in the header."""
+"""gzip files (.gz, .tgz): one file in a stream, its name and a comment perhaps in the header."""
 
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.packed import extract_packed, read_packed
@@ -14,7 +14,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, limits: Limits) -> Document:
     """Return the document of the stream, its one file a child."""
-    return read_packed("gzip", MEDIA_TYPE, source, limits, _name(bytes(source.data[:1024])))
+    return read_packed("gzip", MEDIA_TYPE, source, limits, *_told(bytes(source.data[:65536])))
 
 
 def extract(source: Source, limits: Limits, token: str) -> bytes:
@@ -22,14 +22,20 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
     return extract_packed("gzip", source, limits)
 
 
-def _name(data: bytes) -> bytes:
-    """Return the name in the header (RFC 1952: Latin-1, in practice whatever the system had), empty if none."""
+def _told(data: bytes) -> tuple[bytes, bytes]:
+    """Return name and comment of the header (RFC 1952: Latin-1, in practice whatever the system had), empty if none."""
     if len(data) < 12:
-        return b""
+        return b"", b""
     flags, at = data[3], 10
     if flags & 4:
         at += 2 + int.from_bytes(data[10:12], "little")
-    return data[at : data.find(b"\0", at)] if flags & 8 and data.find(b"\0", at) >= 0 else b""
+    told = []
+    for bit in (8, 16):
+        end = data.find(b"\0", at)
+        there = bool(flags & bit) and end >= 0
+        told.append(data[at:end] if there else b"")
+        at = end + 1 if there else at
+    return told[0], told[1]
 
 
 FORMAT = Format(

@@ -1,9 +1,12 @@
 """Web pages as a browser shows them: tags gone, character references resolved, a block for every block element.
 
 Read as plain text a mark would hide in its source: `机<b>密</b>&#9733;10年`. Not shown, and so kept apart in `unseen`:
-comments, scripts and what is hidden by attribute or inline style, as far as they hold Han text. Style sheets and
-scripts are not run. Taken apart by libxml2 (an HTML5 tokenizer since 2.14, linear in the length), not by the standard
-library's parser: a row of `<a ` costs that one the square of its length.
+comments, scripts and what is hidden, white, tiny or off the page by attribute or inline style, as far as they hold Han
+text. What is written into the page as data (pictures, files) are children, by number. Style sheets and scripts are not
+run. Remarks in `Document.facts`: ("script", n), ("external_link", what the page fetches when it is opened).
+
+Taken apart by libxml2 (an HTML5 tokenizer since 2.14, linear in the length), not by the standard library's parser: a
+row of `<a ` costs that one the square of its length.
 """
 
 import re
@@ -14,9 +17,11 @@ from itertools import groupby
 from typing import Any
 
 from biaoshi.formats import plain
+from biaoshi.formats.dataurl import content_at, held
 from biaoshi.formats.encoding import decode, guess
 from biaoshi.formats.form import Format, Limits, Source
-from biaoshi.types.document import Block, Document, Part, Run, Style, Unseen
+from biaoshi.formats.pagemarkup import carried, fetched, grounded, look_of
+from biaoshi.types.document import Block, Document, Part, Run, Style, Unseen, View
 
 _HEAD = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
@@ -33,37 +38,50 @@ _ROLES = (
     ("struck", {"s", "del", "strike"}),
     ("bold", {"b", "strong"}),
 )
-_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_ASIDE = ("alt", "title", "placeholder", "aria-label", "summary", "label")
+"""Attributes a browser shows on hovering, in an empty field or in place of a picture."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HAN = re.compile("[\u3400-\u9fff★]")
 _OPENED, _CLOSED = re.compile(r"<html[\s>]", re.I), re.compile(r"</html\s*>", re.I)
 _BLANK = "网页没有显示任何文字，内容可能由脚本生成，或者文件不完整"
 _CHUNK = 1 << 20
+_LINKS = 500  # told in facts
 Piece = tuple[str, bool, bool]
 """Text, struck through, bold."""
 
 
 class _Page:
-    """Takes the parser's events; what is found is in `blocks`, `unseen`, `properties` and `pictures`."""
+    """Takes the parser's events; what is found is in `blocks`, `unseen`, `aside`, `properties`, `carried`, `links` and `scripts`."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.stack: list[tuple[str, ...]] = []  # roles of each open element
         self.within: Counter[str] = Counter()  # open elements by role
+        self.inks: list[tuple[bool, bool]] = [(False, False)]  # white, tiny: of each open element
+        self.styled = False  # there is a style sheet
         self.dropped = 0  # open elements beyond `most`
         self.pieces: list[Piece] = []
-        self.hidden: list[str] = []
+        self.hidden: list[tuple[View, str]] = []
         self.blocks: list[Block] = []
         self.unseen: list[Unseen] = []
         self.properties: list[tuple[str, str]] = []
-        self.pictures = 0
+        self.aside: list[str] = []
+        self.carried: dict[str, str] = {}  # data address → name
+        self.links: dict[str, None] = {}
+        self.scripts = 0
         self.deep = False
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag not in _INLINE:
             self.end_block()
-        if tag == "img" and given.get("src", "").lstrip().startswith("data:"):
-            self.pictures += 1
+        for address in carried(given):
+            self.carried.setdefault(address, given.get("download", ""))
+        self.links.update(dict.fromkeys(fetched(tag, given)))
+        self.scripts += tag == "script" and "json" not in given.get("type", "").lower()
+        self.styled = self.styled or tag == "style" or (tag == "link" and "stylesheet" in given.get("rel", "").lower())
+        self.aside += [text for name in _ASIDE if _HAN.search(text := given.get(name, ""))]
+        if tag == "input" and given.get("type", "").lower() == "hidden" and _HAN.search(given.get("value", "")):
+            self.unseen.append(Unseen("body", len(self.blocks), None, given["value"], "hidden"))
         if tag == "meta" and given.get("name", "").lower() in ("author", "keywords", "description", "generator"):
             self.properties.append((given["name"].lower(), given.get("content", "")))
         if tag == "input" and given.get("type", "").lower() != "hidden":
@@ -72,8 +90,16 @@ class _Page:
             self.deep = True
             self.dropped += 1
         else:
-            hides = "hidden" in given or bool(_HIDING.search(given.get("style", "")))
-            roles = tuple(role for role, tags in _ROLES if tag in tags) + (("hidden",) if hides else ())
+            look = look_of(tag, given)
+            said = (
+                ("hidden", look.hidden),
+                ("off", look.off),
+                ("ground", grounded(given)),
+                ("classed", "class" in given),
+            )
+            roles = tuple(role for role, tags in _ROLES if tag in tags) + tuple(role for role, is_so in said if is_so)
+            white, tiny = self.inks[-1]
+            self.inks.append((white if look.white is None else look.white, tiny if look.tiny is None else look.tiny))
             self.stack.append(roles)
             self.within.update(roles)
 
@@ -84,20 +110,30 @@ class _Page:
             self.dropped -= 1
         elif self.stack:
             self.within.subtract(self.stack.pop())  # the parser closes what was left open
+            self.inks.pop()
 
     def data(self, given: str) -> None:
         within = self.within
         if within["title"] and not within["drawing"]:
             self.properties.append(("title", _SPACE.sub(" ", given).strip()))
-        elif within["hidden"]:
-            self.hidden.append(given)
+        elif (view := self.view()) != "shown":
+            self.hidden.append((view, given))
         else:
             text = given if within["verbatim"] else _SPACE.sub(" ", given)
             self.pieces.append((text, within["struck"] > 0, within["bold"] > 0))
 
+    def view(self) -> View:
+        """How text at this place is seen. White counts only where nothing can have put a ground behind it."""
+        within, (white, tiny) = self.within, self.inks[-1]
+        if within["hidden"]:
+            return "hidden"
+        if within["off"] or tiny:
+            return "offpage" if within["off"] else "tiny"
+        return "white" if white and not within["ground"] and not (self.styled and within["classed"]) else "shown"
+
     def comment(self, given: str) -> None:
         if not given.startswith("[if"):  # Word's own notes to itself
-            self.hidden.append(given)
+            self.hidden.append(("hidden", given))
             self.end_hidden()
 
     def pi(self, target: str, given: str | None = None) -> None:
@@ -107,9 +143,10 @@ class _Page:
         self.end_block()
 
     def end_hidden(self) -> None:
-        words = _SPACE.sub(" ", "".join(self.hidden)).strip()
-        if _HAN.search(words):
-            self.unseen.append(Unseen("body", len(self.blocks), None, words, "hidden"))
+        for view, group in groupby(self.hidden, key=lambda h: h[0]):
+            words = _SPACE.sub(" ", "".join(text for _, text in group)).strip()
+            if _HAN.search(words):
+                self.unseen.append(Unseen("body", len(self.blocks), None, words, view))
         self.hidden.clear()
 
     def end_block(self) -> None:
@@ -147,20 +184,15 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, limits: Limits) -> Document:
     """Return the page as shown; what is unread of the file as a text (encoding, limits) is in the ledger as there."""
-    from lxml import etree
-
     text = plain.read(source, limits)
-    page = _Page(limits.depth)
-    target: Any = page  # the parser gives str for what it types as str or bytes
-    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True, no_network=True)
-    for at in range(0, len(text.text), _CHUNK):
-        parser.feed(text.text[at : at + _CHUNK].encode("utf-8", "replace"))
-    parser.close()
+    page = _parsed(text.text, limits)
     chars = sum(len(b.text) for b in page.blocks)
-    parts = [replace(p, chars=chars) if p.name == "body" else p for p in text.parts if p.name != "images"]
-    if page.pictures:
-        why = f"内嵌的 {page.pictures} 张图片未读取（本版尚未接入文字识别）"
-        parts.append(Part("images", "image", 0, "unsupported", why, rule="RD104"))
+    parts = [replace(p, chars=chars) if p.name == "body" else p for p in text.parts if p.kind != "embedded"]
+    aside = dict.fromkeys(page.aside)
+    if aside:
+        parts.append(Part("alt text", "metadata", sum(map(len, aside)), "read"))
+    children, waiting = held(page.carried.items())
+    parts += waiting
     if not page.blocks:
         parts = [replace(p, status="unsupported", why=_BLANK, rule="RD103") if p.name == "body" else p for p in parts]
     elif _OPENED.search(text.text) and not _CLOSED.search(text.text):
@@ -170,12 +202,33 @@ def read(source: Source, limits: Limits) -> Document:
         parts.append(Part("nesting", "text", 0, "limited", why, rule="RD105"))
     return Document(
         "text/html",
-        tuple(page.blocks),
+        (*page.blocks, *(Block("alt text", i, text, "property") for i, text in enumerate(aside))),
         tuple(parts),
         unseen=tuple(page.unseen),
         properties=tuple(page.properties),
+        children=tuple(children),
         encoding=text.encoding,
+        facts=tuple(
+            [("script", str(n + 1)) for n in range(page.scripts)] + [("external_link", x) for x in page.links][:_LINKS]
+        ),
     )
+
+
+def extract(source: Source, limits: Limits, token: str) -> bytes:
+    """Return the bytes of what is written into the page as data under the number `token`. Raises UnreadableError."""
+    return content_at(_parsed(plain.read(source, limits).text, limits).carried, token)
+
+
+def _parsed(text: str, limits: Limits) -> _Page:
+    from lxml import etree
+
+    page = _Page(limits.depth)
+    target: Any = page  # the parser gives str for what it types as str or bytes
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True, no_network=True)
+    for at in range(0, len(text), _CHUNK):
+        parser.feed(text[at : at + _CHUNK].encode("utf-8", "replace"))
+    parser.close()
+    return page
 
 
 FORMAT = Format(
@@ -185,5 +238,6 @@ FORMAT = Format(
     extensions=(".html", ".htm", ".xhtml"),
     sniff=sniff,
     read=read,
-    proved="网页文件所显示的文字、删除线、隐藏文字和注释；不执行脚本，不套用样式表",
+    extract=extract,
+    proved="网页文件所显示的文字、删除线、注释，属性和行内样式所隐藏、变白、缩小、移出的文字；不执行脚本，不套用样式表",
 )

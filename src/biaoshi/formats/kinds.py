@@ -24,10 +24,11 @@ class Kind:
     rule: str = "RD103"
     part: PartKind = "other"
     why: str = ""
+    remedy: str = ""  # what a person can do so that it is read; no converter is called from here
 
     @property
     def reason(self) -> str:
-        return self.why or f"{self.title}，本版尚不能读取"
+        return self.why or f"{self.title}，本版尚不能读取" + (f"，{self.remedy}" if self.remedy else "")
 
 
 UNKNOWN = Kind("无法辨认的文件", "application/octet-stream", why="无法辨认的文件类型，不能读取")
@@ -41,27 +42,31 @@ def _image(title: str, name: str) -> Kind:
     return Kind(title, f"image/{name}", "unsupported", "RD104", "image", f"{title} {_IMAGE_WHY}")
 
 
+_AS_WORD = "请用 WPS、Word 或者 LibreOffice 打开，转存为 docx 再检查"
+_AS_SHEET = "请用 WPS、Excel 或者 LibreOffice 打开，转存为 xlsx 再检查"
+_AS_PAGES = "请用原软件打开，转存或者打印为 PDF 再检查"
+_UNPACK = "请解开后再检查"
 _PDF = Kind("PDF 文件", "application/pdf", "failed", "RD102", why="PDF 文件已损坏，不能读取")
 _PREFIXES: tuple[tuple[bytes, Kind], ...] = (
-    (b"\xdb\xa5\x2d\x00", Kind("Word 2.0 文档", "application/msword")),
-    (b"\x31\xbe\x00\x00", Kind("Word 1.0 或者 Write 文档", "application/msword")),
-    (b"\x09\x00\x04\x00", Kind("Excel 2.0 工作表", "application/vnd.ms-excel")),
-    (b"\x09\x02\x06\x00", Kind("Excel 3.0 工作表", "application/vnd.ms-excel")),
-    (b"\x09\x04\x06\x00", Kind("Excel 4.0 工作表", "application/vnd.ms-excel")),
+    (b"\xdb\xa5\x2d\x00", Kind("Word 2.0 文档", "application/msword", remedy=_AS_WORD)),
+    (b"\x31\xbe\x00\x00", Kind("Word 1.0 或者 Write 文档", "application/msword", remedy=_AS_WORD)),
+    (b"\x09\x00\x04\x00", Kind("Excel 2.0 工作表", "application/vnd.ms-excel", remedy=_AS_SHEET)),
+    (b"\x09\x02\x06\x00", Kind("Excel 3.0 工作表", "application/vnd.ms-excel", remedy=_AS_SHEET)),
+    (b"\x09\x04\x06\x00", Kind("Excel 4.0 工作表", "application/vnd.ms-excel", remedy=_AS_SHEET)),
     (b"%PDF-", _PDF),
-    (b"\x28\xb5\x2f\xfd", Kind("zstd 压缩包", "application/zstd")),
-    (b"MSCF\x00\x00\x00\x00", Kind("CAB 压缩包", "application/vnd.ms-cab-compressed")),
+    (b"\x28\xb5\x2f\xfd", Kind("zstd 压缩包", "application/zstd", remedy=_UNPACK)),
+    (b"MSCF\x00\x00\x00\x00", Kind("CAB 压缩包", "application/vnd.ms-cab-compressed", remedy=_UNPACK)),
     (b"8BPS\x00\x01", _image("PSD", "vnd.adobe.photoshop")),
     (b"AT&TFORM", _image("DjVu", "vnd.djvu")),
     (b"\xd7\xcd\xc6\x9a", _image("WMF", "wmf")),
-    (b"CAJ\x00", Kind("CAJ 文献", "application/x-caj")),
-    (b"HN\xc8\x00", Kind("CAJ 文献", "application/x-caj")),
-    (b"KDH \x00", Kind("KDH 文献", "application/x-kdh")),
-    (b"FounderCEB", Kind("CEB 版式文件", "application/x-ceb")),
-    (b"%!PS", Kind("PostScript 文件", "application/postscript")),
+    (b"CAJ\x00", Kind("CAJ 文献", "application/x-caj", remedy=_AS_PAGES)),
+    (b"HN\xc8\x00", Kind("CAJ 文献", "application/x-caj", remedy=_AS_PAGES)),
+    (b"KDH \x00", Kind("KDH 文献", "application/x-kdh", remedy=_AS_PAGES)),
+    (b"FounderCEB", Kind("CEB 版式文件", "application/x-ceb", remedy=_AS_PAGES)),
+    (b"%!PS", Kind("PostScript 文件", "application/postscript", remedy=_AS_PAGES)),
     (b"SQLite format 3\x00", Kind("SQLite 数据库", "application/vnd.sqlite3")),
     (b"\x7fELF", Kind("程序文件", "application/x-elf")),
-    (b"ITSF\x03\x00", Kind("CHM 帮助文件", "application/vnd.ms-htmlhelp")),
+    (b"ITSF\x03\x00", Kind("CHM 帮助文件", "application/vnd.ms-htmlhelp", remedy=_AS_PAGES)),
     (b"OggS\x00", Kind("音频文件", "audio/ogg")),
     (b"ID3\x02", Kind("音频文件", "audio/mpeg")),
     (b"ID3\x03", Kind("音频文件", "audio/mpeg")),
@@ -74,21 +79,21 @@ _DEEPER: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
     (re.compile(rb".{4}ftyp(?:heic|heix|hevc|mif1|msf1|avif)", re.S), _image("HEIC", "heic")),
     (re.compile(rb".{4}ftyp", re.S), Kind("视频文件", "video/mp4")),
     (re.compile(rb"MZ.{0,60}\0\0\0", re.S), Kind("程序文件", "application/vnd.microsoft.portable-executable")),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*(?:<!--.{0,500}?-->\s*)?<\?mso-application", re.S), Kind("Office XML 文档", "text/xml")),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*<(?:pkg:package|w:wordDocument)\b", re.S), Kind("Office XML 文档", "text/xml")),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*(?:<!--.{0,500}?-->\s*)?<\?mso-application", re.S), Kind("Office XML 文档", "text/xml", remedy="请用 Word、Excel 或者 WPS 打开，转存为 docx、xlsx 再检查")),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*<(?:pkg:package|w:wordDocument)\b", re.S), Kind("Office XML 文档", "text/xml", remedy="请用 Word、Excel 或者 WPS 打开，转存为 docx、xlsx 再检查")),
 )  # fmt: skip
 _OLE: tuple[tuple[str, Kind], ...] = (
     ("EncryptedPackage", Kind("加密的 Office 文件", "application/x-ole-storage", "encrypted", "RD101", why="Office 文件已加密，需要密码")),
-    ("WpsDocument", Kind("WPS 97、2000 的旧式文档（.wps）", "application/wps-office.wps")),
-    ("MatOST", Kind("Microsoft Works 文档（.wps）", "application/vnd.ms-works")),
-    ("VisioDocument", Kind("Visio 绘图（.vsd）", "application/vnd.visio")),
+    ("WpsDocument", Kind("WPS 97、2000 的旧式文档（.wps）", "application/wps-office.wps", remedy=_AS_WORD)),
+    ("MatOST", Kind("Microsoft Works 文档（.wps）", "application/vnd.ms-works", remedy=_AS_WORD)),
+    ("VisioDocument", Kind("Visio 绘图（.vsd）", "application/vnd.visio", remedy=_AS_PAGES)),
 )  # fmt: skip
 _ZIP: tuple[tuple[bytes, Kind], ...] = (
     (b"OFD.xml", Kind("OFD 版式文件", "application/ofd", "failed", "RD102", why="OFD 文件已损坏，不能读取")),
     (b"word/document", Kind("Word 文档", _OFFICE + "wordprocessingml.document", "failed", "RD102", why="Word 文档已损坏，不能读取")),
     (b"xl/workbook", Kind("Excel 工作簿", _OFFICE + "spreadsheetml.sheet", "failed", "RD102", why="Excel 工作簿已损坏，不能读取")),
     (b"ppt/presentation", Kind("PowerPoint 演示文稿", _OFFICE + "presentationml.presentation", "failed", "RD102", why="演示文稿已损坏，不能读取")),
-    (b"META-INF/container.xml", Kind("EPUB 电子书", "application/epub+zip")),
+    (b"META-INF/container.xml", Kind("EPUB 电子书", "application/epub+zip", remedy=_AS_PAGES)),
     (b"content.xml", Kind("OpenDocument 文档", "application/vnd.oasis.opendocument.text", "failed", "RD102", why="OpenDocument 文档已损坏，不能读取")),
 )  # fmt: skip
 _BROKEN = "压缩格式的文件（Word、Excel、OFD 或者压缩包）不完整或者已损坏，不能读取"

@@ -14,19 +14,22 @@ _ONLY = "0"
 _ENDINGS = {"tgz": "tar", "tbz": "tar", "tbz2": "tar", "txz": "tar", "gz": "", "bz2": "", "xz": ""}
 
 
-def read_packed(kind: Kind, media_type: str, source: Source, limits: Limits, name: bytes = b"") -> Document:
+def read_packed(
+    kind: Kind, media_type: str, source: Source, limits: Limits, name: bytes = b"", comment: bytes = b""
+) -> Document:
     """Return the document of the stream; `name` is what the stream itself says its file is called."""
     _, whole, over = unpack(kind, source.data, min(limits.inflated, limits.bytes), keep=False)
     called = decode_names([name])[0] if name else _inner_name(source.name)
+    notes = decode_names([comment]) if comment else []
     if over:
         why = "压缩流解开后过大，未读取"
-        return archive(media_type, [Entry(called, status="limited", why=why)])
+        return archive(media_type, [Entry(called, status="limited", why=why)], notes)
     faults = (
         []
         if whole
         else [Part("压缩流", "other", 0, "failed", "压缩流不完整或者已损坏，只能读出前一部分", rule="RD102")]
     )
-    return archive(media_type, [Entry(called, token=_ONLY)], faults=faults)
+    return archive(media_type, [Entry(called, token=_ONLY)], notes, faults)
 
 
 def extract_packed(kind: Kind, source: Source, limits: Limits) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, repeat
 
 from biaoshi.formats.columns import many, rows
+from biaoshi.formats.dataurl import IN_TEXT, content_at, held
 from biaoshi.formats.encoding import FLUENT, Decoded, Guess, decode, guess
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.kinds import known
@@ -23,7 +24,6 @@ FEW = 3
 """… unless there are no more than so many of them: a short text may be damaged in one place."""
 _ESCAPED = re.compile(r"\\u[4-9][0-9A-Fa-f]{3}|&#(?:[xX][4-9][0-9A-Fa-f]{3}|[23][0-9]{4}|19[0-9]{3}|40[0-9]{3});")
 """Han characters (U+4000 to U+9FFF, roughly) as JSON and as HTML write them where only ASCII is safe."""
-_EMBEDDED = re.compile(r"data:image/[a-z+.-]+;base64,")
 _CONTROL = re.compile("[\x01-\x07\x0e-\x19\x1c-\x1f\x7f]")  # NUL apart: padding is no noise
 _FOREIGN = -12.0
 """Mean log-likelihood a character below which bytes that are not UTF-8 are taken for no text in any encoding."""
@@ -71,15 +71,24 @@ def read(source: Source, limits: Limits) -> Document:
         parts.append(Part("rest", "text", 0, "limited", f"超过 {limits.chars} 字的上限，其后未读", rule="RD105"))
     elif decoded.cut:
         parts.append(Part("rest", "text", 0, "failed", "文件在一个字的中间断开，其后内容缺失", rule="RD102"))
-    if "data:image/" in text and (images := len(_EMBEDDED.findall(text))):
-        why = f"内嵌的 {images} 张图片未读取（本版尚未接入文字识别）"
-        parts.append(Part("images", "image", 0, "unsupported", why, rule="RD104"))
+    children, waiting = held((a, "") for a in _carried(text))
+    parts += waiting
     return replace(
         document,
         media_type=_media_type(text, source.name),
         parts=tuple(parts),
+        children=tuple(children),
         encoding=decoded.encoding.replace("_", "-"),
     )
+
+
+def extract(source: Source, limits: Limits, token: str) -> bytes:
+    """Return the bytes of the file written into the text under the number `token`. Raises UnreadableError."""
+    return content_at(_carried(read(source, limits).text), token)
+
+
+def _carried(text: str) -> dict[str, None]:
+    return dict.fromkeys(IN_TEXT.findall(text)) if ";base64," in text else {}
 
 
 def _body(decoded: Decoded, text: str) -> Part:
@@ -117,5 +126,6 @@ FORMAT = Format(
     extensions=(".txt", ".md", ".markdown", ".csv", ".tsv", ".xml", ".json", ".log"),
     sniff=sniff,
     read=read,
+    extract=extract,
     proved="UTF-8、UTF-16、UTF-32、GB18030、Big5 的文本，有或者没有字节顺序标记，短到 10 个字",
 )

@@ -12,6 +12,7 @@ import zlib
 from typing import Any
 
 from biaoshi.errors import UnreadableError
+from biaoshi.formats.behind import behind
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.members import Entry, archive, decode_names
 from biaoshi.types.document import Document, Part
@@ -50,27 +51,30 @@ def read(source: Source, limits: Limits) -> Document:
     names = [n.replace("\\", "/") for n in _names(members)]
     entries = [_entry(m, n, len(source.data), rarfile.RAR_M0) for m, n in zip(members, names, strict=True)]
     comment = opened.comment
-    whole = (
+    end = (
         _ends5(source.data)
         if bytes(source.data[6:7]) == b"\x01"
         else _ends4(source.data, all(m.extract_version < 29 for m in members))
     )
-    faults = [] if whole else [Part("压缩包结尾", "other", 0, "failed", "压缩包不完整，可能有文件丢失", rule="RD102")]
+    torn = Part("压缩包结尾", "other", 0, "failed", "压缩包不完整，可能有文件丢失", rule="RD102")
+    faults = [torn] if end is None else behind(source.data, end)
     return archive(MEDIA_TYPE, entries, [comment] if isinstance(comment, str) else [], faults)
 
 
-def _ends5(data: "bytes | mmap.mmap") -> bool:
-    """Tell whether the blocks of a RAR 5 lead to its end block (type 5): the library stops at a fault and says nothing."""
+def _ends5(data: "bytes | mmap.mmap") -> int | None:
+    """Return where the archive ends if the blocks of a RAR 5 lead to its end block (type 5), else None: the library stops
+    at a fault and says nothing."""
     at = 8
     while at + 7 <= len(data):
         head = bytes(data[at : at + 64])
         numbers, used = _vints(head[4:], 5)
         size, kind, flags, *more = numbers
         if kind == 5:
-            return zlib.crc32(head[4 : 4 + used[0] + size]) == int.from_bytes(head[:4], "little")
+            good = zlib.crc32(head[4 : 4 + used[0] + size]) == int.from_bytes(head[:4], "little")
+            return at + 4 + used[0] + size if good else None
         packed = more[flags & 1] if flags & 2 else 0
         at += 4 + used[0] + size + packed
-    return False
+    return None
 
 
 def _vints(data: bytes, count: int) -> tuple[list[int], list[int]]:
@@ -89,18 +93,19 @@ def _vints(data: bytes, count: int) -> tuple[list[int], list[int]]:
     return numbers, ends
 
 
-def _ends4(data: "bytes | mmap.mmap", old: bool) -> bool:
-    """Tell whether the blocks of a RAR 4 lead to its end block; `old` ones have none and end with the file."""
+def _ends4(data: "bytes | mmap.mmap", old: bool) -> int | None:
+    """Return where a RAR 4 ends if its blocks lead to its end block, else None; `old` ones have none and end with the
+    file."""
     at = 7
     while at + 7 <= len(data):
         kind, flags, size = struct.unpack("<BHH", data[at + 2 : at + 7])
         if kind == 0x7B or size < 7:
-            return bool(kind == 0x7B)
+            return at + size if kind == 0x7B else None
         packed = int.from_bytes(data[at + 7 : at + 11], "little") if flags & 0x8000 else 0
         if kind in (0x74, 0x7A) and flags & 0x100:
             packed |= int.from_bytes(data[at + 32 : at + 36], "little") << 32
         at += size + packed
-    return old and at == len(data)
+    return at if old and at == len(data) else None
 
 
 def _names(members: list[Any]) -> list[str]:

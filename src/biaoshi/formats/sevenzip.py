@@ -4,9 +4,11 @@ A file of a solid block costs the unpacking of what stands before it in the bloc
 """
 
 import io
+import struct
 from typing import Any
 
 from biaoshi.errors import UnreadableError
+from biaoshi.formats.behind import behind
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.members import Entry, archive
 from biaoshi.types.document import Document
@@ -47,7 +49,8 @@ def read(source: Source, limits: Limits) -> Document:
     files = list(_opened(source).files)
     if len(files) > limits.members:
         raise UnreadableError("limited", f"压缩包内的文件超过 {limits.members} 个的上限，未读取")
-    return archive(MEDIA_TYPE, [_entry(f, limits) for f in files])
+    start, size = struct.unpack("<QQ", bytes(source.data[12:28]))  # of the directory, counted from behind the head
+    return archive(MEDIA_TYPE, [_entry(f, limits) for f in files], faults=behind(source.data, 32 + start + size))
 
 
 def _entry(file: Any, limits: Limits) -> Entry:

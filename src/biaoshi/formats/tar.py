@@ -11,6 +11,7 @@ import tarfile
 from collections.abc import Iterator
 
 from biaoshi.errors import UnreadableError
+from biaoshi.formats.behind import behind
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.members import Entry, archive, decode_names, slice_token, sliced
 from biaoshi.types.document import Document, Part
@@ -82,6 +83,8 @@ def _members(tar: tarfile.TarFile, data: "bytes | mmap.mmap", faults: list[Part]
     rest = bytes(data[tar.offset : tar.offset + _BLOCK])
     if len(rest) < _BLOCK or rest.strip(b"\0"):
         faults.append(Part("归档结尾", "other", 0, "failed", "tar 归档没有结尾，可能不完整", rule="RD102"))
+    else:
+        faults += behind(data, tar.offset)
 
 
 def _entry(member: tarfile.TarInfo, name: str, length: int) -> Entry:

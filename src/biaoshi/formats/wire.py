@@ -10,14 +10,15 @@ Rows travel as columns, so that 100,000 blocks are a dozen lists and not 100,000
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from itertools import chain, islice
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from biaoshi.formats.columns import many, rows
+from biaoshi.formats.columns import many, planned
 from biaoshi.types.document import Document
 
 MOST = 1 << 53
@@ -32,7 +33,7 @@ class WireError(ValueError):
 
 def encode(document: Document) -> bytes:
     """Return `document` as JSON in UTF-8 (lone surrogates pass). Raises ValueError for numbers JSON has not."""
-    packed = _pack_rows(Document, [document])
+    packed = _rows_of(Document).pack([document])
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
         "utf-8", "surrogatepass"
     )
@@ -48,7 +49,7 @@ def decode(data: bytes) -> Document:
         raise WireError("not JSON") from error
     try:
         with many():
-            document: Document = _unpack_rows(Document, packed, 1, max(len(data), 10_000))[0]
+            document: Document = _rows_of(Document).unpack(packed, 1, max(len(data), 10_000))[0]
     except RecursionError as error:
         raise WireError("nested too deep") from error
     _check(document)
@@ -81,16 +82,72 @@ def _need(held: bool, what: str) -> None:
         raise WireError(what)
 
 
-# Columns. `hint` is the type of one value; dispatch is once a column, never once a value.
+# Columns. What a type looks like is worked out once a type: small files are most files, and the way through the wire is
+# a hundred columns however few their rows.
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a column of one type is packed, and unpacked: packed form, rows it must have, most rows of any tuple."""
+
+    pack: Callable[[list[Any]], Any]
+    unpack: Callable[[Any, int, int], list[Any]]
 
 
 @cache
-def _hints(kind: type) -> tuple[tuple[str, Any], ...]:
+def _rows_of(kind: type) -> _Form:
+    """Return the form of rows of a dataclass: one column a field."""
     hints = get_type_hints(kind)
-    return tuple((f.name, hints[f.name]) for f in fields(kind))
+    columns = [(f.name, attrgetter(f.name), _column(hints[f.name])) for f in fields(kind)]
+    made = planned(kind) if kind is not Document else None  # that has a dictionary for what it works out, so no slots
+
+    def pack(values: list[Any]) -> Any:
+        return [form.pack(list(map(get, values))) for _, get, form in columns] if values else []
+
+    def unpack(packed: Any, count: int, most: int) -> list[Any]:
+        if count == 0:
+            _need(packed == [], "rows")
+            return []
+        _need(type(packed) is list and len(packed) == len(columns), "fields")
+        found = [form.unpack(p, count, most) for (_, _, form), p in zip(columns, packed, strict=True)]
+        if made is None:
+            return [kind(**{name: values[0] for (name, _, _), values in zip(columns, found, strict=True)})]
+        return made(count, found)
+
+    return _Form(pack, unpack)
 
 
-@cache
+def _column(hint: Any) -> _Form:
+    """Return the form of a column of values of type `hint`, equal ones written once."""
+    inner = _plain(hint)
+
+    def pack(values: list[Any]) -> Any:
+        if len(values) > 1 and values[0] == values[-1] and values.count(values[0]) == len(values):
+            return {"=": inner.pack(values[:1])}
+        return inner.pack(values)
+
+    def unpack(packed: Any, count: int, most: int) -> list[Any]:
+        if type(packed) is dict and packed.keys() == _SAME:
+            _need(count > 1, "repeated value")
+            return inner.unpack(packed["="], 1, most) * count
+        return inner.unpack(packed, count, most)
+
+    return _Form(pack, unpack)
+
+
+def _plain(hint: Any) -> _Form:
+    if found := _scalar(hint):
+        return _scalars(*found)
+    if (some := _some(hint)) is not None:
+        return _optional(_column(some))
+    if is_dataclass(hint):
+        return _pool(_rows_of(hint))  # type: ignore[arg-type]  # a class, not an instance
+    kinds = get_args(hint)
+    if kinds[-1] is Ellipsis:
+        return _tuples(_rows_of(kinds[0]) if is_dataclass(kinds[0]) else _column(kinds[0]))  # type: ignore[arg-type]
+    return _tuple([_column(k) for k in kinds])
+
+
 def _scalar(hint: Any) -> tuple[frozenset[type], frozenset[Any] | None] | None:
     """Return the types, and the words if they are counted, that a column of single values may hold; else None."""
     if hint in _SCALARS or hint is NoneType:
@@ -118,87 +175,85 @@ def _some(hint: Any) -> Any:
     return None
 
 
-def _pack_rows(kind: type, values: list[Any]) -> list[Any]:
-    return [_pack(hint, [getattr(v, name) for v in values]) for name, hint in _hints(kind)]
+def _scalars(allowed: frozenset[type], words: frozenset[Any] | None) -> _Form:
+    whole = float not in allowed
 
-
-def _unpack_rows(kind: type, packed: Any, count: int, most: int) -> list[Any]:
-    hints = _hints(kind)
-    _need(type(packed) is list and len(packed) == len(hints), "fields")
-    columns = {name: _unpack(hint, p, count, most) for (name, hint), p in zip(hints, packed, strict=True)}
-    if kind is Document:  # has a dictionary for what it works out, so no slots
-        return [Document(**{name: values[0] for name, values in columns.items()})]
-    return list(rows(kind, count, columns))
-
-
-def _pack(hint: Any, values: list[Any]) -> Any:
-    if len(values) > 1 and values[0] == values[-1] and values.count(values[0]) == len(values):
-        return {"=": _pack(hint, values[:1])}
-    if _scalar(hint):
+    def unpack(packed: Any, count: int, _: int) -> list[Any]:
+        _need(type(packed) is list and len(packed) == count, "column")
+        kinds = set(map(type, packed))
+        _need(kinds <= allowed, "type of a value")
+        _need(words is None or words.issuperset(packed), "unknown word")
+        if whole and int in kinds:
+            numbers = packed if len(kinds) == 1 else [v for v in packed if type(v) is int]
+            _need(min(numbers) >= 0 and max(numbers) < MOST, "number out of range")
+        values: list[Any] = packed
         return values
-    if inner := _some(hint):
+
+    return _Form(list, unpack)
+
+
+def _optional(inner: _Form) -> _Form:
+    def pack(values: list[Any]) -> Any:
         there = [v is not None for v in values]
-        return {"some": _pack(bool, there), "of": _pack(inner, [v for v in values if v is not None])}
-    if is_dataclass(hint):
-        distinct = {v: i for i, v in enumerate(dict.fromkeys(values))}
-        return {"pool": _pack_rows(hint, list(distinct)), "size": len(distinct), "at": [distinct[v] for v in values]}  # type: ignore[arg-type]
-    kinds = get_args(hint)
-    if kinds[-1] is Ellipsis:
-        flat = list(chain.from_iterable(values))
-        of = _pack_rows(kinds[0], flat) if is_dataclass(kinds[0]) else _pack(kinds[0], flat)  # type: ignore[arg-type]
-        return {"len": _pack(int, list(map(len, values))), "of": of}
-    return (
-        [_pack(k, list(column)) for k, column in zip(kinds, zip(*values, strict=True), strict=True)] if values else []
-    )
+        return {"some": _FLAGS.pack(there), "of": inner.pack([v for v in values if v is not None])}
 
-
-def _unpack(hint: Any, packed: Any, count: int, most: int) -> list[Any]:
-    """Return the `count` values of a column; `most` caps the rows of any tuple (equal rows cost no bytes on the wire)."""
-    if type(packed) is dict and packed.keys() == {"="}:
-        _need(count > 1, "repeated value")
-        return _unpack(hint, packed["="], 1, most) * count
-    if found := _scalar(hint):
-        return _unpack_scalars(found, packed, count)
-    if inner := _some(hint):
+    def unpack(packed: Any, count: int, most: int) -> list[Any]:
         _need(type(packed) is dict and packed.keys() == {"some", "of"}, "optional")
-        there = _unpack(bool, packed["some"], count, most)
-        present = iter(_unpack(inner, packed["of"], sum(there), most))
+        there = _FLAGS.unpack(packed["some"], count, most)
+        present = iter(inner.unpack(packed["of"], sum(there), most))
         return [next(present) if t else None for t in there]
-    if is_dataclass(hint):
+
+    return _Form(pack, unpack)
+
+
+def _pool(inner: _Form) -> _Form:
+    def pack(values: list[Any]) -> Any:
+        distinct = {v: i for i, v in enumerate(dict.fromkeys(values))}
+        return {"pool": inner.pack(list(distinct)), "size": len(distinct), "at": [distinct[v] for v in values]}
+
+    def unpack(packed: Any, count: int, most: int) -> list[Any]:
         _need(type(packed) is dict and packed.keys() == {"pool", "size", "at"}, "pool")
-        size, at = packed["size"], _unpack(int, packed["at"], count, most)
+        size, at = packed["size"], _NUMBERS.unpack(packed["at"], count, most)
         _need(type(size) is int and 0 <= size <= count and max(at, default=-1) < size, "pool")
-        pool = _unpack_rows(hint, packed["pool"], size, most)  # type: ignore[arg-type]
+        pool = inner.unpack(packed["pool"], size, most)
         return [pool[i] for i in at]
-    kinds = get_args(hint)
-    if kinds[-1] is Ellipsis:
+
+    return _Form(pack, unpack)
+
+
+def _tuples(inner: _Form) -> _Form:
+    """Tuples of any length, their members in one column."""
+
+    def pack(values: list[Any]) -> Any:
+        return {"len": _NUMBERS.pack(list(map(len, values))), "of": inner.pack(list(chain.from_iterable(values)))}
+
+    def unpack(packed: Any, count: int, most: int) -> list[Any]:
         _need(type(packed) is dict and packed.keys() == {"len", "of"}, "tuple")
-        lengths = _unpack(int, packed["len"], count, most)
+        lengths = _NUMBERS.unpack(packed["len"], count, most)
         total = sum(lengths)
         _need(total <= most, "too many rows")
-        of = packed["of"]
-        flat = _unpack_rows(kinds[0], of, total, most) if is_dataclass(kinds[0]) else _unpack(kinds[0], of, total, most)  # type: ignore[arg-type]
-        return list(_cut(iter(flat), lengths))
-    if count == 0:
-        _need(packed == [], "tuple")
-        return []
-    _need(type(packed) is list and len(packed) == len(kinds), "tuple")
-    return list(zip(*[_unpack(k, p, count, most) for k, p in zip(kinds, packed, strict=True)], strict=True))
+        flat = iter(inner.unpack(packed["of"], total, most))
+        return [tuple(islice(flat, length)) if length else () for length in lengths]
+
+    return _Form(pack, unpack)
 
 
-def _unpack_scalars(found: tuple[frozenset[type], frozenset[Any] | None], packed: Any, count: int) -> list[Any]:
-    allowed, words = found
-    _need(type(packed) is list and len(packed) == count, "column")
-    kinds = set(map(type, packed))
-    _need(kinds <= allowed, "type of a value")
-    _need(words is None or set(packed) <= words, "unknown word")
-    if int in kinds and float not in allowed:
-        numbers = [v for v in packed if type(v) is int]
-        _need(min(numbers) >= 0 and max(numbers) < MOST, "number out of range")
-    values: list[Any] = packed
-    return values
+def _tuple(members: list[_Form]) -> _Form:
+    """Tuples of one length, a column for each member."""
+
+    def pack(values: list[Any]) -> Any:
+        columns = zip(*values, strict=True)
+        return [form.pack(list(column)) for form, column in zip(members, columns, strict=True)] if values else []
+
+    def unpack(packed: Any, count: int, most: int) -> list[Any]:
+        if count == 0:
+            _need(packed == [], "rows")
+            return []
+        _need(type(packed) is list and len(packed) == len(members), "tuple")
+        return list(zip(*[f.unpack(p, count, most) for f, p in zip(members, packed, strict=True)], strict=True))
+
+    return _Form(pack, unpack)
 
 
-def _cut(flat: Iterable[Any], lengths: list[int]) -> Iterable[tuple[Any, ...]]:
-    for length in lengths:
-        yield tuple(islice(flat, length)) if length else ()
+_SAME = {"="}
+_NUMBERS, _FLAGS = _column(int), _column(bool)

@@ -1,6 +1,6 @@
 """The program of a reading process: files in through a descriptor, documents out as checked JSON. See `isolate`.
 
-    python -I -S worker.py CHANNEL FILES LIMITS PATHS
+    python -I -S worker.py CHANNEL FILES LIMITS PATHS HELPERS
 
 Started by path and not as a module: the package's public face imports the engine, of which a reader needs nothing.
 One request is a frame with the file's name and the descriptor of its bytes; one answer is a frame with a tag:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from biaoshi.formats.form import Limits, Ocr, Source
+    from biaoshi.formats.recognition.helpers import Helpers
     from biaoshi.types.document import Document
 
 HEAD = struct.Struct("!Q")
@@ -50,7 +51,13 @@ def main(arguments: list[str]) -> None:
 
     limits = Limits(**json.loads(arguments[2]))
     seconds = math.ceil(limits.seconds)
-    confine(limits.memory, (seconds + math.ceil(limits.recognition)) * int(arguments[1]) + 60)
+    cpu = (seconds + math.ceil(limits.recognition)) * int(arguments[1]) + 60
+    helpers = None
+    if count := int(arguments[4]):
+        from biaoshi.formats.recognition.helpers import forked
+
+        helpers = forked(count, lambda: confine(limits.memory, cpu), channel)
+    confine(limits.memory, cpu)
 
     def beat() -> None:
         channel.sendall(HEAD.pack(BEAT))
@@ -62,7 +69,7 @@ def main(arguments: list[str]) -> None:
         (name, token, most, ocr), descriptor = request
         limit_cpu(seconds)
         signal.alarm(seconds + 5)  # should the parent be gone
-        tag, answer = serve(descriptor, name, limits, token, most, ocr=ocr, beat=beat)
+        tag, answer = serve(descriptor, name, limits, token, most, ocr=ocr, beat=beat, helpers=helpers)
         channel.sendall(HEAD.pack(len(answer) + 1) + tag)
         channel.sendall(answer)
         signal.alarm(0)
@@ -95,6 +102,7 @@ def serve(
     *,
     ocr: "Ocr" = "never",
     beat: "Callable[[], None] | None" = None,
+    helpers: "Helpers | None" = None,
 ) -> tuple[bytes, bytes]:
     """Return the tag and the answer for the file behind `descriptor`, which is closed. Raises nothing.
 
@@ -112,7 +120,7 @@ def serve(
             os.close(descriptor)
         from biaoshi.formats.form import Source
 
-        source = Source(data, name, ocr, beat)
+        source = Source(data, name, ocr, beat, helpers)
         document, tag = _open(source, limits) if token is None else _extract(data, name, limits, token, most)
         if isinstance(document, bytes):
             return b"B", document

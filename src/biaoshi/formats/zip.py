@@ -10,10 +10,12 @@ import re
 import stat
 
 from biaoshi.errors import UnreadableError
+from biaoshi.formats.behind import behind
 from biaoshi.formats.encoding import decode, guess
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.members import Entry, archive, decode_names
 from biaoshi.formats.ooxml.archive import Archive, Member, open_archive, read_member
+from biaoshi.formats.ooxml.foreign import foreign
 from biaoshi.types.document import Document, Part
 
 MEDIA_TYPE = "application/zip"
@@ -52,11 +54,13 @@ def _named(data: "bytes | mmap.mmap", member: Member) -> bool:
 def read(source: Source, limits: Limits) -> Document:
     """Return the document of the archive. Raises UnreadableError where there are too many members or none at all."""
     if bytes(source.data[:4]) == _EMPTY:
-        return archive(MEDIA_TYPE, (), [_text(bytes(source.data[22:]))])
+        end = 22 + int.from_bytes(source.data[20:22], "little")
+        return archive(MEDIA_TYPE, (), [_text(bytes(source.data[22:end]))], behind(source.data, end))
     found = open_archive(source.data, limits)
     names = decode_names([m.raw for m in found.members], [_is_utf8(found.data, m) for m in found.members])
     entries = [_entry(found, m, n, limits) for m, n in zip(found.members, names, strict=True)]
-    faults = []
+    faults: list[Part] = []
+    faults += foreign(found, comment=True)
     if found.torn:
         faults.append(
             Part("压缩包目录", "other", 0, "failed", "压缩包不完整（目录缺失），可能有文件丢失", rule="RD102")

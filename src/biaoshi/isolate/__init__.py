@@ -15,7 +15,7 @@ import contextlib
 import os
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,13 +36,16 @@ class Reader:
     """A handle on reading processes, started when first needed; safe to share between threads.
 
     `workers` is how many files are read at the same time at most; further callers wait. `ocr`: which pictures have
-    their text recognised. Close it, or use it as a context manager; a forgotten one ends with the program.
+    their text recognised, `helpers` processes of each worker do it (below 2 it does so itself), and `progress` is called
+    after each. Close it, or use it as a context manager; a forgotten one ends with the program.
     """
 
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
-    files: int = 200
+    files: int = 500
     ocr: Ocr = "never"
+    helpers: int = 0
+    progress: Callable[[], None] | None = None
     _idle: list[Worker] = field(init=False, repr=False, default_factory=list)
     _gate: threading.Semaphore = field(init=False, repr=False)
 
@@ -60,7 +63,7 @@ class Reader:
         """Start a worker now, so that it gets ready while the caller does something else."""
         if not self._idle:
             with contextlib.suppress(OSError):
-                self._idle.append(start(self.limits, self.files))
+                self._idle.append(_start(self))
 
     def close(self) -> None:
         """End all idle workers. The reader may be used again and starts new ones."""
@@ -152,13 +155,13 @@ def _ask(reader: Reader, descriptor: int, name: str | None, wanted: Wanted | Non
     """Return a worker's answer. A used worker that dies is replaced and the file tried once more by a fresh one."""
     while True:
         try:
-            worker = _idle(reader) or start(reader.limits, reader.files)
+            worker = _idle(reader) or _start(reader)
         except OSError:
             return unread("failed", "解析进程无法启动")
         used = worker.done > 0
         worker.done += 1
         try:
-            keep, answer = ask(worker, descriptor, name, reader.limits, wanted, reader.ocr)
+            keep, answer = ask(worker, descriptor, name, reader.limits, wanted, reader.ocr, reader.progress)
         except Silence as silence:
             stop(worker, 0 if silence.late or silence.long else 2)
             if used and not silence.late:
@@ -177,6 +180,11 @@ def _ask(reader: Reader, descriptor: int, name: str | None, wanted: Wanted | Non
         else:
             stop(worker)
         return document
+
+
+def _start(reader: Reader) -> Worker:
+    alone = reader.ocr == "never" or reader.helpers < 2
+    return start(reader.limits, reader.files, 0 if alone else reader.helpers)
 
 
 def _idle(reader: Reader) -> Worker | None:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from biaoshi.formats import worker
@@ -40,12 +40,12 @@ class Silence(Exception):  # noqa: N818  # no error of ours: a worker gave no an
         self.late, self.long = late, long
 
 
-def start(limits: Limits, files: int) -> Worker:
-    """Return a new worker for `files` files within `limits`. Raises OSError if the system cannot start one."""
+def start(limits: Limits, files: int, helpers: int = 0) -> Worker:
+    """Return a new worker for `files` files within `limits`, with `helpers` processes of its own for recognition. Raises OSError if the system cannot start one."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     paths = [os.path.abspath(p) for p in sys.path if p and os.path.isabs(p)]
     command = [sys.executable or "python3", "-I", "-S", "-B", "-X", "utf8", worker.__file__, str(theirs.fileno())]
-    command += [str(files), json.dumps(asdict(limits)), json.dumps(paths)]
+    command += [str(files), json.dumps(asdict(limits)), json.dumps(paths), str(helpers)]
     try:
         process = subprocess.Popen(  # noqa: S603  # our own program by its full path
             command,
@@ -75,11 +75,17 @@ class Wanted:
 
 
 def ask(
-    asked: Worker, descriptor: int, name: str | None, limits: Limits, wanted: Wanted | None = None, ocr: Ocr = "never"
+    asked: Worker,
+    descriptor: int,
+    name: str | None,
+    limits: Limits,
+    wanted: Wanted | None = None,
+    ocr: Ocr = "never",
+    progress: Callable[[], None] | None = None,
 ) -> tuple[bool, "bytes | Snapshot"]:
     """Return whether the worker may be kept, and its answer: an encoded document, or the bytes of the child `wanted`.
 
-    Every picture recognised gives it `limits.seconds` anew, `limits.recognition` seconds in all. Raises Silence if
+    `progress` is called whenever a picture was recognised. Every picture recognised gives it `limits.seconds` anew, `limits.recognition` seconds in all. Raises Silence if
     there is no answer in time.
     """
     deadline = time.monotonic() + limits.seconds
@@ -92,6 +98,8 @@ def ask(
         socket.send_fds(asked.channel, [worker.HEAD.pack(len(request)) + request], [descriptor])
         while (size := worker.HEAD.unpack(_receive(asked.channel, worker.HEAD.size, deadline))[0]) == worker.BEAT:
             deadline = min(last, time.monotonic() + limits.seconds)
+            if progress is not None:
+                progress()
         if size > max(limits.answer, wanted.most if wanted else 0) + 1:
             raise Silence(long=True)
         tag = _receive(asked.channel, 1, deadline) if size else b""

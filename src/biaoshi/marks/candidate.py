@@ -27,6 +27,12 @@ class Scan:
     order: Order = "normal"
     form: Form = "bare"
 
+    def moved(self, by: int) -> "Scan":
+        """Return the scan `by` code points further on."""
+        word = LevelWord(self.word.start + by, self.word.end + by, self.word.level, self.word.spelling)
+        slots: dict[Slot, tuple[int, int]] = {name: (a + by, b + by) for name, (a, b) in self.slots.items()}
+        return Scan(word, self.start + by, self.end + by, slots, self.order, self.form)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -49,23 +55,23 @@ class Candidate:
 
 
 def candidate(text: str, folded: Folded, scan: Scan) -> Candidate:
-    def piece(name: Slot) -> Piece:
-        start, end = folded.back(*scan.slots[name])
-        return Piece(text[start:end], folded.text[slice(*scan.slots[name])], Span(start, end))
+    """Return the writing that `scan` found in `folded`, as pieces of `text`."""
+    slots = scan.slots
 
-    def optional(name: Slot) -> Piece | None:
-        return piece(name) if name in scan.slots else None
+    def cut(first: int, last: int) -> Piece:
+        start, end = folded.back(first, last)
+        return Piece(text[start:end], folded.text[first:last], Span(start, end))
 
-    level_piece, period_piece, separator = piece("level"), optional("period"), optional("sep")
+    def piece(name: Slot) -> Piece | None:
+        return cut(*slots[name]) if name in slots else None
+
+    level_piece, period_piece, separator = cut(*slots["level"]), piece("period"), piece("sep")
     period = read_period(period_piece) if period_piece else Period("missing")
     level, spelling = scan.word.level, scan.word.spelling
-    if spelling == "standard" and re.search("[絕機祕]", level_piece.text):
+    if spelling == "standard" and _FULL.search(level_piece.text):
         spelling = "traditional"
-    start, end = folded.back(scan.start, scan.end)
-    span = Span(start, end)
-    brackets = [
-        Span(*folded.back(*scan.slots[n])) for n in ("open", "close", "popen", "pclose", "tail") if n in scan.slots
-    ]
+    span = Span(*folded.back(scan.start, scan.end))
+    brackets = [Span(*folded.back(*slots[n])) for n in _BRACKETS if n in slots]
     return Candidate(
         span=span,
         inside=Span(scan.start, scan.end),
@@ -76,12 +82,20 @@ def candidate(text: str, folded: Folded, scan: Scan) -> Candidate:
         order=scan.order,
         period=period,
         separator=separator,
-        label=optional("label"),
-        brackets=tuple(sorted(brackets, key=lambda s: s.start)),
-        spaces=_spaces(text, level_piece, separator, period_piece),
+        label=piece("label"),
+        brackets=tuple(sorted(brackets, key=_start)) if brackets else (),
+        spaces=_spaces(level_piece, separator, period_piece) if _SPACE.search(text, span.start, span.end) else (),
         disguised=_disguised(text, span),
         canonical=canonical(level, period),
     )
+
+
+_FULL = re.compile("[絕機祕]")
+_BRACKETS: tuple[Slot, ...] = ("open", "close", "popen", "pclose", "tail")
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def canonical(level: Level | None, period: Period) -> str | None:
@@ -110,21 +124,26 @@ def canonical(level: Level | None, period: Period) -> str | None:
     return None
 
 
-def _spaces(text: str, *pieces: Piece | None) -> tuple[Span, ...]:
-    found: list[Span] = []
-    for p in pieces:
-        if p is not None:
-            found += [
-                Span(p.span.start + m.start(), p.span.start + m.end())
-                for m in re.finditer(r"[^\S\n]+", text[p.span.start : p.span.end])
-            ]
-    return tuple(sorted(set(found), key=lambda s: s.start))
+_SPACE = re.compile(r"[^\S\n]+")
 
 
-_LOOKS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ue000-\uf8ff㊙宻⭑🟊⍟🟉ОоΟοՕІΙӏ]")
+def _spaces(*pieces: Piece | None) -> tuple[Span, ...]:
+    found = {
+        Span(p.span.start + m.start(), p.span.start + m.end())
+        for p in pieces
+        if p is not None
+        for m in _SPACE.finditer(p.text)
+    }
+    return tuple(sorted(found, key=_start)) if found else ()
+
+
+_LOOKS = re.compile(
+    "[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\ue000-\uf8ff㊙宻⭑🟊⍟🟉ОоΟοՕІΙӏ]|" + HIDDEN_PATTERN.pattern
+)
 
 
 def _disguised(text: str, span: Span) -> tuple[Span, ...]:
+    if _LOOKS.search(text, span.start, span.end) is None:
+        return ()
     part = text[span.start : span.end]
-    hits = [*HIDDEN_PATTERN.finditer(part), *_LOOKS.finditer(part)]
-    return tuple(sorted((Span(span.start + m.start(), span.start + m.end()) for m in hits), key=lambda s: s.start))
+    return tuple(Span(span.start + m.start(), span.start + m.end()) for m in _LOOKS.finditer(part))

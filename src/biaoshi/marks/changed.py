@@ -13,7 +13,7 @@ from biaoshi.marks.declassified import DAY
 from biaoshi.marks.entry import level_of, piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date, read_period
-from biaoshi.marks.standing import LINE, near_line
+from biaoshi.marks.spot import LINE, near_line
 from biaoshi.marks.wording import GAP, PERIOD, SECRET, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
@@ -26,29 +26,35 @@ _NEW = rf"{_G}[:：]?{_G}[“（(]?{_G}(?:(?P<level>{SECRET})(?:(?P<sep>{_SEP})(
 _TURN = "(?:变更|提升|上调|下调|调整|更改|改变|修改|改定|降低|提高|升高|改|降|升|定|更正)"
 _TO = "(?:为|至|到|成)"
 _HEAD = rf"(?:(?:本|此|该)(?:文件?|件|档案))?(?:国家秘密)?(?:原?密{_G}级(?:和(?:保密)?期限)?{_G}[:：]?{_G})?"
+_OLD_GONE = (
+    rf"(?:{_G}[，,；; ]{_G}原?(?:密{_G}级|(?:密级|保密)?标[志识])(?:同时|即行|随之|予以)?(?:作废|废止|失效|注销))?"
+)
 _LEVEL_CHANGE = re.compile(
-    rf"(?P<open>[（(【\[]{_G})?(?:(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
+    rf"(?P<open>[（(【\[]{_G})?(?:(?:(?:本|此|该)(?:文件?|件|卷|档案)(?=[经于自]))?(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
     rf"(?:{_HEAD}(?:已)?(?:[由从自](?:原)?{_OLD})(?:已)?{_TURN}{_TO}"
     rf"|(?:(?:本|此|该)(?:文件?|件|档案)?)?原?密{_G}级(?:和(?:保密)?期限)?(?:已经?|现|拟)?{_G}{_TURN}(?:{_TO}|{_G}[:：])(?:{_OLD}(?:→|—+>?|->|[至为改]){_G})?"
-    rf"|变更(?:后)?{_G}(?:的)?{_G}密{_G}级{_TO}?|变更后(?:的)?(?:标志)?"
-    rf"|(?:已)?(?:[降升]{_G}密|[降升]级|变更|提升|调整|改定|改|更改|降低密级|提高密级|[降升]){_G}(?:{_TO}|[:：])"
+    rf"|现定?密{_G}级{_G}[:：为]|密{_G}级变更(?:章|标志|标识)?{_G}[:：]|变更(?:后)?{_G}(?:的)?{_G}密{_G}级{_TO}?|变更后(?:的)?(?:标志)?"
+    rf"|(?:业?已|现已?)?(?:[降升]{_G}密|[降升]级|变更|提升|调整|改定|改|更改|更正|重新(?:确定|核定|定密)|降低密级|提高密级|[降升]){_G}(?:{_TO}|[:：])|(?:业?已|现已?)?改标(?:注)?为?"
     rf"|(?:已)?[降升]{_G}密|原密{_G}级{_G}[:：]?{_OLD}[，,]?{_G}(?:现已?|已)?{_TURN}{_TO}|{SECRET}(?:{_SEP}(?:{PERIOD}))?(?:{_G}(?:→|—+>|->){_G}|(?:变更|改|降|升|调整){_TO})){_NEW}"
-    rf")(?P<rest>{_G}[，,、]?{_G}(?:保密)?期限(?:{_TURN}|延长|缩短)?{_TO}?{_G}(?P<more>{TERM}))?"
+    rf")(?P<rest>{_G}[，,、]?{_G}(?:保密)?期限(?:{_TURN}|延长|缩短)?{_TO}?{_G}(?P<more>{TERM}))?{_OLD_GONE}"
 )
 _PERIOD_CHANGE = re.compile(
-    rf"(?P<open>[（(【\[]{_G})?(?:(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
+    rf"(?P<open>[（(【\[]{_G})?(?:(?:(?:本|此|该)(?:文件?|件|卷|档案)(?=[经于自]))?(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
     rf"(?:原|本文件|本件|该件)?(?:保{_G}密{_G}期{_G}限?|密{_G}级{_G}期限|期{_G}限|解密时间|解密日期)(?:已经?|现)?{_G}[:：]?{_G}"
     rf"(?:[由从](?:原)?{_G}(?:{TERM}){_G})?(?:延{_G}长|延期|顺延|推迟|缩短|变更|调整|更改|改){_TO}?"
     rf"|(?:延长|变更|调整|缩短|更改)(?:保密)?期限{_TO}?|延期{_TO}|延长{_TO}?)"
     rf"{_G}[:：]?{_G}(?:(?P<level>{SECRET})(?P<sep>{_SEP}))?(?P<period>(?![应要须需在可必不的]){PERIOD}|{_YEAR_ONLY})"
+    rf"(?:{_G}[（(]{_G}(?:即|现为|新标志[:：]?|标[为作注成])?{_G}(?P<shown>{SECRET}){_SEP}(?:{PERIOD}){_G}[)）])?"
 )
 _BARE = re.compile(
     rf"(?P<open>[（(【\[]{_G})?(?P<word>已?变更密级|密级(?:已)?变更|已[降升]密|(?<![\u4e00-\u9fff])[降升]密|变更保密期限|保密期限(?:已)?变更)(?![\u4e00-\u9fff])"
 )
 _ANCHOR = re.compile(
-    rf"变更|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→"
+    rf"变更|调整为|改定为|重新(?:确定|核定|定密)为|改标|更正为|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→"
 )
-_TURNS = re.compile("变更|[降升延改]|推迟|缩短|调整|提升|提高|上调|下调|修改|顺延|更正|→|->|—>|定为|定成")
+_TURNS = re.compile(
+    "变更|现定?密级[:：为]|[降升延改]|推迟|缩短|调整|提升|提高|上调|下调|修改|顺延|更正|→|->|—>|定为|定成"
+)
 _TELLS = re.compile("密[ ]*级|[降升][ ]*密|期[ ]*限|解密")
 """改为“机密★公布前” in prose speaks of words, not of a change of level: left to the state-secret grammar."""
 _TAIL = re.compile(
@@ -78,6 +84,8 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
             continue
         tail = _TAIL.match(text, m.end())
         end = tail.end() if tail and m["open"] else m.end()
+        if end == m.end() and text[end - 1] in ")）" and not re.search("[（(]", m[0]):
+            end -= 1  # closes a bracket that was opened before the phrase
         if m["open"] and (shut := re.compile(rf"{_G}[)）】\]]").match(text, end)):
             end = shut.end()
         done = end
@@ -107,7 +115,7 @@ def _match(text: str, start: int, anchor: int, end: int) -> re.Match[str] | None
 def _mark(shape: Outline, m: re.Match[str], inside: Span) -> Mark | None:
     lead = len(shape.text[inside.start : inside.end]) - len(shape.text[inside.start : inside.end].lstrip())
     whole = Span(inside.start + lead, inside.start + len(shape.text[inside.start : inside.end].rstrip()))
-    level_piece = piece(shape, m, "level")
+    level_piece = piece(shape, m, "level") or piece(shape, m, "shown")
     written = next((x for n in ("period", "more") if (x := piece(shape, m, n))), None)
     period = read_period(written) if written else Period("missing")
     verb = re.search("延[ ]*[长期]|顺延", m["word"])

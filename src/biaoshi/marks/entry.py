@@ -31,6 +31,7 @@ def standing_mark(
     label: Piece | None = None,
 ) -> Mark | None:
     """Return the mark written at the folded span `inside`, or None if it is no entry at all."""
+    inside = _own(shape, inside)
     found = stand(shape, inside, weight, bracketed=bracketed)
     if found is None:
         return None
@@ -50,6 +51,14 @@ def standing_mark(
         struck=found.reason == "已划线废止",
         unit=found.unit,
     )
+
+
+def _own(shape: Outline, inside: Span) -> Span:
+    """Leave out a bracket that closes what was opened before the writing: （戳记：解密）."""
+    text = shape.text[inside.start : inside.end]
+    if text[-1:] not in ")）】]〕" or re.search(r"[(（【\[〔]", text):
+        return inside
+    return Span(inside.start, inside.start + len(text[:-1].rstrip()))
 
 
 def level_of(written: str) -> Level | None:

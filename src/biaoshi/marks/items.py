@@ -39,7 +39,7 @@ _COMPILED = re.compile(r"汇编|选编|选辑|合订|汇存|汇集|合集|文集
 _FRONT = re.compile(r"前言|引言|序言?|摘要|目录|概述|说明|编者按|正文")
 
 
-def compiled(s: Setting) -> bool:
+def compiled(s: Placed) -> bool:
     """The paper calls itself a compilation on its cover."""
     return any(_COMPILED.search(x.text) and len(x.text) <= 40 for x in s.shape.head[:8])
 

@@ -4,22 +4,20 @@ import re
 from bisect import bisect_left
 
 from biaoshi.marks.setting import COMPANION, OPTION, WRONG_RIGHT, Setting
+from biaoshi.marks.table import COLUMN_GAP, Cells, cells_around, columns_of, in_rows, near_blocks
 from biaoshi.text import fold
-from biaoshi.types.document import Block
 
 CUE_LINE = re.compile(
     r"示例|例如|举例|样例|写法|正确|错误|误写|误标|标注为|标为|标成|写成|字样|格式|式样|样式|形式|下列|选项|答案|解析|应[当该]?标|规范标|(?:怎样|如何|怎么)标|例[:：]|例[0-9一二三四五六]|答[:：]|[?？]$|标志(?:是|为|由)|模板|模拟|练习"
 )
 _NEXT_CUE = re.compile(
-    r"^(?:是(?:国家秘密|指|否|错|对|正确|规范)|表示|的(?:含义|意思|标志)|[（(](?:错误|正确|不规范|示例|错|对)[)）]|(?:错误|正确|不规范|错|对)(?:[。，：:]|$)|这(?:种写法|是错|是对|里的)|上述|以上(?:写法|标志|标注|示例|几)|解析|答案|[×√✗✓✘]|应(?:改|写|标)|改为|说明[:：]|其中[，,]?“?[绝机秘]密|←|→|=>|//)"
+    r"^(?:是(?:国家秘密|指|否|错|对|正确|规范)|表示|的(?:含义|意思|标志)|[（(](?:错误|正确|不规范|示例|错|对)[)）]|(?:错误|正确|不规范|错|对)(?:[。，：:]|$)|这(?:种写法|是错|是对|里的)|上述|以上(?:写法|标志|标注|示例|几)|解析|答案|[√✗✓✘]|×(?![×\u4e00-\u9fff])|×[ ]*(?:错|不|误)|应(?:改|写|标)|改为|说明[:：]|其中[，,]?“?[绝机秘]密|←|→|=>|//)"
 )
 _QUOTE_LEFT = re.compile(r"[“‘「『\"'`«]\s*$")
 _QUOTE_RIGHT = re.compile(r"^\s*[”’」』\"'`»]")
 _ENUM_NEAR = re.compile(r"^[ ]*[、/，,或和及与|｜][ ]*[“]?[绝机秘内工]|^[ ]*[（(][ ]*[)）]")
 _ENUM_LEFT = re.compile(r"[绝机秘]密级?[”]?[ ]*(?:[、/，,或和及与|｜]|[□☐☑√])[ ]*[“]?$")
 _PLACEHOLDER = re.compile(r"[×xX＿_]{2,}|[×X]年|[Nn]年|…")
-_COLUMN_GAP = re.compile(r"[\t\u3000]+|[ ]{2,}")
-_COLUMN_MARK = "000000"
 _LISTED = re.compile(r"[^ ].*[绝机秘]密级?[ ]*[★☆*][^ ]{1,12}.*[^ ]")
 _LEVEL_COLUMN = re.compile(r"密[ \u3000]*级|保密|涉密|等级|标注|标志")
 LEVEL_LINE = re.compile(r"^[（(【□☐☑]?[ ]*[绝机秘][ ]*密级?(?:[★☆*][^。，]{0,12})?[ ]*[）)】]?[:：]?$")
@@ -43,7 +41,7 @@ def talked_about(s: Setting) -> str | None:
         return "表格、台账中的登记内容"
     if _fenced(s):
         return "代码或者样例块中的文字"
-    if OPTION.search(before) and not (s.c.label or (s.head and not s.prev and not s.teaching)):
+    if OPTION.search(before) and not (s.c.label or (s.head and not s.prev and not s.teaching) or _numbered(s)):
         return "选项、列举中的一项"
     if (_ENUM_NEAR.search(after) or _ENUM_LEFT.search(before)) and (s.c.form == "bare" or not s.alone):
         return "与其他密级并列列举"
@@ -56,6 +54,12 @@ def talked_about(s: Setting) -> str | None:
     return None
 
 
+def _numbered(s: Setting) -> bool:
+    """In brackets between the number of a section and its running text: 2.（机密★5年）装备仓库位置见……，未列入本汇报。"""
+    running = len(s.after.strip()) > 12 and re.search("[，。；]", s.after) is not None
+    return bool(s.c.brackets) and s.c.form in ("full", "gap") and running and not s.teaching
+
+
 def _quoted_head(s: Setting) -> bool:
     """Quotation marks instead of brackets, round a mark with its line to itself at the head of a paper."""
     return s.head and not s.teaching and len(s.prev) <= 2 and len(s.before.strip()) == 1 and len(s.after.strip()) == 1
@@ -65,19 +69,20 @@ def _row(s: Setting) -> bool:
     """A row of a ledger kept in plain text: columns parted by wide gaps, several of them words of their own."""
     if len(s.line) > 400:
         return False
-    raw = s.shape.document.text
-    start, end = s.shape.folded.back(s.line.start, s.line.end)
-    line = raw[start : s.c.span.start] + _COLUMN_MARK + raw[s.c.span.end : end]  # spaces inside the mark part nothing
-    columns = [c for c in _COLUMN_GAP.split(line.strip()) if c]
+    columns = columns_of(s.shape, s.line, s.c.inside)
     words = [c for c in columns if not COMPANION.fullmatch(fold(c).text)]
     if len(columns) >= 4 and len(words) >= 3:
+        return True
+    if len(columns) >= 3 and in_rows(s.shape, s.prev[:4] + s.next[:4]):
         return True
     if len(columns) < 2 or len(words) < 2:
         return False
     if s.before.strip() and s.after.strip() and any(_LISTED.search(x.text) for x in s.prev[:3] + s.next[:3]):
         return True
     for above in s.prev[:4]:
-        head = _COLUMN_GAP.split(raw[slice(*s.shape.folded.back(above.span.start, above.span.end))].strip())
+        head = COLUMN_GAP.split(
+            s.shape.document.text[slice(*s.shape.folded.back(above.span.start, above.span.end))].strip()
+        )
         if len(head) >= 3 and any(_LEVEL_COLUMN.search(h) and len(h) <= 10 for h in head):
             return True
     return False
@@ -88,7 +93,9 @@ def _drawn_row(s: Setting) -> bool:
     box = s.block.bbox
     if box is None or s.block.page is None:
         return False
-    page = [b for b in _near_blocks(s) if b.page == s.block.page and b.bbox and b.part == s.block.part]
+    page = [
+        b for b in near_blocks(s.shape, s.c.span.start) if b.page == s.block.page and b.bbox and b.part == s.block.part
+    ]
     height = box[3] - box[1]
     beside = [
         b for b in page
@@ -151,17 +158,13 @@ def _ledger_cell(s: Setting) -> bool:
     cell = s.block.cell
     if cell is None:
         return False
-    table, row, column = cell
-    blocks = [b for b in _near_blocks(s) if b.cell and b.cell[0] == table]
-    heads = [b.text for b in blocks if b.cell and b.cell[2] == column and b.cell[1] < row]
-    left = [b.text for b in blocks if b.cell and b.cell[1] == row and b.cell[2] == column - 1]
-    if _own_field(s, blocks, heads, left):
+    cells = cells_around(s.shape, s.c.span.start, cell)
+    if _own_field(s, cells):
         return False
-    if any(re.search(r"密[ \u3000]*级|保密|等级|标志|写法|示例", t) for t in heads + left):
+    if any(re.search(r"密[ \u3000]*级|保密|等级|标志|写法|示例", t) for t in cells.heads + cells.left):
         return True
-    first = [b for b in blocks if b.cell and b.cell[1] == 0]
-    rows = {b.cell[1] for b in blocks if b.cell}
-    if row > 0 and len(first) >= 3 and len(rows) >= 3:
+    first = [b for b in cells.blocks if b.cell and b.cell[1] == 0]
+    if cell[1] > 0 and len(first) >= 3 and cells.rows >= 3:
         return True
     return bool(s.before.strip() or s.after.strip()) and not s.alone
 
@@ -171,23 +174,17 @@ _LEVEL_FIELD = re.compile(
 )
 
 
-def _own_field(s: Setting, blocks: list[Block], heads: list[str], left: list[str]) -> bool:
+def _own_field(s: Setting, cells: Cells) -> bool:
     """The one field 密级 of a table of fields that opens the paper: the paper's own mark, unless it is a form about others."""
     first = s.shape.document.blocks[0]
-    levels = [b for b in blocks if LEVEL_LINE.match(fold(b.text).text.strip())]
+    levels = [b for b in cells.blocks if LEVEL_LINE.match(fold(b.text).text.strip())]
     return (
         len(levels) == 1
-        and any(_LEVEL_FIELD.fullmatch(t.strip()) for t in left)
-        and not any(_LEVEL_COLUMN.search(t) for t in heads)
+        and any(_LEVEL_FIELD.fullmatch(t.strip()) for t in cells.left)
+        and not any(_LEVEL_COLUMN.search(t) for t in cells.heads)
         and (first.cell is not None or len(s.shape.lines_before(s.line.start, 40)) < 16)
         and not form_title(s)
     )
-
-
-def _near_blocks(s: Setting) -> list[Block]:
-    document = s.shape.document
-    n = document.block_at(s.c.span.start)
-    return list(document.blocks[max(0, n - 400) : n + 200])
 
 
 def cue(s: Setting) -> str | None:

@@ -4,9 +4,12 @@ Everything here is in offsets of the *folded* text.
 """
 
 import re
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
+from biaoshi.marks.voided import void_notes
 from biaoshi.text import Folded, fold
 from biaoshi.types.document import Block, Document, Span
 
@@ -19,6 +22,9 @@ _CLAUSES = re.compile(r"[^，。]{4,}，[^，。]*[，。；、]|[^，]{12,}，[
 _TEACHING = re.compile(
     r"标志|标识|标注|密级|定密|保密期限|下列|正确|错误|答案|解析|单选|多选|判断|选择题|写法|示例|例如|国家秘密|涉密|保密法|保守国家秘密|解密"
 )
+_REMARK = re.compile(r"[（(\[【][^（）()。；]{0,40}[:：][^。；]{2,120}[)）\]】]")
+_MARKED = re.compile(r"[（(【\[]?[绝机秘]密级?[ ]*[★☆][^。，；]{1,16}(?:→|[（(]|  )[^。；]*$")
+"""A mark with what was noted beside it: 机密★10年→变更为秘密★5年（…改，原标志已划去）."""
 _ADDRESSEE = re.compile(r"^[^。，\n]{2,120}[:：]$")
 
 
@@ -58,9 +64,14 @@ class Outline:
 
     def line(self, at: int) -> Span:
         """Span of the line that holds the folded offset `at`, line feed excluded."""
-        start = self.text.rfind("\n", 0, at) + 1
-        end = self.text.find("\n", at)
-        return Span(start, end if end >= 0 else len(self.text))
+        n = bisect_left(self._breaks, at)
+        start = self._breaks[n - 1] + 1 if n else 0
+        return Span(start, self._breaks[n] if n < len(self._breaks) else len(self.text))
+
+    @cached_property
+    def _breaks(self) -> "array[int]":
+        """Offsets of the line feeds: looking for them anew from each mark of a long line takes for ever."""
+        return array("L", (m.start() for m in re.finditer("\n", self.text)))
 
     def lines(self, start: int, count: int) -> list[Line]:
         """Return up to `count` non-blank lines from the line at `start` on."""
@@ -94,6 +105,8 @@ class Outline:
     def body_start(self) -> int:
         """Offset of the first running paragraph (a sentence, or the addressee's line): above it is the head."""
         for n, line in enumerate(self.head):
+            if _REMARK.fullmatch(line.text[:200]) or (len(line.text) <= 100 and _MARKED.match(line.text)):
+                continue  # a stamp described, a caption: no running text however long
             long = len(line.text) > 34 and _SENTENCE.search(line.text[:400])
             long = long or (
                 len(line.text) >= 24 and _CLAUSES.search(line.text[:120])
@@ -132,6 +145,11 @@ class Outline:
     def fences(self) -> list[int]:
         """Offsets of the lines that open or close a code fence: between an odd and an even one is a sample."""
         return [m.start() for m in re.finditer("^```", self.text, re.M)] if "```" in self.text else []
+
+    @cached_property
+    def void_notes(self) -> tuple[int, ...]:
+        """Offsets of the notes that void the marks of a whole volume."""
+        return void_notes(self.text)
 
     @property
     def teaches(self) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from biaoshi.marks.levels import GAP
 from biaoshi.text import HAN_NUMERAL, han_to_int
+from biaoshi.types.document import Span
 from biaoshi.types.mark import Period, PeriodKind, Piece
 
 _G = GAP
@@ -24,7 +26,7 @@ _BY_DATE = re.compile(
     rf"|{_DATE}{_G}(?:前|止|后|底|以前|之前|之后|解密|公布前|以后)?"
 )
 _FOR_EVER = re.compile(
-    rf"长{_G}期{_G}(?:有效|保密|保存)?|永{_G}[久远]{_G}(?:保密|有效|保存)?|不{_G}限{_G}(?:期限?|年限?)?|无{_G}限{_G}(?:期限?|年限?)?"
+    rf"长{_G}期(?:{_G}(?:有效|保密|保存))?|永{_G}[久远](?:{_G}(?:保密|有效|保存))?|不{_G}限(?:{_G}(?:期限?|年限?))?|无{_G}限(?:{_G}(?:期限?|年限?))?"
     r"|终身|终生|无期限?|不定期|短期"
 )
 _CONDITION = re.compile(
@@ -79,6 +81,13 @@ def read_period(piece: Piece) -> Period:
 
     十年 → years 10; 半年 → months 6; 1年6个月 → months 18; 6月 → invalid; 2026.12.31 → until; 2025年2月30日 → invalid.
     """
+    meant = _meant(piece.text, piece.folded)
+    return Period(meant.kind, meant.value, piece)
+
+
+@lru_cache(maxsize=1000)
+def _meant(text: str, folded: str) -> Period:
+    piece = Piece(text, folded, Span(0, len(text)))
     word = re.sub(r"\s", "", piece.folded)
     word = re.sub(r"^(?:保密)?(?:期限?[:：为]?|保密期[:：为]?)(?=.)", "", word)
     if re.match(r"长期|永[久远]|不限|无限|终[身生]|无期|不定期", word):

@@ -30,17 +30,21 @@ from biaoshi.marks.items import (
 from biaoshi.marks.mention import CUE_LINE, cue, form_field, goes_on, talked_about
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.setting import Setting
+from biaoshi.marks.sources import listed
+from biaoshi.marks.voided import voided_beside
 from biaoshi.marks.zone import at_foot, zone
+from biaoshi.text import fold
 from biaoshi.types.mark import Role, Zone
 
 _BEGINS = re.compile(r"[（(【\[]?[绝机秘]密级?[ ]*[★☆*]|[（(【\[][绝机秘]密级?[)）】\]]")
 _SLIP = 600
 """Code points a routing slip may take before the paper itself begins."""
+_NOTE = 240  # code points of a neighbouring line that are looked at
 _VOID_AFTER = re.compile(
-    r"^[ ]*[（(【\[，,、]?[ ]*(?:此(?:标志|密级)?|[该本]标志|原标?志?密级|原定密级|原标志|原标|标志|密级)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用)"
+    r"^[ ]*[（(【\[，,、]?[ ]*(?:原密级[，,]|此(?:标志|密级)?|[该本]标志|原标?志?密级|原定密级|原标志|原标|标志|密级)?(?:自[0-9年月日. ]{4,14}起?)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用)"
 )
 _VOID_BEFORE = re.compile(
-    r"(?:原[ ]*(?:密级|标志|标注|定密级|定密|标密级?|标)|原[ ]*(?:国家秘密)?标志|作废(?:标志)?|已作废(?:标志)?|废止(?:标志)?|旧标志|原密级标志)(?:为|是)?[ ]*[:：]?[ ]*[“（(【]?[ ]*$|(?:^|[ ])原[ ]*[:：]?[ ]*$"
+    r"(?:原[ ]*(?:密级|标志|标注|定密级|定密|标密级?|标)|原[ ]*(?:国家秘密)?标志|作废(?:标志)?|已作废(?:标志)?|[（(【]作废[)）】]|废止(?:标志)?|旧标志|原密级标志)(?:为|是)?[ ]*[:：]?[ ]*[“（(【]?[ ]*$|(?:^|[ ])原[ ]*[:：]?[ ]*$"
 )
 _SOURCE_BEFORE = re.compile(
     r"(?:》|〕[ ]*[0-9]+[ ]*号|\][ ]*[0-9]+[ ]*号|[)）][ ]*[0-9]+[ ]*号|字[ ]*第?[ ]*[0-9]+[ ]*号)[^。；《》\n]{0,16}[（(，,、][ ]*[^。；《》（(\n]{0,18}$|》[ ]*[（(]?[ ]*$|〕[ ]*[0-9]+[ ]*号[ ]*[（(]?[ ]*$"
@@ -48,6 +52,9 @@ _SOURCE_BEFORE = re.compile(
 _SOURCE_VERB = re.compile(
     r"根据|依据|按照|遵照|转发|贯彻|落实|参照|摘自|摘编|摘录|引自|引用|见|详见|收到|依照|执行|现将|来文|来电|原件|源文件|转载|印发|经研究|《"
 )
+_TURNED = re.compile("[ ]?(?:→|—+>|->)[ ]{4,}")
+"""The mark of change behind the arrow is blanked by now."""
+_NAMES = re.compile("[》号]")
 _SOURCE_AFTER = re.compile(r"^[级]?[ ]*(?:的)?[ ]*(?:文件|来文|来电|原件|电报|通知|批复|意见|资料|材料)?[ ]*《")
 
 
@@ -64,23 +71,42 @@ class Decision:
 def decide(candidate: Candidate, outline: Outline) -> Decision | None:
     """Return the role of `candidate` with its reason, or None if it is plain prose and no entry at all."""
     s = Setting(candidate, outline)
+    decision = _decided(s)
+    if decision and decision.role in ("document", "attachment", "paragraph") and _voided(s, decision.role):
+        return Decision("obsolete", "文字注明原标志作废", decision.zone)
+    return decision
+
+
+def _decided(s: Setting) -> Decision | None:
+    candidate = s.c
     strong = candidate.form in ("full", "starred")
+    if s.running and not s.struck:
+        return _in_running(s, strong=strong)
     if s.struck and (strong or s.alone):
         return Decision("obsolete", "已划线废止", zone(s, s.c.span.start))
     if s.block.kind in ("property", "bookmark", "attachment", "filename"):
         return _named(s)
     if s.block.kind in ("comment", "annotation"):
         return Decision("mention", "批注中的文字", "body") if strong else None
-    if (_VOID_AFTER.search(s.after) or _VOID_BEFORE.search(s.before)) and (strong or candidate.form == "gap" or s.head):
+    former = s.c.label is not None and s.c.label.folded.lstrip().startswith("原") and s.head
+    if (former or _VOID_AFTER.search(s.after) or _VOID_BEFORE.search(s.before)) and (
+        strong or candidate.form == "gap" or s.head
+    ):
         return (
             Decision("mention", "文中说到已作废的标志", "body")
             if _prose(s)
             else Decision("obsolete", "文字注明原标志作废", zone(s, s.c.span.start))
         )
+    if strong and s.head and _TURNED.match(s.after):
+        return Decision("obsolete", "箭头所指为变更后的标志", zone(s, s.c.span.start))
     if said := talked_about(s):
         return Decision("mention", said, "body") if strong or (candidate.form == "gap" and s.alone) else None
     if _is_source(s):
         return Decision("source", "括注在所引文件名称或者文号之后", "body")
+    if _listed_source(s):
+        return Decision("source", "括注在清单所列文件名称或者文号之后", "body")
+    if _in_subject(s):
+        return Decision("document", "写在邮件主题中", zone(s, s.c.span.start))
     if s.c.label and form_field(s):
         return Decision("mention", "表单中的栏目", "body") if strong or s.c.form == "gap" else None
     if s.alone and not (s.c.brackets and HEADING.match(s.before.strip())):
@@ -88,6 +114,55 @@ def decide(candidate: Candidate, outline: Outline) -> Decision | None:
     if attached := _attached_to_paragraph(s):
         return attached
     return Decision("mention", "行文中提到，不是单独标注", "body") if strong else None
+
+
+def _in_running(s: Setting, *, strong: bool) -> Decision | None:
+    """Deep inside running text nothing stands as a mark: it may name a source, else it is talked about."""
+    text, at, end = s.shape.text, s.c.inside.start, s.c.inside.end
+    names = _NAMES.search(text, at - 60, at) or "《" in text[end : end + 20]
+    if names and s.block.kind not in ("comment", "annotation") and _is_source(s):
+        return Decision("source", "括注在所引文件名称或者文号之后", "body")
+    return Decision("mention", "行文中提到，不是单独标注", "body") if strong else None
+
+
+def _voided(s: Setting, role: Role) -> bool:
+    """A note beside the mark or for the whole volume says it is void; words on its own line were asked before."""
+    if s.block.kind in ("property", "bookmark", "attachment", "filename"):
+        return False
+    if any(role == "attachment" or at < s.c.inside.start for at in s.shape.void_notes):
+        return True
+
+    return voided_beside(s.c.level, _notes(s, later=False), _notes(s, later=True))
+
+
+def _notes(s: Setting, *, later: bool) -> list[tuple[str, str]]:
+    """The two lines next above or below, as they stand and with the marks of other kinds blanked."""
+    text = s.shape.text
+    found: list[tuple[str, str]] = []
+    at = s.line.end + 1 if later else s.line.start - 1
+    for _ in range(6):
+        if len(found) == 2 or not 0 <= at < len(text):
+            break
+        start, end = (at, text.find("\n", at)) if later else (text.rfind("\n", 0, at) + 1, at)
+        end = len(text) if end < 0 else end
+        whole = fold(s.shape.document.text[slice(*s.shape.folded.back(start, min(end, start + _NOTE)))]).text
+        if whole.strip():
+            found.append((whole, text[start : min(end, start + _NOTE)]))
+        at = end + 1 if later else start - 1
+    return found
+
+
+def _in_subject(s: Setting) -> bool:
+    """Written out or in brackets, first or last in the subject of a mail."""
+    if s.frame is None or s.frame.kind != "subject" or not (s.c.brackets or s.c.form in ("full", "starred")):
+        return False
+    return not s.before.strip() or (not s.after.strip() and len(s.before) <= 80)
+
+
+def _listed_source(s: Setting) -> bool:
+    """A row of a list of documents, each with the mark it bears in brackets: a catalogue of what is abolished or moved."""
+    bracketed = bool(s.c.brackets) or bool(re.search(r"[（(〔\[][^（()）]{0,40}$", s.before))
+    return bracketed and len(s.after.strip()) <= 24 and listed(s.before, [x.text for x in [*s.prev[:4], *s.next[:4]]])
 
 
 def _named(s: Setting) -> Decision | None:
@@ -187,12 +262,15 @@ def _attached_to_paragraph(s: Setting) -> Decision | None:
     """A level set before a paragraph or heading, or in brackets at its end (1990 rule, article 5)."""
     if s.teaching or s.block.kind in ("cell", "header", "footer") or (s.c.form == "bare" and not s.c.brackets):
         return None
-    written_out = s.c.form == "full"
+    written_out = s.c.form == "full" or (s.c.form == "gap" and bool(s.c.brackets))
     after, before = s.after.strip(), s.before.strip()
-    listed = [x for x in s.prev[:2] + s.next[:2] if _BEGINS.match(x.text)]
+    numbered = HEADING.fullmatch(before) is not None and bool(s.c.brackets)
+    marked = [x for x in s.prev[:2] + s.next[:2] if _BEGINS.match(x.text)]
     running = len(after) > 12 and re.search("[，。；]", after)
+    if written_out and s.c.brackets and after and not marked and (numbered or (not before and HEADING.match(after))):
+        return Decision("paragraph", "标在段落标题之前", "body")
     if not before and after and (s.c.brackets or _parted(s)) and not re.match(r"[是表示的为，、,：:]", after):
-        if listed or not running:
+        if marked or not running:
             return None  # rows of a list, each beginning with its mark
         return (
             Decision("paragraph", "标在段落之前", "body") if written_out or (s.c.brackets and len(after) > 12) else None

@@ -13,14 +13,13 @@ Find generously: candidates here are only *writings*. Whether one stands as a ma
 import re
 from collections.abc import Iterator
 
+from biaoshi.marks.anchors import CLOSE, OPEN, STAR, STARS, level_words
 from biaoshi.marks.candidate import Candidate, Scan, candidate
 from biaoshi.marks.levels import GAP, PRIVATE, LevelWord, level_at
 from biaoshi.marks.period import match_period
 from biaoshi.text import Folded
 
-STARS = "★☆⭐✭✮✯✰✩✪✫✶✷✸✹✦✧❋❉✳✴"
 _SYMBOLS = "*·∙●▲■、◆※◇△○◎•・‧･。.,，:：;\\-—–_~/|+#@^×□▪◼⬟◉⊙⚫♦✖⊛⍣&%$＆=!！"
-_OPEN, _CLOSE = '(（【\\[〔「『<《〈{“‘"', ')）】\\]〕」』>》〉}”’"'
 _BREAK = rf"{GAP}(?:\n{GAP})?"
 _STAR_RUN = re.compile(rf"{_BREAK}[{STARS}{PRIVATE}](?:{GAP}[{STARS}{_SYMBOLS}{PRIVATE}]){{0,3}}{_BREAK}")
 _IN_WORDS = r"&(?:#[0-9]{4,6}|#x[0-9a-fA-F]{4}|[a-z]{3,8});|\\u2605|[（(\[]?(?:实心)?(?:五角星|星号)[)）\]]?"
@@ -30,13 +29,13 @@ _ASTERISK = re.compile(rf"{GAP}\*(?!\*)")
 _GAP_RUN = re.compile(_BREAK)
 _QUOTES = '“‘"”’'
 """Quotation marks round a whole writing are its surroundings, not part of it: `role` judges them."""
-_OPENING = re.compile(rf"[{_OPEN}]{GAP}")
-_CLOSING = re.compile(rf"{GAP}[{_CLOSE}]")
+_OPENING = re.compile(rf"[{OPEN}]{GAP}")
+_CLOSING = re.compile(rf"{GAP}[{CLOSE}]")
 _LAST_STAR = re.compile(rf"{GAP}[★☆⭐]+")
 _TAIL = re.compile(rf"{GAP}[。．.；;，,、：:!！](?={GAP}(?:$|\n))")
 _OCR_SEPARATOR = re.compile(
     rf"{GAP}[^\s0-9]{{1,2}}{GAP}(?=[0-9OolI半一二三四五六七八九十拾]{{1,4}}{GAP}(?:年|个月|个半月){GAP}$)"
-    rf"|{GAP}[大太女夫食会火水六xX×kK]{GAP}(?=(?:长期|(?:至|到)?[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日前?|[\u3400-\u9fff]{{2,12}}前){GAP}$)",
+    rf"|{GAP}(?!会[议前后期商]|大[会赛选]|六[中月个]|水[利库灾]|火[灾箭]|食[品堂])[大太女夫食会火水六xX×kK]{GAP}(?=(?:长期|(?:至|到)?[12][0-9]{{3}}年[0-9]{{1,2}}月[0-9]{{1,2}}日前?|[\u3400-\u9fff]{{2,12}}前){GAP}$)",
     re.M,
 )
 """What a recogniser makes of ★: any character or two before a number of years, one of those it is known to be taken
@@ -44,41 +43,24 @@ for before other periods; only where level and period fill the line."""
 _LABEL = re.compile(
     rf"(?:(?:(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内|本件|本文件?|原){GAP})?"
     rf"(?:[密秘]{GAP}级|保密{GAP}级别|保密{GAP}等级|秘密{GAP}等级|涉密{GAP}等级|涉密{GAP}级别|密{GAP}级{GAP}(?:和|及|与|、){GAP}保密期限|密{GAP}级{GAP}/{GAP}期限|定密)"
-    rf"(?:标志|标识)?{GAP}[:：/\|]?{GAP}|密{GAP}[:：]{GAP})(?:[{_OPEN}]{GAP})?\Z"
+    rf"(?:标志|标识)?{GAP}[:：/\|]?{GAP}|密{GAP}[:：]{GAP})(?:[{OPEN}]{GAP})?\Z"
 )
-_STAR_BEFORE = re.compile(rf"[★☆⭐](?:{GAP}[★☆⭐]){{0,2}}{GAP}(?:[{_OPEN}]{GAP})?\Z")
-_OPEN_BEFORE = re.compile(rf"[{_OPEN}]{GAP}\Z")
+_STAR_BEFORE = re.compile(rf"[★☆⭐](?:{GAP}[★☆⭐]){{0,2}}{GAP}(?:[{OPEN}]{GAP})?\Z")
+_OPEN_BEFORE = re.compile(rf"[{OPEN}]{GAP}\Z")
 _PERIOD_BEFORE = re.compile(rf"([^\s★☆⭐，。；（）()]{{1,24}}){GAP}([{STARS}*·●▲]){GAP}\Z")
 _COUNT_BEFORE = re.compile(
     rf"([★☆⭐]{GAP})?(?<![0-9])((?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}}){GAP}(?:年|个月)){GAP}\Z"
 )
 
 _NUMBER_LEFT = re.compile(r"[0-9]{1,2}(?=[ ]*$)", re.M)
-_SIDE = 40  # a line may be a million characters long
-_FIRSTS = "绝决绐绍觉绔给缔绌绎终绞机杌枧朹讥饥几扎矶叽玑肌枳杋桃杭朵札秘泌必袐秋觅私"
-_ANCHOR = re.compile(
-    rf"[{_FIRSTS}][ {PRIVATE}]{{0,8}}\n?[ ]{{0,8}}[密蜜宓谧觅审秘泌嘧]|密[ ]{{0,8}}[绝机秘密]|(?i:secret|confidential|classified)"
-)
-_STAR_ANCHOR = re.compile(r"[★☆⭐✭✮]")
-_NEAR = re.compile(
-    rf"[{STARS}{PRIVATE}*●▲■·∙]|[0-9OolI半一二三四五六七八九十拾廿卅]{GAP}(?:年|个月|月|天|日|周|[yY]ear|[mM]onth)|长{GAP}期|永久|不限期|无限期"
-    rf"|[前后时]{GAP}[）)】]?{GAP}$|启用|保密{GAP}期限|密{GAP}级{GAP}[:：]|解密",
-    re.M,
-)
-_ALONE_LEFT = re.compile(rf"(?:^|[ ]{{2}}|[{_OPEN}:：/|>*#\-_、，,；;。.0-9急件份号提级]|[☑√✓☐□■])[ ]*$")
-_ALONE_RIGHT = re.compile(
-    rf"{GAP}级?{GAP}(?:$|[ ]{{2}}|[{_CLOSE}/|<*#\-_、，,；;.0-9特加急平第№]|[☑√✓☐□■])|{GAP}[{_OPEN}]"
-)
+_WINDOW = 64, 240
+"""Code points before and after a level word that a scan sees: longer than any writing."""
+_KNOWN = 2000  # windows remembered at a time
 
 
 def find_candidates(text: str, folded: Folded) -> Iterator[Candidate]:
     """Yield every writing in `text` that may be a state-secret mark, in order of place, none overlapping."""
-    found = [
-        s
-        for a in _ANCHOR.finditer(folded.text)
-        if _worth_a_look(folded.text, a.start(), a.end()) and (s := _around(folded.text, a))
-    ]
-    found += [s for a in _STAR_ANCHOR.finditer(folded.text) if (s := _odd_level(folded.text, a.start()))]
+    found = _scans(folded.text)
     found.sort(key=lambda s: (s.start, -s.end))
     done = 0
     for scan in found:
@@ -87,25 +69,41 @@ def find_candidates(text: str, folded: Folded) -> Iterator[Candidate]:
             yield candidate(text, folded, scan)
 
 
-def _worth_a_look(text: str, start: int, end: int) -> bool:
-    """Tell cheaply whether prose can be ruled out: something mark-like stands near, or the word stands alone."""
-    if _NEAR.search(text[max(0, start - 12) : end + 14]):
-        return True
-    left = text[max(0, start - _SIDE) : start].rpartition("\n")[2]
-    right = text[end : end + _SIDE].partition("\n")[0]
-    return _ALONE_LEFT.search(left) is not None and _ALONE_RIGHT.match(right) is not None
+def _scans(text: str) -> list[Scan]:
+    """Scan around each level word and each star, every one in a window of its own: whatever the length of the line
+    the cost is the same, and a writing that is repeated in the same surroundings is scanned once."""
+    known: dict[tuple[str, int, int], Scan | None] = {}
+    found: list[Scan] = []
+
+    def add(start: int, end: int) -> None:
+        base = max(0, start - _WINDOW[0])
+        key = (text[base : end + _WINDOW[1]], start - base, end - base)
+        if key not in known:
+            if len(known) >= _KNOWN:
+                known.clear()
+            known[key] = _around(*key) if end > start else _odd_level(key[0], key[1])
+        if scan := known[key]:
+            found.append(scan.moved(base))
+
+    for at, end in level_words(text):
+        add(at, end)
+    taken = {at for s in found if s.form == "full" and "sep" in s.slots for at in range(*s.slots["sep"])}
+    for a in STAR.finditer(text):
+        if a.start() not in taken:
+            add(a.start(), a.start())
+    return found
 
 
-def _around(text: str, anchor: re.Match[str]) -> Scan | None:
-    """Scan around a level word; 内部机密 and 国家秘密 begin before the characters that gave them away."""
-    if anchor[0][0].isascii():
-        starts = [m.start() for m in re.finditer("[A-Za-z]+ ?", text[max(0, anchor.start() - 9) : anchor.start()])]
-        begins = [anchor.start() - min(9, anchor.start()) + s for s in starts] + [anchor.start()]
+def _around(text: str, start: int, end: int) -> Scan | None:
+    """Scan around the level word that begins by `start`; 内部机密 and 国家秘密 begin before what gave them away."""
+    if text[start].isascii():
+        starts = [m.start() for m in re.finditer("[A-Za-z]+ ?", text[max(0, start - 9) : start])]
+        begins = [start - min(9, start) + s for s in starts] + [start]
     else:
-        begins = list(range(max(0, anchor.start() - 2), anchor.start() + 1))
+        begins = list(range(max(0, start - 2), start + 1))
     for begin in begins:
         word = level_at(text, begin)
-        if word and word.end > anchor.start():
+        if word and word.end > start:
             scan = _scan(text, word)
             return scan if scan.form in ("full", "starred") or "\n" not in text[word.start : word.end] else None
     return None
@@ -223,7 +221,7 @@ def _period(text: str, scan: Scan, at: int, *, strong: bool) -> bool:
         before = text[max(0, scan.start - 10) : scan.start]
         if (
             opening
-            or re.search(rf"[{_OPEN}]", text[scan.word.end : begin])
+            or re.search(rf"[{OPEN}]", text[scan.word.end : begin])
             or (_OPEN_BEFORE.search(before) and m[0][-1] not in _QUOTES)
         ):
             scan.slots["pclose"] = m.span()

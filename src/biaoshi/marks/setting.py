@@ -6,11 +6,14 @@ from functools import cached_property
 from typing import Protocol
 
 from biaoshi.marks.candidate import Candidate
+from biaoshi.marks.frame import Frame, frame_of
 from biaoshi.marks.outline import Line, Outline, Unit
 from biaoshi.types.document import Block, Span
 
 REACH = 600
 """Code points looked at on either side of a writing: a line may be a million long."""
+DEEP = 400
+"""Code points that must stand on either side within one line before a writing counts as deep in running text."""
 COMPANION = re.compile(
     r"(?:\s|份[ ]*号[:：]?[ ]*[0-9〇○零一二三四五六七八九]*|(?:№|[Nn][Oo])[.:：]?[ ]*[0-9]+|第?[ ]*[0-9]{1,8}[ ]*[号份]|[0-9]{3,8}|共[0-9]+[页份]"
     r"|第[ ]*[0-9一二三四五六七八九十]+[ ]*页|[0-9]{1,3}[ ]*/[ ]*[0-9]{1,3}|[-—][ ]*[0-9]{1,4}[ ]*[-—]"
@@ -64,12 +67,39 @@ class Setting:
         return Span(first.start, self.shape.line(max(self.c.inside.start, self.c.inside.end - 1)).end)
 
     @cached_property
-    def before(self) -> str:
+    def running(self) -> bool:
+        """Its line has so much before and after it that it can only be running text."""
+        at, end = self.c.inside.start, self.c.inside.end
+        text = self.shape.text
+        return (
+            at >= DEEP
+            and end + DEEP <= len(text)
+            and "\n" not in text[at - DEEP : at]
+            and "\n" not in text[end : end + DEEP]
+        )
+
+    @cached_property
+    def frame(self) -> Frame | None:
+        """What frames the writing, at the head of a paper that does not teach."""
+        if not self.head or self.teaching or self.c.inside.start - self.line.start > REACH:
+            return None
+        return frame_of(self._before, self._after)
+
+    @property
+    def _before(self) -> str:
         return self.shape.text[max(self.line.start, self.c.inside.start - REACH) : self.c.inside.start]
+
+    @property
+    def _after(self) -> str:
+        return self.shape.text[self.c.inside.end : min(self.line.end, self.c.inside.end + REACH)]
+
+    @cached_property
+    def before(self) -> str:
+        return self.frame.before if self.frame else self._before
 
     @cached_property
     def after(self) -> str:
-        return self.shape.text[self.c.inside.end : min(self.line.end, self.c.inside.end + REACH)]
+        return self.frame.after if self.frame else self._after
 
     @cached_property
     def block(self) -> Block:
@@ -93,6 +123,8 @@ class Setting:
     @cached_property
     def alone(self) -> bool:
         """Nothing else stands on the line but what may stand beside a mark at the head of a paper."""
+        if self.frame and self.frame.kind == "stamp":
+            return not self.before.strip()
         return self._beside(self.before, left=True) and self._beside(self.after, left=False)
 
     def _beside(self, text: str, *, left: bool) -> bool:

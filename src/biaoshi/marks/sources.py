@@ -7,7 +7,7 @@ cite        参见…  详见…                                              it
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from biaoshi.marks.declassified import DAY
@@ -50,6 +50,33 @@ def relation_of(shape: Outline, mark: Mark) -> Relation:
     if _DERIVE_BEFORE.search(clause) or _DERIVE_AFTER.search(after):
         return "derive"
     return "implement" if _IMPLEMENT.search(before[-60:]) or _IMPLEMENT_AFTER.match(after) else "cite"
+
+
+_ROW = r"[ ]{0,8}(?:[（(\[]?[0-9一二三四五六七八九十]{1,4}(?:[)）\]][、.．]?|[、.．:： ])[ ]{0,4}|[-•·●*][ ]{1,4})"
+_NUMBER = r"[^。；;《》\n]{0,24}[〔\[（(【][12][0-9]{3}[〕\])）】][ ]{0,2}第?[ ]{0,2}[0-9]{1,5}[ ]{0,2}号"
+_PAPER = r"(?:通知|意见|规定|办法|批复|报告|请示|函|决定|通报|纪要|方案|计划|细则|规则|命令|指示|答复|复函|讲话|总结|安排|说明|公告|条例|规划|预案|汇报|简报|材料)"
+_LISTED = re.compile(
+    rf"(?P<row>{_ROW})?(?:{_NUMBER}[^。；;\n]{{0,80}}|[^。；;\n]{{4,70}}?[（(]{_NUMBER}[^。；;\n]{{0,24}})"
+)
+_TITLED = re.compile(
+    rf"{_ROW}[^。；;：:\n]{{4,70}}{_PAPER}[》]?[ ]{{0,4}}(?:[（(][^（）()\n]{{0,40}})?(?:[）)][^。\n]{{0,24}})?"
+)
+_LIST_OF = re.compile(
+    r"(?:废止|失效|停止执行|清理|移交|销毁|清退|解密|收回|归档|上缴|借阅|调阅|接收)[^。\n]{0,20}(?:目录|清单|文件|如下|一览)|(?:下列|以下|如下|所列)[^。\n]{0,6}(?:文件|资料|档案)|(?:文件|资料|档案)(?:目录|清单)"
+)
+
+
+def listed(before: str, near: Sequence[str]) -> bool:
+    """Tell whether the text before a bracketed mark is a row of a list of documents; `near` are the lines around it.
+
+    A row has the number of a document, or the title of one below words that announce such a list, and has its like
+    beside it: the paper's own number and title stand once.
+    """
+    if (m := _LISTED.fullmatch(before)) and (m["row"] or len(before) > 8):
+        return any(_LISTED.match(x) for x in near) if m["row"] else sum(bool(_LISTED.match(x)) for x in near) > 1
+    if not _TITLED.fullmatch(before):
+        return False
+    return any(_TITLED.match(x) for x in near) and any(_LIST_OF.search(x) for x in near)
 
 
 def title_of(shape: Outline, mark: Mark) -> str | None:

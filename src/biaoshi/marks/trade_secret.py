@@ -11,7 +11,8 @@ from dataclasses import replace
 from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
-from biaoshi.marks.standing import Weight, near_line
+from biaoshi.marks.spot import near_line
+from biaoshi.marks.standing import Weight
 from biaoshi.marks.wording import FOLLOW, GAP, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
@@ -34,7 +35,8 @@ _TIED = re.compile(
 _WRITING = re.compile(
     rf"{LABEL}(?:(?<![密级])[★☆]{_G})?(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G})?(?P<word>{_WORD})(?P<grade>{_GRADE})?"
     rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}){_G}[)）】\]]|{_G}[·•★☆\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ 0-9）)】]))?"
-    rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|{_G}(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}|{_G}[▲△●■◆]))?"
+    rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|{_G}(?:[，,、；;]{_G})?(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}|{_G}[▲△●■◆]))?"
+    rf"(?:{_G}[—–\-·:：/|]{{1,2}}{_G}(?P<whose>[\u4e00-\u9fffA-Za-z×（）()]{{2,24}}?(?:集团|公司|股份|[厂院所局社行]|中心|研究院)){_G}(?:[—–\-·:：/|]{{1,2}}{_G}(?P<rank>(?:{_RANK})(?:商密|级)?|[一二三四1-4甲乙丙]级|A{{1,4}}级?|[ABCⅠⅡⅢ]级?))?)?"
     rf"(?P<close>{_G}[)）】\]〕])?(?P<follow>{FOLLOW})?",
     re.M,
 )
@@ -81,7 +83,8 @@ def _mark(shape: Outline, m: re.Match[str], line: int) -> Mark | None:
         separator=piece(shape, m, "sep") or piece(shape, m, "star"),
         label=piece(shape, m, "label"),
     )
-    return replace(mark, owner=owner["owner"].strip()) if mark and owner else mark
+    whose = owner["owner"] if owner else m["whose"]
+    return replace(mark, owner=whose.strip()) if mark and whose else mark
 
 
 def _owner(text: str, line: int, at: int) -> re.Match[str] | None:
@@ -101,5 +104,5 @@ def _weight(m: re.Match[str], written: bool, owner: "re.Match[str] | None") -> W
     if written or (m["star"] and re.search("[★☆⭐✭＊*]", m["star"])):
         return "strong"
     word = re.sub(" ", "", m["word"])
-    graded = re.match(f"(?:{_RANK})级?商密", word) or (m["grade"] and "商密" in word) or m["star"]
+    graded = re.match(f"(?:{_RANK})级?商密", word) or (m["grade"] and "商密" in word) or m["star"] or m["rank"]
     return "plain" if graded or m["follow"] or (owner and "商密" in word) else "weak"

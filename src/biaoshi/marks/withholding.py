@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from biaoshi.marks.outline import Outline
-from biaoshi.marks.standing import near_line
+from biaoshi.marks.spot import near_line
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Particulars, Statement
 from biaoshi.types.mark import Mark

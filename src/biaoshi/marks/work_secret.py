@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
-from biaoshi.marks.standing import near_line
+from biaoshi.marks.spot import near_line
 from biaoshi.marks.wording import FOLLOW, GAP, LABEL, PERIOD, SECRET, SEPARATOR, STAR, TERM
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Mark, Period
@@ -24,7 +24,7 @@ _BRANCHES = (
 _WRITING = re.compile(
     rf"{LABEL}(?:(?<![密级])[★☆]{_G})?(?P<open>[（(【\[〔]{_G})?(?:(?P<before>{SECRET}){_G}[（(]?{_G})?(?P<word>{_BRANCHES}工{_G}作{_G}秘{_G}密)(?:级|文件|资料|事项|信息|材料|载体)?"
     rf"(?:{_G}[（(【\[]{_G}(?P<inner>{SECRET}|[一二三1-3甲乙丙]级|核心|重要|一般){_G}[)）】\]]|{_G}[★☆·•\-—/、:：]{_G}(?P<dotted>{SECRET})|{_G}(?P<plain>{SECRET})(?=$|[ 0-9）)】]))?(?P<shut>[)）])?"
-    rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|(?P<gap>{_G})(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}))?"
+    rf"(?:(?P<sep>{SEPARATOR})(?P<period>{PERIOD})|(?P<gap>{_G}(?:[，,、；;]{_G})?)(?P<popen>[（(]{_G})?(?P<term>{TERM})(?:{_G}[)）])?|(?P<star>{STAR}))?"
     rf"(?P<close>{_G}[)）】\]〕])?(?P<follow>{FOLLOW})?",
     re.M,
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from biaoshi.marks.items import HEADING
 from biaoshi.marks.setting import Placed
 from biaoshi.types.mark import Zone
 
@@ -11,7 +12,10 @@ _TITLE = re.compile(
 
 
 def at_foot(s: Placed) -> bool:
-    return s.block.part == "body" and len(s.next) <= 2 and len(s.prev) >= 3 and not s.shape.teaches
+    """Only a line or two of the paper's end follow, and they are no section that the mark is set before."""
+    if s.block.part != "body" or len(s.next) > 2 or len(s.prev) < 3 or s.shape.teaches:
+        return False
+    return not (s.next and HEADING.match(s.next[0].text))
 
 
 def zone(s: Placed, start: int) -> Zone:

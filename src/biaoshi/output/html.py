@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from biaoshi.output import advice
 from biaoshi.output.form import Output, View
 from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, VERDICTS, part_name, place
 from biaoshi.types.report import Finding, MarkLine, Report
@@ -47,6 +48,7 @@ def _report(report: Report, level: int) -> Iterator[str]:
         yield from (_mark(m) for m in report.marks)
         yield "</table>\n"
     yield from _coverage(report)
+    yield from _advice(report, level)
     for child in report.children:
         yield from _report(child, min(level + 1, 5))
 
@@ -75,6 +77,17 @@ def _coverage(report: Report) -> Iterator[str]:
     missing = [STAGES.get(s.name, s.name) for s in report.stages if not s.ran]
     if missing:
         yield f"<p><small>没有做的检查：{'、'.join(missing)}。未做的检查不等于没有问题。</small></p>\n"
+
+
+def _advice(report: Report, level: int) -> Iterator[str]:
+    shown = list(advice.lines(report))
+    if not shown:
+        return
+    yield f"<h{level + 1}>{advice.HEADING}</h{level + 1}>\n<dl>"
+    for line in shown:
+        details = "".join(f"<br><small>{escape(d)}</small>" for d in line.details)
+        yield f"<dt><b>{escape(line.label)}</b></dt><dd>{escape(line.words)}{details}</dd>\n"
+    yield "</dl>\n"
 
 
 OUTPUT = Output("html", "独立网页", write)

@@ -7,6 +7,7 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
+from biaoshi.output import advice
 from biaoshi.output.form import Output, View
 from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, VERDICTS, part_name, place
 from biaoshi.types.report import Coverage, Finding, Report
@@ -50,6 +51,7 @@ def _report(console: Console, report: Report, view: View, depth: int = 0) -> Non
     _coverage(console, report.coverage, view)
     if not depth:
         _stages(console, report)
+    _advice(console, report, view)
     clean = [] if view.verbose else [c for c in report.children if _silent(c)]
     for child in report.children:
         if not (clean and _silent(child)):
@@ -125,6 +127,17 @@ def _stages(console: Console, report: Report) -> None:
     if missing:
         names = "、".join(STAGES.get(s.name, s.name) for s in missing)
         _put(console, Text(f"没有做的检查：{names}。未做的检查不等于没有问题。", style="dim"), 0)
+
+
+def _advice(console: Console, report: Report, view: View) -> None:
+    """Print what is advised; the details only if asked for."""
+    shown = [line for line in advice.lines(report) if line.brief or view.verbose]
+    if shown:
+        console.print(Text(f"{advice.HEADING}：", style="bold"))
+    for line in shown:
+        _put(console, Text(f"{line.label}：{line.words}"), 2)
+        for detail in line.details if view.verbose else ():
+            _put(console, Text(detail, style="dim"), 6)
 
 
 OUTPUT = Output("text", "终端报告", write)

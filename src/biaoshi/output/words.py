@@ -18,7 +18,7 @@ _PARTS = {
 }  # fmt: skip
 STAGES = {
     "ocr": "图像文字识别", "personal_data": "个人信息", "lexicons": "敏感内容", "classifier": "内容分类", "catalogue": "保密事项比对",
-    "layout": "版式", "marks": "标志", "rules": "规则",
+    "layout": "版式", "marks": "标志", "rules": "规则", "genres": "文种识别",
 }  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from biaoshi.errors import ConfigError
-from biaoshi.types.facts import SEVERITIES, Profile
+from biaoshi.types.facts import Profile
+from biaoshi.types.severity import SEVERITIES
 
 FOLDER = Path(__file__).parent
 FORMS = ("work_secret", "trade_secret", "internal", "declassified", "changed")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from biaoshi.types.content import NOTHING, Advice, Content
 from biaoshi.types.document import Block, Document, Span
 from biaoshi.types.mark import Level, Mark, MarkKind, Period, Piece
+from biaoshi.types.severity import Severity
 
-Severity = Literal["error", "warning", "info"]
-SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 Openness = Literal["主动公开", "依申请公开", "不予公开"]
 DateSource = Literal["given", "text", "metadata"]
 
@@ -114,6 +114,8 @@ class Facts:
     stages: tuple[Stage, ...] = ()
     children: tuple["Facts", ...] = ()
     case: bool = False
+    content: Content = NOTHING
+    advice: Advice | None = None  # None: no advice was asked for
 
     @cached_property
     def text(self) -> str:

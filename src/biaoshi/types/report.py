@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from biaoshi.types.document import Box
-from biaoshi.types.facts import Severity
+from biaoshi.types.severity import Severity
 
 SCHEMA_VERSION = "1.0"
 Verdict = Literal["stopped", "unreadable", "incomplete", "findings", "no_findings"]
@@ -190,6 +190,9 @@ class Ground:
 class MustPublish:
     category: str
     basis: str
+    matched: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,8 @@ class Disclosure:
     grounds: tuple[Ground, ...]
     must_publish: tuple[MustPublish, ...]
     reason: str
+    openness: str | None = None  # the attribute proposed for a paper that bears none: 主动公开|依申请公开|不予公开
+    openness_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from datetime import date
 from typing import Literal
 
 from biaoshi.types.document import Document, Span
-from biaoshi.types.facts import Facts, Severity
+from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
+from biaoshi.types.severity import Severity
 
 Grade = Literal["statute", "standard", "practice", "house"]
 
@@ -37,6 +38,7 @@ class Hit:
     matched: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     confidence: float = 1.0
+    scores: tuple[tuple[str, float], ...] = ()  # the parts of the confidence
     child: int | None = None  # case: number of the file the span is in
 
 
@@ -85,6 +87,7 @@ class Rule:
     era: Era = field(default_factory=Era)
     silences: tuple[str, ...] = ()  # codes or families silenced on the same mark: "MK", "PE203"
     replaced_by: str | None = None  # retired: never reused
+    content: bool = False  # it speaks of what the content stages found or the advice says
 
     @property
     def title(self) -> str:

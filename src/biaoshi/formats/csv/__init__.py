@@ -1,7 +1,8 @@
 """Tables in plain text: cells parted by comma, semicolon, tab or bar, quoted where they hold one of these.
 
 `Document.text` is exactly the text of the file: what stands between two cells is kept in `separators`, quotes too.
-Empty cells are no blocks. What does not keep to the rules of its table is read as plain text, line by line.
+Empty cells are no blocks. What does not keep to the rules of its table is read as plain text, line by line. Remarks in
+`Document.facts`: ("external_call", formula that calls a program or fetches an address).
 """
 
 import re
@@ -19,6 +20,11 @@ __all__ = ["FORMAT"]
 _DELIMITERS = (",", "\t", ";", "|")
 _HEAD = 1 << 16
 _OTHER = re.compile(r"\s*[{\[<|#>]")  # JSON, mark-up, Markdown
+_STARTS = ("=", "+", "-", "@")
+_CALL = re.compile(
+    r"[=+\-@]\s*(?:[A-Za-z0-9_.]+\|.{1,200}!|(?:WEBSERVICE|IMPORT[A-Z]+|DDE|CALL|EXEC|HYPERLINK)\s*\()", re.I
+)
+"""A cell that a spreadsheet takes for a formula which calls a program or fetches an address."""
 _EVEN = 0.9
 """Share of records that must have the commonest number of cells."""
 _CELLS = {
@@ -100,8 +106,10 @@ def read(source: Source, limits: Limits) -> Document:
             },
         )
     separators = tuple(text[a:b] for a, b in zip(ends, [*starts[1:], len(text)], strict=True))
+    called = blocks if _CALL.search(text) else ()
+    calls = tuple(("external_call", b.text[:200]) for b in called if b.text.startswith(_STARTS) and _CALL.match(b.text))
     media_type = "text/tab-separated-values" if delimiter == "\t" else "text/csv"
-    return replace(document, media_type=media_type, blocks=blocks, separators=separators)
+    return replace(document, media_type=media_type, blocks=blocks, separators=separators, facts=document.facts + calls)
 
 
 def _cells(text: str, delimiter: str) -> tuple[list[int], list[int], list[tuple[int, int, int] | None]] | None:
@@ -134,5 +142,6 @@ FORMAT = Format(
     extensions=(".csv", ".tsv"),
     sniff=sniff,
     read=read,
+    extract=plain.extract,
     proved="自制样例：逗号、制表符、分号、竖线分隔，引号内换行，UTF-8 和 GB18030",
 )

@@ -7,7 +7,7 @@ w:pict    → v:shape   → v:textbox → w:txbxContent              what WPS an
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from biaoshi.formats.docx import geometry
+from biaoshi.formats.docx import covers, geometry
 from biaoshi.formats.docx.looks import Look
 from biaoshi.formats.docx.state import Box, Event, Ground, Lines, Piece, Reading, Story
 from biaoshi.formats.ooxml import graphics
@@ -59,6 +59,8 @@ def _walk(reading: Reading, story: Story, parent: Element, frame: _Frame) -> Ite
                 text = "".join(t.text or "" for t in other.iter(W + "t", M + "t"))
                 yield Piece(text, Look(), frame.ground.ghost or "hidden", author=frame.ground.author)
         elif tag in (WP + "anchor", WP + "inline"):
+            if (cover := covers.anchored(reading, story.member, child, frame.ground)) is not None:
+                yield cover
             yield from _walk(reading, story, child, _placed(reading, story, child, frame))
         elif tag == WPS + "wsp":
             ground = replace(frame.ground, behind=geometry.shape_fill(child, grouped=frame.grouped or story.backdrop))
@@ -100,6 +102,8 @@ def _vml(reading: Reading, story: Story, shape: Element, frame: _Frame) -> Itera
             yield Lines(((words, f"{story.member}#textpath"),), frame.ground)
         return
     if name in _SHAPES:
+        if not frame.grouped and (cover := covers.drawn_by_vml(reading, shape, frame.ground)) is not None:
+            yield cover
         style = geometry.css(shape.get("style"))
         ground = frame.ground
         if style.get("visibility") == "hidden":

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from biaoshi.formats.docx import paging
 from biaoshi.formats.docx.assembly import emit, emit_ghost
+from biaoshi.formats.docx.covers import covered
 from biaoshi.formats.docx.geometry import beyond
 from biaoshi.formats.docx.inline import inline, within
 from biaoshi.formats.docx.looks import Look
@@ -132,7 +133,7 @@ def _place(
 ) -> None:
     """Emit a paragraph and then, in order, the boxes anchored in it."""
     if ground.ghost is None:
-        emit(reading, story, events, numbers, rpr, lay, ground)
+        emit(reading, story, covered(reading, events, lay, ground), numbers, rpr, lay, ground)
     else:
         emit_ghost(story, events, numbers, ground)
     for event in events:

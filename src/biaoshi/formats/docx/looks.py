@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from biaoshi.formats.ooxml.markup import W14, Element, W, local, number, on
-from biaoshi.formats.sight import PAPER, SAME, TINY, contrast
+from biaoshi.formats.sight import PAPER, plain
 from biaoshi.types.document import View
 
 Value = str | float | bool | None
@@ -126,18 +126,15 @@ def look_of(p: Properties) -> Look:
 
 def visibility(look: Look, behind: str | None) -> View:
     """Say whether characters of `look` are seen; `behind` is the colour of paragraph, cell or box (None: paper)."""
-    if look.hidden:
-        return "hidden"
-    if look.narrow or (look.size is not None and 0 <= look.size <= TINY):
-        return "tiny"
-    if look.clear:
-        return "white"
     ground = look.fill or behind or PAPER
-    if ground == UNKNOWN_FILL:
-        return "shown"
-    if look.color is None:
-        return "white" if look.blackened else "shown"
-    return "white" if contrast(look.color, ground) < SAME else "shown"
+    return plain(
+        said="hidden" if look.hidden else None,
+        size=look.size,
+        squeezed=look.narrow or look.size == 0,
+        clear=look.clear or (look.color is None and look.blackened),
+        colour=look.color,
+        ground=None if ground == UNKNOWN_FILL else ground,
+    )
 
 
 def shading(shd: Element | None, theme: Theme) -> str | None:

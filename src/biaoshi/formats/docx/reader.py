@@ -12,6 +12,7 @@ from biaoshi.formats.docx.state import Reading, Story
 from biaoshi.formats.docx.stories import body, comments, headers, notes, other, running, sections_of, unseen_of
 from biaoshi.formats.docx.styles import load_styles
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ooxml.aside import with_aside
 from biaoshi.formats.ooxml.graphics import chart_lines, diagram_lines, drawing_lines
 from biaoshi.formats.ooxml.ledger import ledger
 from biaoshi.formats.ooxml.markup import Element, W
@@ -72,6 +73,7 @@ def read(source: Source, limits: Limits) -> Document:
         children=children,
         facts=tuple(facts),
     )
+    document = with_aside(document, package.archive, limits)
     return with_pictures(document, partial(picture_of, package), source, limits, reading.anchors)
 
 

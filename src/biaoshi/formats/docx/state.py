@@ -66,7 +66,14 @@ class Break:
     kind: str
 
 
-Event = Piece | Box | Lines | Break
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Something opaque in front of the text; `box` in points from the column's left edge and the paragraph's top."""
+
+    box: tuple[float, float, float, float]
+
+
+Event = Piece | Box | Lines | Break | Cover
 
 
 @dataclass(slots=True)

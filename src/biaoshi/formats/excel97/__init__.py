@@ -2,7 +2,8 @@
 
 Cells are read as they are shown (number formats, dates). Address of a block: `sheet 1!B3`, the number of the sheet
 and the cell. Remarks in `Document.facts`: ("sheet:1", name), ("hidden_sheet", part), ("very_hidden_sheet", part),
-("float_digits", address) for numbers of 15 and more digits, ("macro", storage), ("shared", "1").
+("float_digits", address) for numbers of 15 and more digits, ("macro", storage), ("shared", "1"),
+("revision_log", "1"), ("external_link", target).
 """
 
 from biaoshi.formats.form import Format, Limits, Source

@@ -57,6 +57,7 @@ class Book:
     drawings: bytes = b""
     writer: str = ""
     shared: bool = False
+    links: list[str] = field(default_factory=list)  # other files and programs that values come from
     fault: str | None = None
 
 
@@ -125,8 +126,20 @@ def _take(book: Book, record: Record) -> None:
         case 0x5C:
             text = text_at(record, 0, book.wide, book.page, 2 if book.wide else 1)[0]
             book.writer = text.strip("\0 ")
-        case 0x1AE | 0x194:
-            book.shared = book.shared or record.kind == 0x194
+        case 0x194:
+            book.shared = True
+        case 0x1AE:
+            if target := _linked(record, book):
+                book.links.append(target)
+
+
+def _linked(record: Record, book: Book) -> str:
+    """Return the file, or the program, another workbook's values come from; "" for the workbook's own sheets ([MS-XLS] 2.4.271)."""
+    data = record.data
+    if len(data) < 5 or data[2:4] in (b"\x01\x04", b"\x01\x3a"):
+        return ""
+    text = text_at(record, 2, book.wide, book.page, 2)[0]
+    return "".join(c if c.isprintable() else "/" for c in text).strip("/ ")
 
 
 def _font(book: Book, record: Record) -> Style:

@@ -39,7 +39,7 @@ class Grid:
     charts: list[str] = field(default_factory=list)
     drawing: bytes = b""
     links: list[str] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[bytes] = field(default_factory=list)  # of Excel 5 and 95, and behind a sheet
     chars: int = 0
     fault: tuple[str, str] | None = None
 
@@ -146,7 +146,7 @@ def _floating(grid: Grid, state: _State, record: Record, book: Book) -> None:
         case 0xEC:
             grid.drawing += data
         case 0xE9 | 0x7F:
-            grid.pictures += 1
+            grid.pictures.append(data)
         case 0x1B8:
             at = data.find("http".encode("utf-16-le"))
             if at >= 0:

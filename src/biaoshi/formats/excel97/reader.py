@@ -8,10 +8,14 @@ from biaoshi.formats.excel97.book import Book, Sheet, load_book
 from biaoshi.formats.excel97.cells import Cell, Grid, load_grid
 from biaoshi.formats.excel97.cipher import unlocked
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.metafile import bmp_of
+from biaoshi.formats.ole.blips import line_of, stored
 from biaoshi.formats.ole.escher import pictures, shapes
 from biaoshi.formats.ole.ledger import rest_of, summary
 from biaoshi.formats.ole.objects import objects
 from biaoshi.formats.ole.storage import open_compound, read_stream
+from biaoshi.formats.recognition.within import with_pictures
+from biaoshi.formats.sight import PAPER, plain
 from biaoshi.types.document import Block, BlockKind, Document, Part, Run, Status, Style, Unseen, View
 
 _MEDIA = {".et": "application/wps-office.et", ".ett": "application/wps-office.ett"}
@@ -38,7 +42,7 @@ def read(source: Source, limits: Limits) -> Document:
     running: list[Block] = []
     comments: list[Block] = []
     authors: dict[str, None] = {}
-    images = 0
+    images: list[bytes | None] = []
     seen: set[int] = set()
     left = limits.chars
     for number, sheet in enumerate(book.sheets, 1):
@@ -73,7 +77,7 @@ def read(source: Source, limits: Limits) -> Document:
             facts += [("hyperlink", link) for link in grid.links]
         authors.update(dict.fromkeys(a for _, _, a, _ in grid.comments if a))
         facts += [("float_digits", f"{part}!{address_of(c.row, c.column)}") for c in grid.cells if c.long][:_MOST_LONG]
-        images += grid.pictures
+        images += [_bitmap(data) for data in grid.pictures]
         chars = sum(len(b.text) for b in found) + sum(len(u.text) for u in hidden)
         if grid.fault:
             status: Status = grid.fault[0]  # type: ignore[assignment]  # failed or limited
@@ -93,8 +97,10 @@ def read(source: Source, limits: Limits) -> Document:
             parts.append(Part(part, "metadata", sum(map(len, texts)), "read"))
     fault = book.fault or content.fault
     parts.append(Part("workbook", "other", 0, "failed" if fault else "no_text", fault))
-    images += sum(uses > 0 for uses in pictures(book.drawings))
-    parts += [Part(f"picture {n + 1}", "image", 0, "skipped", "图片未做文字识别", rule="RD104") for n in range(images)]
+    store = stored(book.drawings)
+    images += [store.get(n) for n, uses in enumerate(pictures(book.drawings), 1) if uses > 0]
+    shown = {f"picture {n}": data for n, data in enumerate(images, 1)}
+    parts += [line_of(name, data) for name, data in shown.items()]
     children, lines = objects(compound, [e.path for e in compound.entries.values() if e.storage and re.fullmatch("MBD[0-9A-F]{8}", e.path)])  # fmt: skip
     parts += lines
     older = by_name.get("book")
@@ -107,8 +113,11 @@ def read(source: Source, limits: Limits) -> Document:
         facts.append(("macro", "_VBA_PROJECT_CUR"))
     if book.shared or "Revision Log" in compound or "User Names" in compound:
         facts.append(("shared", "1"))
+    if "Revision Log" in compound:
+        facts.append(("revision_log", "1"))
+    facts += [("external_link", target) for target in book.links]
     people = [("comment_author", n) for n in authors] + [("last_user", book.writer)] * bool(book.writer)
-    return Document(
+    document = Document(
         media_type=_media(source.name),
         blocks=(*blocks, *written, *more),
         parts=(*parts, *told, *rest_lines),
@@ -117,6 +126,15 @@ def read(source: Source, limits: Limits) -> Document:
         children=tuple(children),
         facts=tuple(dict.fromkeys(facts)),
     )
+    return with_pictures(document, lambda part: shown.get(part.name), source, limits)
+
+
+def _bitmap(data: bytes) -> bytes | None:
+    """Return the picture of an IMDATA or BKHIM record ([MS-XLS] 2.4.154): a bitmap or a metafile behind its format."""
+    if len(data) < 16:
+        return None
+    kind, inner = data[0], data[8:]
+    return bmp_of(inner) if kind == 9 else inner if kind == 2 else None
 
 
 def _older(stream: bytes, blocks: list[Block], unseen: list[Unseen], limits: Limits) -> Part:
@@ -200,9 +218,7 @@ def _view(sheet: Sheet, grid: Grid, columns: set[int], cell: Cell, style: Style,
         return "hidden"
     if grid.rows_hidden and cell.row not in grid.shown_rows:
         return "hidden"
-    if style.size is not None and 0 < style.size <= 2:
-        return "tiny"
-    return "white" if style.color == "FFFFFF" and not filled else "shown"
+    return plain(size=style.size, colour=style.color, ground=None if filled else PAPER)
 
 
 def _running(grid: Grid) -> Iterator[tuple[BlockKind, int, str]]:

@@ -46,6 +46,13 @@ def read(source: Source, limits: Limits) -> Document:
         return unread(error.status, error.why, kind, part="image")  # type: ignore[arg-type]  # one of them
 
 
+def extract(source: Source, limits: Limits, token: str) -> bytes:
+    """See `reader.extract`."""
+    from biaoshi.formats.image.reader import extract as extract_tail
+
+    return extract_tail(source, limits, token, media_type(source) or "")
+
+
 FORMAT = Format(
     name="image",
     title="图片",
@@ -53,5 +60,6 @@ FORMAT = Format(
     extensions=(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".jp2"),
     sniff=sniff,
     read=read,
+    extract=extract,
     proved="自制样例：PNG、JPEG、多页 TIFF、BMP、GIF、WebP、JPEG 2000，由程序绘制的公文页（清晰、盖章、倾斜、浅淡）；未用真实扫描件验证",
 )

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from biaoshi.formats import html, plain
 from biaoshi.formats.form import Limits, Source
-from biaoshi.types.document import Document, Part, Unseen
+from biaoshi.types.document import Child, Document, Part, Unseen
+
+IN_PAGE = "html"
+"""How the addresses and tokens of files begin that are written into the web page of a mail."""
 
 
 def body_of(texts: Sequence[str], pages: Sequence[str], limits: Limits) -> Document:
@@ -25,18 +28,46 @@ def body_of(texts: Sequence[str], pages: Sequence[str], limits: Limits) -> Docum
     seen = _squeezed(b.text for b in blocks)
     only = [b for b in written.blocks if b.text.strip() and _squeezed([b.text]) not in seen]
     hidden = tuple(Unseen("plain text", b.index, None, b.text, "hidden") for b in only)
-    parts = [p for d in shown for p in d.parts if p.name != "body"]
+    parts = [
+        replace(p, name=_address(n, p.name)) if p.name.startswith("data ") else p
+        for n, d in enumerate(shown) for p in d.parts if p.name != "body"
+    ]  # fmt: skip
     chars = sum(len(b.text) for b in blocks)
     line = Part("body", "text", chars, "read")  # no script runs in a mail: what has no text shows none
     if texts:
         parts.append(Part("plain text", "text", len(written.text), "read"))
-    return Document("text/html", blocks, (line, *_numbered(parts)), unseen=(*unseen, *hidden))
+    facts = tuple(dict.fromkeys(f for d in shown for f in d.facts))
+    children = tuple(c for n, d in enumerate(shown) for c in _carried(d, n))
+    return Document(
+        "text/html", blocks, (line, *_numbered(parts)), unseen=(*unseen, *hidden), children=children, facts=facts
+    )
+
+
+def extract_carried(pages: Sequence[str], limits: Limits, token: str) -> bytes:
+    """Return the bytes of what a web page of the mail carries as data; `token` as given with the child."""
+    _, number, inner = token.split()
+    return html.extract(_source(pages[int(number)]), limits, inner)
+
+
+def _carried(page: Document, number: int) -> Iterator[Child]:
+    """Yield the files written into a web page of the mail, with names that no part of the mail has."""
+    for child in page.children:
+        token = None if child.token is None else f"{IN_PAGE} {number} {child.token}"
+        yield replace(child, address=_address(number, child.address), token=token)
+
+
+def _address(number: int, inner: str) -> str:
+    return f"{IN_PAGE} {inner}" if number == 0 else f"{IN_PAGE} {inner} ({number + 1})"
+
+
+def _source(text: str) -> Source:
+    return Source(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), None)
 
 
 def _page(text: str, limits: Limits) -> Document:
     """Return a web page as shown; one in which the parser finds no element at all shows nothing."""
     try:
-        return html.read(Source(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), None), limits)
+        return html.read(_source(text), limits)
     except SyntaxError:
         return Document("text/html", (), ())
 

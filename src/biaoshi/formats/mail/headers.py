@@ -13,6 +13,9 @@ SHOWN = (
     ("subject", "主题"), ("from", "发件人"), ("sender", "代发人"), ("to", "收件人"), ("cc", "抄送"), ("bcc", "密送"),
     ("reply-to", "回复至"), ("date", "日期"), ("keywords", "关键词"), ("comments", "备注"),
 )  # fmt: skip
+_TOLD = re.compile(r"organi[sz]ation|classification|sensitivity|secrecy|(?:^|-)label")
+_HAN = re.compile("[\u3400-\u9fff★]")
+_MOST, _LONGEST = 200, 20_000  # fields that are not shown; characters of one
 _WORD = re.compile(r"=\?([A-Za-z0-9_.:*-]{1,40})\?([BbQq])\?([^?]*)\?=")
 _GAP = re.compile(r"(=\?[^?\s]+\?[BbQq]\?[^?]*\?=)[ \t\r\n]+(?==\?)")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030", "x-gbk": "gb18030",
@@ -39,6 +42,20 @@ def text_of(data: bytes, charset: str | None) -> str:
 def header(message: "Message[str, str]", name: str) -> str:
     """Return a header field decoded and unfolded, all of its occurrences; "" if there is none."""
     return "；".join(decoded(v) for v in raw_values(message, name))
+
+
+def aside(message: "Message[str, str]") -> list[tuple[str, str]]:
+    """Return (name in lower case, value) of fields no reader of mail shows, as far as a person may have meant them."""
+    shown = {name for name, _ in SHOWN}
+    found: dict[tuple[str, str], None] = {}
+    for key, value in message.raw_items():
+        name = key.lower()
+        if name in shown or name.startswith("content-"):
+            continue
+        text = decoded(str(value))
+        if _TOLD.search(name) or _HAN.search(text):
+            found[name, text[:_LONGEST]] = None
+    return list(found)[:_MOST]
 
 
 def raw_values(message: "Message[str, str]", name: str) -> list[str]:

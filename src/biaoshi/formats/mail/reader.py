@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
-from biaoshi.formats.mail.body import body_of
+from biaoshi.formats.mail.body import IN_PAGE, body_of, extract_carried
 from biaoshi.formats.mail.flowed import unflowed
-from biaoshi.formats.mail.headers import SHOWN, file_name, header, text_of
+from biaoshi.formats.mail.headers import SHOWN, aside, file_name, header, text_of
 from biaoshi.types.document import Block, Child, Document, Part
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ def read(source: Source, limits: Limits) -> Document:
     fields = [(name, title, value) for name, title in SHOWN if (value := header(message, name))]
     body = body_of(found.plain, found.pages, limits)
     blocks = [*body.blocks, *(Block("headers", i, v, "property", address=t) for i, (_, t, v) in enumerate(fields))]
-    parts = [*body.parts, Part("headers", "metadata", sum(len(v) for _, _, v in fields), "read"), *found.parts]
+    unshown = aside(message)
+    blocks += [Block("other headers", i, v, "property", address=n) for i, (n, v) in enumerate(unshown)]
+    told = [Part("other headers", "metadata", sum(len(v) for _, v in unshown), "read")] * bool(unshown)
+    parts = [*body.parts, *told, Part("headers", "metadata", sum(len(v) for _, _, v in fields), "read"), *found.parts]
     if any(type(d).__name__ in _BROKEN for p in message.walk() for d in p.defects):
         parts.append(Part("邮件结尾", "other", 0, "failed", "邮件不完整（没有结尾），可能有内容丢失", rule="RD102"))
     return Document(
@@ -67,14 +70,20 @@ def read(source: Source, limits: Limits) -> Document:
         tuple(blocks),
         tuple(parts),
         unseen=body.unseen,
-        properties=tuple((name, value) for name, _, value in fields),
-        children=tuple(found.children),
+        properties=(*((name, value) for name, _, value in fields), *unshown),
+        children=(*found.children, *body.children),
         encoding=body.encoding,
+        facts=body.facts,
     )
 
 
 def extract(source: Source, limits: Limits, token: str) -> bytes:
-    """Return the bytes of the part of the mail with the number `token`. Raises UnreadableError."""
+    """Return the bytes of the part of the mail with the number `token`, or of a file in its page. Raises UnreadableError."""
+    if token.startswith(IN_PAGE):
+        found = _Reading()
+        for number, one in enumerate(_leaves(_parsed(source), limits)):
+            _take(found, one, number)
+        return extract_carried(found.pages, limits, token)
     part = next((p for n, p in enumerate(_leaves(_parsed(source), limits)) if str(n) == token), None)
     data = b"" if part is None else _bytes(part)
     if len(data) > limits.inflated:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
-from biaoshi.formats.mail.body import body_of
+from biaoshi.formats.mail.body import IN_PAGE, body_of, extract_carried
 from biaoshi.formats.mail.headers import text_of
 from biaoshi.formats.msg.rtf import unpacked
 from biaoshi.formats.ole.properties import decoded
@@ -20,6 +20,8 @@ _FIELDS = (
     ("subject", "主题", "0037"), ("from", "发件人", "0C1A"), ("sender", "代发人", "0042"), ("to", "收件人", "0E04"),
     ("cc", "抄送", "0E03"), ("bcc", "密送", "0E02"), ("keywords", "关键词", "3FFE"),
 )  # fmt: skip
+_PEOPLE = (("author", "3FF8"), ("last_modified_by", "3FFA"))
+"""Who made and who last changed the message: not shown to its reader."""
 _SENT, _DELIVERED, _CODE_PAGE, _INTERNET_PAGE = 0x0039, 0x0E06, 0x3FFD, 0x3FDE
 _RTF = "rtf"
 
@@ -58,7 +60,7 @@ def read(source: Source, limits: Limits) -> Document:
     body = body_of([text] if text else [], [page] if page else [], limits)
     blocks = [*body.blocks, *(Block("headers", i, v, "property", address=t) for i, (_, t, v) in enumerate(fields))]
     parts = [*body.parts, Part("headers", "metadata", sum(len(v) for _, _, v in fields), "read")]
-    children: list[Child] = []
+    children: list[Child] = [*body.children]
     if rich and not text.strip() and not page:
         children.append(Child("正文.rtf", "application/rtf", len(rich), "RTF 正文", _RTF))
         parts.append(Part("RTF 正文", "embedded", 0, "skipped", "正文，须作为单独的文件读取", rule="RD103"))
@@ -77,16 +79,19 @@ def read(source: Source, limits: Limits) -> Document:
         for e in streams(message.compound)
         if e.path.count("/") == 0 and (fault := read_stream(message.compound, e.path).fault)
     ]
-    properties = tuple((key, value) for key, _, value in fields)
+    told = [(name, text) for name, number in _PEOPLE if (text := _text(message, "", number))]
+    properties = (*((key, value) for key, _, value in fields), *told)
     return Document(
         "application/vnd.ms-outlook", tuple(blocks), tuple(parts), unseen=body.unseen, properties=properties,
-        children=tuple(children),
+        children=tuple(children), facts=body.facts,
     )  # fmt: skip
 
 
 def extract(source: Source, limits: Limits, token: str) -> bytes:
     """Return the bytes of the attachment in the storage `token`, or of the RTF text. Raises UnreadableError."""
     message = _opened(source, limits)
+    if token.startswith(IN_PAGE):
+        return extract_carried([_page(message)], limits, token)
     if token == _RTF:
         data = unpacked(read_stream(message.compound, "__substg1.0_10090102").data, limits.inflated)
         if not data:

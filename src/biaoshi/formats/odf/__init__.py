@@ -4,7 +4,7 @@ Parts: "body", "footnotes", "endnotes", "comments", "header1" …; "sheet 1" …
 member. Fields stand with the result kept in the file. An embedded object is a folder of members; as a child it is
 packed into a file of its own, its token is the folder. Remarks in `Document.facts`: ("hidden_sheet", "sheet 2"),
 ("hidden_slide", "slide 2"), ("float_digits", "sheet 1!B7"), ("macro", member), ("hyperlink", target),
-("external_link", target), ("embedded_object", folder).
+("external_link", target), ("embedded_object", folder), ("versions", n), ("script", event).
 """
 
 import re

@@ -5,6 +5,7 @@ from biaoshi.formats.odf.package import binaries, decoded, objects, read_bytes, 
 from biaoshi.formats.odf.state import Reading, count, note
 from biaoshi.formats.odf.styles import attributes
 from biaoshi.formats.ooxml.archive import Member
+from biaoshi.formats.ooxml.foreign import foreign
 from biaoshi.formats.ooxml.markup import local
 from biaoshi.formats.ooxml.names import is_image
 from biaoshi.formats.ooxml.pictures import without_text
@@ -17,6 +18,7 @@ _CLOSED: tuple[tuple[str, PartKind], ...] = (
     ("layout-cache", "other"), ("Configurations2/", "style"), ("Fonts/", "font"), ("styles.xml", "style"),
 )  # fmt: skip
 _EMBEDDED = "内嵌对象，须另行读取"
+_VERSION = "以前的版本，另作一份文件检查"
 
 
 def ledger(reading: Reading, main: str) -> tuple[tuple[Part, ...], tuple[Child, ...]]:
@@ -35,6 +37,7 @@ def ledger(reading: Reading, main: str) -> tuple[tuple[Part, ...], tuple[Child, 
                 parts.append(Part(member.name, "other", 0, "skipped", "压缩包内有重名部件，这一份未读", rule="RD102"))
             else:
                 parts += _member(reading, member, main, top, children)
+        parts += foreign(package.archive)
         if package.archive.torn:
             parts.append(Part("压缩包目录", "other", 0, "failed", "压缩包不完整（目录缺失），可能有部件丢失"))
     known = {p.name for p in parts}
@@ -70,6 +73,11 @@ def _member(reading: Reading, member: Member, main: str, folders: list[str], chi
         media = package.types.get(folder) or None
         children.append(Child(folder.rstrip("/").rpartition("/")[2], media, size, name, folder))
         return [Part(name, "embedded", 0, "skipped", _EMBEDDED, rule="RD103")]
+    if name.startswith("Versions/"):
+        children.append(Child(name.rpartition("/")[2] + _ending(package.media_type), None, member.size, name, name))
+        earlier = sum(k == "versions" for k, _ in reading.facts)
+        reading.facts.append(("versions", str(earlier + 2)))
+        return [Part(name, "embedded", 0, "skipped", _VERSION, rule="RD103")]
     if fault is not None:
         return [Part(name, "other", 0, *fault)]
     if name in reading.told:
@@ -78,6 +86,11 @@ def _member(reading: Reading, member: Member, main: str, folders: list[str], chi
         if name == start or (start.endswith("/") and name.startswith(start)):
             return [Part(name, kind, 0, "no_text")]
     return [_other(reading, member, children)]
+
+
+def _ending(media_type: str) -> str:
+    kind = media_type.rpartition(".")[2].partition("-")[0]
+    return {"text": ".odt", "spreadsheet": ".ods", "presentation": ".odp", "graphics": ".odg"}.get(kind, "")
 
 
 def _other(reading: Reading, member: Member, children: list[Child]) -> Part:

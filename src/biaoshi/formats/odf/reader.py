@@ -1,5 +1,6 @@
 """From the bytes of an OpenDocument file to a Document."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from biaoshi.errors import UnreadableError
@@ -12,8 +13,10 @@ from biaoshi.formats.odf.sheets import spreadsheet
 from biaoshi.formats.odf.slides import presentation, running
 from biaoshi.formats.odf.state import Ground, Reading
 from biaoshi.formats.odf.styles import Styles, attributes, load_styles
+from biaoshi.formats.ooxml.aside import with_aside, with_parts
 from biaoshi.formats.ooxml.markup import Element, local
 from biaoshi.formats.recognition.within import with_pictures
+from biaoshi.formats.templates import template_kind
 from biaoshi.types.document import UNPLACED, Block, Document, Page
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -64,8 +67,12 @@ def read(source: Source, limits: Limits) -> Document:
         unseen=tuple(reading.unseen),
         properties=tuple(entries + list(dict.fromkeys(reading.people))),
         children=children,
-        facts=tuple(dict.fromkeys(reading.facts + _outside(package))),
+        facts=tuple(dict.fromkeys([*reading.facts, *_outside(package), *_events([other, content]), *_templates(meta)])),
     )
+    if package.archive is not None:
+        document = with_aside(document, package.archive, limits)
+    else:
+        document = with_parts(document, [("content.xml", bytes(source.data))])
     return with_pictures(document, partial(picture_of, package), source, limits)
 
 
@@ -116,6 +123,25 @@ def _meta(root: Element) -> tuple[list[tuple[str, str]], list[str]]:
             if name in _WRITTEN:
                 written.append(value)
     return entries, written
+
+
+def _events(roots: list[Element | None]) -> Iterator[tuple[str, str]]:
+    """Yield remarks on what runs when something happens to the document or its forms."""
+    for root in roots:
+        for e in root.iter("{*}event-listener") if root is not None else ():
+            about = attributes(e)
+            if (
+                about.get("language", "").lower() not in ("ooo:on-click", "")
+                or about.get("href")
+                or about.get("macro-name")
+            ):
+                yield "script", about.get("href") or about.get("macro-name") or about.get("event-name", "")
+
+
+def _templates(meta: Element | None) -> Iterator[tuple[str, str]]:
+    for e in meta.iter("{*}template") if meta is not None else ():
+        if "meta" in str(e.tag).partition("}")[0] and (target := attributes(e).get("href", "")):
+            yield template_kind(target), target
 
 
 def _outside(package: Package) -> list[tuple[str, str]]:

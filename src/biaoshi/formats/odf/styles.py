@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from biaoshi.formats.ooxml.markup import Element, local
-from biaoshi.formats.sight import PAPER, SAME, TINY, contrast
+from biaoshi.formats.sight import PAPER, plain
 from biaoshi.types.document import Align, Style, View
 
 _UNITS = {"pt": 1.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "in": 72.0, "pc": 12.0, "px": 0.75}
@@ -164,14 +164,10 @@ def _look(styles: Styles, p: Properties, behind: str | None) -> tuple[Style, Vie
         color = None
     style = Style(face.strip("'\"") if face else None, size, bold, struck, color)
     ground = hexed(p.get("background-color")) or hexed(p.get("paragraph:background-color")) or behind
-    if p.get("display") == "none":
-        return style, "hidden"
     latin = length(p.get("font-size"))
-    if size is not None and size <= TINY and (latin is None or latin <= TINY):
-        return style, "tiny"
-    if color and ground and contrast(color, ground) < SAME:
-        return style, "white"
-    return style, "shown"
+    largest = size if size is None or latin is None else max(size, latin)
+    said: View | None = "hidden" if p.get("display") == "none" else None
+    return style, plain(said=said, size=largest, squeezed=largest == 0, colour=color, ground=ground)
 
 
 def hexed(value: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 Address of a block: `page 3 line 12` for text of a page, `member#n` for what else has a member. Remarks in
 `Document.facts`: ("member:page 1", member), ("documents", n), ("versions", n), ("signatures", n), ("seal", place),
-("signed", provider), ("action:URI", n), ("link", target), ("permission:Print", "false"), ("integrity", "1").
+("signed", provider), ("action:URI", n) fetched on opening, ("link", target), ("permission:Print", "false"), ("integrity", "1").
 The token of a child is the name of its member, with `#seal` for the picture inside a seal.
 """
 
@@ -34,6 +34,6 @@ FORMAT = Format(
     extensions=(".ofd",),
     sniff=sniff,
     read=read,
-    proved="真实文件（WPS、数科、书生、诺诺、ofdrw 等软件生成的 34 个 OFD）和自制样例；口令或者证书加密的只列出；图像和印章图样中的文字未识别",
+    proved="真实文件（WPS、数科、书生、诺诺、ofdrw 等软件生成的 34 个 OFD）和自制样例；口令或者证书加密的只列出；图像、印章图样的文字识别只用自制样例验证",
     extract=extract,
 )

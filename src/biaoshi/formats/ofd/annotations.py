@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from biaoshi.formats.ofd.canvas import Canvas, Fill, Placed, Setting
+from biaoshi.formats.ofd.canvas import Canvas, Placed, Setting
 from biaoshi.formats.ofd.measures import box_of, flag
 from biaoshi.formats.ofd.names import child, children, inner, local, text
 from biaoshi.formats.ofd.objects import fills, paint_all
@@ -14,6 +14,7 @@ from biaoshi.formats.ooxml.archive import Member
 from biaoshi.formats.pdf.geometry import rounded
 from biaoshi.formats.pdf.images import LOW
 from biaoshi.formats.pdf.lines import lines
+from biaoshi.formats.sight import Painted
 from biaoshi.types.document import Box
 
 SEE_THROUGH = ("Highlight", "Link")
@@ -47,8 +48,11 @@ class Overlay:
     remarks: list[str] = field(default_factory=list)
 
     @property
-    def covers(self) -> list[Fill]:
-        return [] if self.hidden or self.kind in SEE_THROUGH else fills(self.canvas)
+    def covers(self) -> list[Painted]:
+        """What it paints over the page; a picture in it makes no scan of the page."""
+        if self.hidden or self.kind in SEE_THROUGH:
+            return []
+        return [replace(p, image=False) for p in fills(self.canvas)]
 
     @property
     def images(self) -> list[Placed]:
@@ -64,9 +68,9 @@ class Overlay:
         low = self.box is not None and self.box[3] - self.box[1] < LOW
         return not self.hidden and not low and self.kind not in SEE_THROUGH and self.canvas.drawn > 0
 
-    def notes(self, sheet: Box, covers: Sequence[Fill]) -> Iterator[Note]:
+    def notes(self, sheet: Box, covers: Sequence[Painted]) -> Iterator[Note]:
         """Yield what it shows and says; `covers` are all opaque areas of the page."""
-        pieces = seen(self.canvas, sheet, covers)
+        pieces = seen(self.canvas, sheet, [replace(p, image=False) for p in covers])
         for view in sorted({p.view for p in pieces}, key=lambda v: v != "shown"):
             unseen = "hidden" if self.hidden else None if view in ("shown", "ocr") else view
             for line in lines(p for p in pieces if p.view == view):

@@ -25,7 +25,8 @@ def assembled(state: Reading, documents: int) -> Document:
     ]
     known: dict[str, str] = {}
     for address, value in [*state.info, *state.signed.names, *state.beside.words]:
-        known.setdefault(value, address)
+        if value:
+            known.setdefault(value, address)
     meta = [Block("properties", i, value, "property", address=a) for i, (value, a) in enumerate(known.items())]
     files = [Block("attachments", i, n, "attachment", address=a) for i, (n, a) in enumerate(state.beside.files)]
     parts = list(ledger(state.package, state.sheets, state.media))
@@ -89,8 +90,6 @@ def _facts(state: Reading, documents: int) -> Iterator[tuple[str, str]]:
     if any(n.rpartition("/")[2] == "ofdentries.xml" for n in state.package.by_name):
         yield "integrity", "1"
     links = [link for s in state.sheets for link in s.links] + state.beside.links
-    if links:
-        yield "action:URI", str(len(links))
     yield from (("link", link) for link in list(dict.fromkeys(links))[:LINKS] if link)
     yield from state.beside.facts
     layered = sum(any(r.ocr for r in s.leaf.rows) for s in state.sheets)

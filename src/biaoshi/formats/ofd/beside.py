@@ -45,6 +45,8 @@ def beside(package: Package, book: Book, pages: dict[str, int], out: Beside) -> 
     out.words += said
     tell(package, base, "metadata", sum(len(w) for _, w in said))
     out.links += _uris(root)
+    if opening := sum(1 for one in _actions(root) if any(local(e) == "URI" for e in one.iter())):
+        out.facts.append(("action:URI", str(opening)))
     for one in child(root, "Permissions") if child(root, "Permissions") is not None else ():  # type: ignore[union-attr]
         value = text(one) or " ".join(f"{k!s}={v!s}" for k, v in one.attrib.items())
         out.facts.append((f"permission:{local(one)}", value[:80]))
@@ -82,6 +84,13 @@ def _uris(root: Element | None) -> Iterator[str]:
     for one in root.iter() if root is not None else ():
         if local(one) == "URI":
             yield (one.get("Base") or "") + (one.get("URI") or text(one))
+
+
+def _actions(root: Element | None) -> Iterator[Element]:
+    """Yield the actions that are done when the document or a page is opened, not on a click."""
+    for one in root.iter() if root is not None else ():
+        if local(one) == "Action" and (one.get("Event") or "").upper() in ("DO", "PO"):
+            yield one
 
 
 def _attachments(package: Package, member: Member, out: Beside) -> None:

@@ -6,6 +6,7 @@ from biaoshi.formats.ofd.resources import Resources
 from biaoshi.formats.pdf.geometry import Matrix
 from biaoshi.formats.pdf.glyphs import Ink, Piece
 from biaoshi.formats.pdf.grid import Rule
+from biaoshi.formats.sight import Painted
 from biaoshi.types.document import Box
 
 OBJECTS = 120_000
@@ -24,15 +25,6 @@ class Placed:
     matrix: Matrix | None = None  # from the unit square of the image to the page
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """An opaque area; rgb is None for a pattern or an image."""
-
-    order: int
-    box: Box
-    rgb: tuple[int, int, int] | None
-
-
 @dataclass(slots=True)
 class Canvas:
     """All that one page (or one annotation) paints. Boxes are points from the top left of the page.
@@ -45,9 +37,9 @@ class Canvas:
     limit: int
     pieces: list[Piece] = field(default_factory=list)
     clips: dict[int, Box] = field(default_factory=dict)
-    colours: dict[int, tuple[int, int, int] | None] = field(default_factory=dict)
+    colours: dict[int, str | None] = field(default_factory=dict)
     orders: dict[int, int] = field(default_factory=dict)  # by key: place in the order of painting
-    fills: list[Fill] = field(default_factory=list)
+    fills: list[Painted] = field(default_factory=list)
     images: list[Placed] = field(default_factory=list)
     rows: list[Rule] = field(default_factory=list)
     columns: list[Rule] = field(default_factory=list)
@@ -75,3 +67,8 @@ class Setting:
     param: str | None = None  # drawing parameter that holds for the objects of a layer
     depth: int = 0
     nested: int = 0
+
+
+def hexed(rgb: tuple[int, int, int] | None) -> str | None:
+    """Return a colour as RRGGBB, None for a pattern."""
+    return None if rgb is None else "{:02X}{:02X}{:02X}".format(*rgb)

@@ -7,12 +7,13 @@ and is not there has a line of its own, by the path it should have had.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from biaoshi.formats.boxes import area, union
 from biaoshi.formats.ofd.canvas import Placed
 from biaoshi.formats.ofd.package import Package, content_of
 from biaoshi.formats.ofd.page import Sheet
 from biaoshi.formats.ooxml.archive import Member
+from biaoshi.formats.ooxml.foreign import foreign
 from biaoshi.formats.ooxml.pictures import without_text
-from biaoshi.formats.pdf.geometry import area, union
 from biaoshi.formats.pdf.images import LOGO, SMALL, touching
 from biaoshi.types.document import Part, PartKind, Status
 
@@ -54,6 +55,7 @@ def ledger(package: Package, sheets: Sequence[Sheet], media: Mapping[str, str]) 
     lost: Status = "encrypted" if package.encrypted else "failed"
     for path, why in package.missing.items():
         yield Part(path, "other", 0, lost, why)
+    yield from foreign(package.archive)
     if package.archive.torn:
         yield Part("压缩包目录", "other", 0, "failed", "压缩包不完整（目录缺失），可能有部件丢失")
     if package.encrypted:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from biaoshi.formats.ofd.canvas import NESTED, OBJECTS, Canvas, Fill, Placed, Setting
+from biaoshi.formats.ofd.canvas import NESTED, OBJECTS, Canvas, Placed, Setting
 from biaoshi.formats.ofd.measures import box_of, flag, matrix_of, number
 from biaoshi.formats.ofd.names import child, children, local, text
 from biaoshi.formats.ofd.paths import draw
@@ -10,6 +10,7 @@ from biaoshi.formats.ofd.resources import BLACK, Paint, paint, param
 from biaoshi.formats.ofd.writing import write
 from biaoshi.formats.ooxml.markup import Element
 from biaoshi.formats.pdf.geometry import Matrix, box_under, times
+from biaoshi.formats.sight import Painted
 from biaoshi.types.document import Box
 
 BLOCKS = frozenset({"Layer", "PageBlock", "Content", "Appearance", "CellContent", "Group"})
@@ -175,9 +176,9 @@ def _composite(element: Element, setting: Setting, out: Canvas, deepest: int) ->
         paint_all(content, inside, out, deepest)
 
 
-def fills(out: Canvas) -> list[Fill]:
+def fills(out: Canvas) -> list[Painted]:
     """Return the opaque areas of a canvas, images included."""
-    return [*out.fills, *(Fill(i.order, i.box, None) for i in out.images if not i.clear)]
+    return [*out.fills, *(Painted(i.order, i.box, None, image=True) for i in out.images if not i.clear)]
 
 
 def _links(element: Element, out: Canvas) -> None:

@@ -18,13 +18,13 @@ from biaoshi.formats.ofd.structure import Book, Leafing, areas
 from biaoshi.formats.ooxml.archive import Member
 from biaoshi.formats.ooxml.markup import Element
 from biaoshi.formats.pdf.flow import flow, row
-from biaoshi.formats.pdf.garble import garbled
 from biaoshi.formats.pdf.geometry import rounded
 from biaoshi.formats.pdf.glyphs import Piece
 from biaoshi.formats.pdf.grid import grids
 from biaoshi.formats.pdf.images import lettering
 from biaoshi.formats.pdf.leaf import Leaf
 from biaoshi.formats.pdf.lines import lines
+from biaoshi.formats.sight.garble import garbled
 from biaoshi.types.document import Box, Page, Part
 
 MADE_UP = 3  # glyphs that stand for one character, from which the characters of a font say nothing

@@ -5,13 +5,14 @@ S x y   M x y   L x y   Q x y x y   B x y x y x y   A rx ry turn large sweep x y
 
 from dataclasses import dataclass, field
 
-from biaoshi.formats.ofd.canvas import Canvas, Fill, Setting
+from biaoshi.formats.ofd.canvas import Canvas, Setting, hexed
 from biaoshi.formats.ofd.measures import flag, number
 from biaoshi.formats.ofd.names import child, text
 from biaoshi.formats.ofd.resources import Paint
 from biaoshi.formats.ooxml.markup import Element
 from biaoshi.formats.pdf.drawing import THIN
 from biaoshi.formats.pdf.geometry import moved
+from biaoshi.formats.sight import Painted
 from biaoshi.types.document import Box
 
 WORDS = 20_000  # of one path
@@ -57,7 +58,7 @@ def draw(element: Element, fill: Paint | None, setting: Setting, out: Canvas) ->
     if width <= THIN:
         return  # a dot
     if fill is not None and found.segments <= 8 and fill.alpha * setting.alpha > 0.8:
-        out.fills.append(Fill(out.order, box, fill.rgb))
+        out.fills.append(Painted(out.order, box, hexed(fill.rgb)))
     if fill is not None and found.segments >= 8 and 2.5 < height < 90:
         if found.curves >= 8 or found.starts >= 2 or found.segments >= 24:
             out.letters.append((box, found.starts))

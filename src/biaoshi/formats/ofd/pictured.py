@@ -12,11 +12,13 @@ from dataclasses import replace
 from PIL import Image
 
 from biaoshi.errors import UnreadableError
+from biaoshi.formats.boxes import area, overlap
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.ofd.canvas import Placed
+from biaoshi.formats.ofd.compared import compared, corrected, doubtful, reopened, restored
 from biaoshi.formats.ofd.package import Package, content_of
 from biaoshi.formats.ofd.page import PARTIAL, Sheet
-from biaoshi.formats.pdf.geometry import area, box_under, overlap, rounded
+from biaoshi.formats.pdf.geometry import box_under, rounded
 from biaoshi.formats.recognition.decode import opened
 from biaoshi.formats.recognition.within import with_pictures
 from biaoshi.types.document import Block, Box, Document, Part
@@ -41,7 +43,9 @@ def pictured(document: Document, package: Package, sheets: Sequence[Sheet], sour
             pass  # said in the line by whoever tries to read it
         return data
 
-    read = with_pictures(document, fetch, source, limits)
+    doubted = doubtful(sheets, source)
+    read = with_pictures(reopened(document, doubted), fetch, source, limits)
+    read = replace(read, parts=restored(read.parts, document.parts, doubted))
     found = [b for b in read.blocks if b.part in sizes and b.kind == "paragraph"]
     if not found:
         return read
@@ -50,9 +54,15 @@ def pictured(document: Document, package: Package, sheets: Sequence[Sheet], sour
     turns = {
         name: turn for kind, said in read.facts if kind == "image_turned" for turn, _, name in [said.partition(" ")]
     }
-    kept = _numbered([_on_page(b, places, sizes, turns.get(b.part, "0")) for b in found], body)
+    placed = [_on_page(b, places, sizes, turns.get(b.part, "0")) for b in found]
+    lacking, differing = compared(placed, sheets)
+    body, rest_of_lacking = corrected(body, lacking)
+    placed = [b for b in placed if b.part not in doubted or b in rest_of_lacking]
+    kept = _numbered(placed, body, rest_of_lacking)
     parts = tuple(_closed(p, read.parts, sheets) for p in read.parts)
-    return replace(read, blocks=(*_merged(body, kept), *(b for b in rest if b.part != "body")), parts=parts)
+    facts = (*read.facts, *(("layer_differs", f"page {number}") for number in differing))
+    blocks = (*_merged(body, kept), *(b for b in rest if b.part != "body"))
+    return replace(read, blocks=blocks, parts=parts, facts=facts)
 
 
 def _size(image: Image.Image) -> tuple[int, int]:
@@ -100,8 +110,8 @@ def _unturned(box: Box, turn: str, width: int, height: int) -> Box:
     return box
 
 
-def _numbered(found: list[Block], body: list[Block]) -> list[Block]:
-    """Leave out lines that the page's own text layer has at the same place; number the others anew."""
+def _numbered(found: list[Block], body: list[Block], lacking: list[Block]) -> list[Block]:
+    """Leave out lines that the page's own text layer has at the same place and does not lack; number the others anew."""
     layers: dict[int, list[Block]] = {}
     for block in body:
         if block.source == "ocr" and block.page is not None:
@@ -109,7 +119,7 @@ def _numbered(found: list[Block], body: list[Block]) -> list[Block]:
     count: Counter[str] = Counter()
     out = []
     for block in found:
-        if block.page is not None and block.bbox is not None and _told(block, layers.get(block.page, [])):
+        if block not in lacking and block.page is not None and _told(block, layers.get(block.page, [])):
             continue
         out.append(replace(block, index=count[block.part], address=f"{block.part} line {count[block.part]}"))
         count[block.part] += 1

@@ -20,6 +20,7 @@ from biaoshi.formats.ofd.state import Reading
 from biaoshi.formats.ofd.stowaways import codes
 from biaoshi.formats.ofd.structure import Body, Book, Leafing, bodies, book
 from biaoshi.formats.ooxml.archive import Member
+from biaoshi.formats.ooxml.aside import with_aside
 from biaoshi.formats.pdf.leaf import Leaf
 from biaoshi.types.document import Document, Page, Part
 
@@ -47,7 +48,8 @@ def read(source: Source, limits: Limits) -> Document:
             else ("failed", "OFD 文件中找不到任何一页")
         )
         raise UnreadableError(status, why)
-    return pictured(assembled(state, len(found)), package, state.sheets, source, limits)
+    document = with_aside(assembled(state, len(found)), package.archive, limits)
+    return pictured(document, package, state.sheets, source, limits)
 
 
 def _body(state: Reading, body: Body) -> None:

@@ -90,7 +90,7 @@ def _info(element: Element | None) -> tuple[list[tuple[str, str]], list[tuple[st
             if words:
                 info.append(("keywords", "；".join(words)))
         elif name == "CustomDatas":
-            info += [(d.get("Name") or "custom", text(d)) for d in children(one, "CustomData") if text(d)]
+            info += [(d.get("Name") or "custom", text(d)) for d in children(one, "CustomData")]
         elif name not in ("DocID", "Cover") and value:
             info.append((name.lower(), value))
     return info, dates

@@ -6,7 +6,7 @@
 
 from math import atan2, cos, degrees, radians, sin
 
-from biaoshi.formats.ofd.canvas import Canvas, Setting
+from biaoshi.formats.ofd.canvas import Canvas, Setting, hexed
 from biaoshi.formats.ofd.measures import number, numbers, steps
 from biaoshi.formats.ofd.names import children
 from biaoshi.formats.ofd.resources import Font, Paint
@@ -48,7 +48,7 @@ def write(element: Element, colour: Paint, setting: Setting, out: Canvas) -> Non
         key = len(out.pieces) + 1
         boxes = _boxes(text, xs, ys, size, squeeze, turn, setting.matrix)
         out.pieces.append(Piece(ink, key, list(text), boxes, view))
-        out.colours[key], out.orders[key] = colour.rgb, out.order
+        out.colours[key], out.orders[key] = hexed(colour.rgb), out.order
         if setting.clip is not None:
             out.clips[key] = setting.clip
         out.chars += len(text)
@@ -132,7 +132,7 @@ def _ink(element: Element, colour: Paint, setting: Setting, font: Font, size: fl
             font=name or None,
             size=round(points, 1) or None,
             bold=font.bold or weight >= 600 or "bold" in name.lower() or "heavy" in name.lower(),
-            color=None if rgb is None else "{:02X}{:02X}{:02X}".format(*rgb),
+            color=hexed(rgb),
         )
         ink = out.inks[look] = Ink(
             style=style,
@@ -140,7 +140,6 @@ def _ink(element: Element, colour: Paint, setting: Setting, font: Font, size: fl
             angle=float(right % 360) if abs(angle - right) < 1 else angle,
             mode=0,
             alpha=int(255 * setting.alpha * colour.alpha),
-            white=rgb is not None and min(rgb) >= 240,
             embedded=font.embedded,
         )
     return ink

@@ -175,7 +175,8 @@ def _directory(data: Bytes) -> Iterator[Member]:
 
 def _note(data: Bytes) -> bytes:
     end = data.rfind(_END, max(0, len(data) - 65_600))
-    return bytes(data[end + 22 :]) if end >= 0 else b""
+    size = int.from_bytes(data[end + 20 : end + 22], "little")
+    return bytes(data[end + 22 : end + 22 + size]) if end >= 0 else b""
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> bytes:

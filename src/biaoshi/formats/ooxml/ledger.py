@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.ooxml.archive import Member
+from biaoshi.formats.ooxml.foreign import foreign
 from biaoshi.formats.ooxml.names import is_embedded, is_image, no_text_kind
 from biaoshi.formats.ooxml.package import Package, links_of, open_package, read_bytes
 from biaoshi.formats.ooxml.pictures import without_text
@@ -72,6 +73,7 @@ def ledger(
         for link in links_of(package, story)
         if link.kind in _TEXT_LINKS and not link.external and link.target.lower() not in package.by_name
     ]
+    parts += foreign(package.archive)
     if package.archive.torn:
         parts.append(Part("压缩包目录", "other", 0, "failed", "压缩包不完整（目录缺失），可能有部件丢失"))
     return tuple(parts), tuple(children)

@@ -12,7 +12,7 @@ from biaoshi.formats.ooxml.colors import clear, color_of
 from biaoshi.formats.ooxml.markup import DGM, MC, A, Element, M, R, local, number
 from biaoshi.formats.ooxml.names import is_image
 from biaoshi.formats.ooxml.package import Package, target_of
-from biaoshi.formats.sight import SAME, TINY, contrast
+from biaoshi.formats.sight import plain
 from biaoshi.types.document import Align, Box, Run, Style, View
 
 EMU = 12_700
@@ -283,12 +283,8 @@ def _look(canvas: Canvas, rpr: Element | None, base: Element | None, ground: _Gr
         strike,
         color,
     )
-    if ground.view != "shown":
-        return style, ground.view
-    if size is not None and size <= TINY:
-        return style, "tiny"
-    if clear(fill) or (rpr is not None and rpr.find(A + "noFill") is not None and rpr.find(A + "ln") is None):
-        return style, "white"
-    if color and ground.behind and contrast(color, ground.behind) < SAME:
-        return style, "white"
-    return style, "shown"
+    inkless = clear(fill) or (rpr is not None and rpr.find(A + "noFill") is not None and rpr.find(A + "ln") is None)
+    said = None if ground.view == "shown" else ground.view
+    return style, plain(
+        said=said, size=size, squeezed=size == 0, clear=inkless, colour=color or None, ground=ground.behind or None
+    )

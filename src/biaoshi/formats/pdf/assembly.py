@@ -27,6 +27,8 @@ class Parts:
     file: tuple[Part, ...]
     rebuilt: bool
     earlier: tuple[tuple[int, str], ...]
+    revisions: int = 1
+    taken: frozenset[tuple[str, str]] = frozenset()  # what photographs tell of how they were taken
 
 
 def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, parts: Parts) -> Document:
@@ -43,6 +45,7 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
         dict.fromkeys(
             [
                 *properties,
+                *parts.about.words,
                 *(("Layer", n) for n, _ in parts.about.layers),
                 *(("Reason", r) for r in inventory.signatures(document) if r.strip()),
             ]
@@ -259,9 +262,10 @@ def _facts(document: Any, found: inventory.Findings, parts: Parts, leaves: list[
         yield "signatures", str(signed)
     if raw.FPDF_GetSecurityHandlerRevision(document) > 0:
         yield "owner_password", "1"
-    revised = len(inventory.revisions(document))
-    if revised > 1:
-        yield "revisions", str(revised)
+    if parts.revisions > 1:
+        yield "revisions", str(parts.revisions)
+    yield from (("redaction_pending", f"page {n}") for n in sorted(found.redactions))
+    yield from sorted(parts.taken)
     if parts.rebuilt:
         yield "rebuilt", "1"
     yield from (("layer_off", name) for name, shown in parts.about.layers if not shown)

@@ -19,6 +19,8 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import decode_text
 
+from biaoshi.formats.pdf.elsewhere import words
+
 _PAINTS = re.compile(rb"(?:^|[\s)\]>])(?:Tj|TJ|Do|sh|EI)(?=[\s/]|\Z)|[)\]>]\s*['\"]")
 REBUILD = 48 << 20  # pdfminer rebuilds a broken table by scanning in Python, about 10 MB/s: larger files go without
 XMP = 4 << 20
@@ -54,6 +56,7 @@ class Catalogue:
     unread: tuple[str, ...] = ()  # what could not be read: "layers", "xmp", "catalogue"
     pages: int | None = None  # /Count of the page tree
     xfa: bool = False
+    words: tuple[tuple[str, str], ...] = ()  # what stands where nothing else looks
 
     @property
     def off(self) -> frozenset[str]:
@@ -67,7 +70,7 @@ def catalogue(data: bytes, rebuilt: bool) -> Catalogue:
     with _quiet():
         try:
             document = PDFDocument(PDFParser(BytesIO(data)), fallback=True)
-            return _told(document.catalog)
+            return _told(document.catalog, document.info)
         except Exception:  # noqa: BLE001 – pdfminer raises anything on broken files; the gap is said in the coverage
             return Catalogue(unread=("catalogue",))
 
@@ -102,15 +105,16 @@ def _quiet() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _told(root: dict[str, Any]) -> Catalogue:
+def _told(root: dict[str, Any], information: list[dict[str, Any]]) -> Catalogue:
     unread: list[str] = []
-    found: dict[str, Any] = {"layers": (), "xmp": (), "actions": (), "pages": None, "xfa": False}
+    found: dict[str, Any] = {"layers": (), "xmp": (), "actions": (), "pages": None, "xfa": False, "words": ()}
     readers: dict[str, Callable[[Any], Any]] = {
         "layers": _layers,
         "xmp": _xmp,
         "actions": _actions,
         "pages": _pages,
         "xfa": _xfa,
+        "words": lambda root: tuple(dict.fromkeys(words(root, information))),
     }
     for name, reader in readers.items():
         try:

@@ -13,6 +13,7 @@ from pdfminer.utils import decode_text
 
 from biaoshi.formats.pdf.geometry import IDENTITY, Matrix, Sheet, box_under, moved, times
 from biaoshi.formats.pdf.handles import address, utf16_out
+from biaoshi.formats.sight import Painted
 from biaoshi.types.document import Box
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_*
@@ -41,7 +42,7 @@ class Drawing:
 
     rows: list[tuple[float, float, float]] = field(default_factory=list)
     columns: list[tuple[float, float, float]] = field(default_factory=list)
-    fills: list[tuple[int, Box]] = field(default_factory=list)
+    fills: list[Painted] = field(default_factory=list)  # opaque areas
     images: list[Image] = field(default_factory=list)
     letters: list[tuple[Box, int]] = field(
         default_factory=list
@@ -112,7 +113,7 @@ def _visit(
         out.other += 1
         box = _bounds(handle, where, m)
         if box is not None:
-            out.fills.append((out.objects, box))
+            out.fills.append(Painted(out.objects, box))
 
 
 def _matrix(handle: Any) -> Matrix:
@@ -191,8 +192,8 @@ def _path(handle: Any, where: Sheet, m: Matrix, out: Drawing) -> None:
     if width <= THIN:
         return  # a dot
     count = raw.FPDFPath_CountSegments(handle)
-    if fill.value and count <= 8 and _opaque(handle):
-        out.fills.append((out.objects, box))
+    if fill.value and count <= 8 and (paint := _opaque(handle)) is not None:
+        out.fills.append(Painted(out.objects, box, paint or None))
     if fill.value and count >= 8 and 2.5 < height < 90 and (strokes := _lettered(handle, count)):
         out.letters.append((box, strokes))
     if stroke.value and count <= SEGMENTS:
@@ -203,10 +204,13 @@ def _path(handle: Any, where: Sheet, m: Matrix, out: Drawing) -> None:
         out.other += 1
 
 
-def _opaque(handle: Any) -> bool:
+def _opaque(handle: Any) -> str | None:
+    """Return the colour RRGGBB of an area nothing is seen through, "" where it is not known, None if it is clear."""
     r, g, b, a = (ctypes.c_uint() for _ in range(4))
     known = raw.FPDFPageObj_GetFillColor(handle, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a))
-    return not known or a.value > 200
+    if not known:
+        return ""
+    return f"{r.value:02X}{g.value:02X}{b.value:02X}" if a.value > 200 else None
 
 
 def _lettered(handle: Any, count: int) -> int:

@@ -19,7 +19,7 @@ CHARS = 200_000
 
 def earlier(data: bytes, document: Any, now: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield (page, line) for lines of earlier revisions that no line of the current text holds."""
-    ends = revisions(document)[:-1]
+    ends = revisions(document, data)[:-1]
     if not ends or len(data) > 128 << 20:
         return
     current = "".join("".join(t.split()) for t in now)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from biaoshi.formats.boxes import union
 from biaoshi.formats.pdf.columns import in_order
-from biaoshi.formats.pdf.geometry import rounded, union
+from biaoshi.formats.pdf.geometry import rounded
 from biaoshi.formats.pdf.glyphs import Piece
 from biaoshi.formats.pdf.grid import Grid, Rule
 from biaoshi.formats.pdf.lines import Line, lines

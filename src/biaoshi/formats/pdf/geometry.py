@@ -4,7 +4,6 @@ user space (y up, MediaBox/CropBox anywhere)     /Rotate 90: bottom left of the 
 """
 
 import ctypes
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import Any
@@ -82,21 +81,6 @@ def box_under(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> tuple[fl
 def stretch(m: Matrix) -> float:
     """Return by how much `m` enlarges heights."""
     return hypot(m[2], m[3])
-
-
-def union(boxes: Sequence[Box]) -> Box:
-    """Return the smallest box around `boxes` (at least one)."""
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return (min(x0), min(y0), max(x1), max(y1))
-
-
-def overlap(a: Box, b: Box) -> float:
-    """Return the area two boxes share."""
-    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
-
-
-def area(b: Box) -> float:
-    return max(0.0, b[2] - b[0]) * max(0.0, b[3] - b[1])
 
 
 def rounded(b: Box) -> Box:

@@ -29,7 +29,6 @@ class Ink:
     angle: float  # degrees clockwise on the displayed page
     mode: int  # text render mode: 3 draws nothing
     alpha: int  # 0 transparent … 255
-    white: bool
     embedded: bool = True  # a font that is not in the file may be drawn blank where it is not installed
 
 
@@ -206,6 +205,5 @@ def _new_ink(layer: Any, i: int, handle: Any, face: str, where: Sheet, look: tup
         angle=float(right % 360) if abs(angle - right) < 1 else angle,
         mode=mode,
         alpha=alpha if told else 255,
-        white=bool(told) and min(red, green, blue) >= 240,
         embedded=raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(handle)) == 1,
     )

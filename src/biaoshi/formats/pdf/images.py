@@ -12,8 +12,9 @@ from zlib import crc32
 
 import pypdfium2.raw as raw
 
+from biaoshi.formats.boxes import area, union
 from biaoshi.formats.pdf.drawing import Image
-from biaoshi.formats.pdf.geometry import area, rounded, union
+from biaoshi.formats.pdf.geometry import rounded
 from biaoshi.formats.pdf.picture import uniform
 from biaoshi.types.document import Box, Part
 

@@ -23,6 +23,22 @@ DRAWN = ("FreeText", "Stamp", "Watermark", "Redact", "PrinterMark")
 """Kinds whose text the page shows; a note's text opens on a click."""
 MEDIA = ("Sound", "Movie", "Screen", "3D", "RichMedia")
 TEXTUAL, CHECK, RADIO, COMBO, LIST, PUSH, SIGNATURE = 6, 2, 3, 4, 5, 1, 7  # FPDF_FORMFIELD_*
+COVERING = (
+    "Square",
+    "Circle",
+    "Polygon",
+    "Ink",
+    "FreeText",
+    "Stamp",
+    "Watermark",
+    "Redact",
+    "Line",
+    "PolyLine",
+    "Widget",
+    "3D",
+    "Screen",
+)
+"""Kinds that may paint over text; whether one does is seen when the page is drawn."""
 HIDDEN = 0x02 | 0x20  # Hidden, NoView
 
 
@@ -51,6 +67,9 @@ class Findings:
     media: list[tuple[int, str]] = field(default_factory=list)
     images: list[tuple[int, Box]] = field(default_factory=list)  # pictures in drawn annotations (stamps)
     struck: dict[int, list[Box]] = field(default_factory=dict)
+    over: dict[int, list[Box]] = field(default_factory=dict)  # by page: where annotations may paint over text
+    acting: set[int] = field(default_factory=set)  # pages with actions pdfium does not tell apart
+    redactions: list[int] = field(default_factory=list)  # pages of redactions marked and not carried out
     fields: int = 0
     annotations: int = 0
 
@@ -75,8 +94,14 @@ def _annotation(document: Any, annotation: Any, where: Sheet, number: int, i: in
     raw.FPDFAnnot_GetRect(annotation, ctypes.byref(rect))
     box = rounded(where.box(rect.left, rect.bottom, rect.right, rect.top))
     hidden = bool(raw.FPDFAnnot_GetFlags(annotation) & HIDDEN)
+    if kind in COVERING and not hidden:
+        out.over.setdefault(number, []).append(box)
+    if raw.FPDFAnnot_HasKey(annotation, b"A") or raw.FPDFAnnot_HasKey(annotation, b"AA"):
+        if kind != "Link" or _link(document, annotation, out):
+            out.acting.add(number)
+    if kind == "Redact":
+        out.redactions.append(number)
     if kind == "Link":
-        _link(document, annotation, out)
         return False
     if kind == "Widget":
         out.fields += 1
@@ -119,17 +144,19 @@ def _string(annotation: Any, key: bytes) -> str:
     return utf16(raw.FPDFAnnot_GetStringValue, annotation, key)
 
 
-def _link(document: Any, annotation: Any, out: Findings) -> None:
+def _link(document: Any, annotation: Any, out: Findings) -> bool:
+    """Add what a link leads to; return True for an action of a kind pdfium does not know."""
     link = raw.FPDFAnnot_GetLink(annotation)
     action = raw.FPDFLink_GetAction(link) if link else None
     if not action:
-        return
+        return False
     kind = raw.FPDFAction_GetType(action)
     if kind == 3:
         out.links.append(narrow(raw.FPDFAction_GetURIPath, document, action).decode("utf-8", "replace"))
-    elif kind in (2, 4, 5):
-        name = {2: "GoToR", 4: "Launch", 5: "GoToE"}[kind]
+    elif kind in (2, 5):
+        name = {2: "GoToR", 5: "GoToE"}[kind]
         out.actions[name] = out.actions.get(name, 0) + 1
+    return kind in (0, 4)
 
 
 def _widget(annotation: Any, number: int, i: int, box: Box, hidden: bool, form: Any, out: Findings) -> None:
@@ -239,11 +266,15 @@ def labels(document: Any, pages: int) -> list[str]:
     return [utf16(raw.FPDF_GetPageLabel, document, i) for i in range(pages)]
 
 
-def revisions(document: Any) -> list[int]:
-    """Return the offsets at which revisions of the file end; more than one: incremental updates."""
+def revisions(document: Any, data: bytes) -> list[int]:
+    """Return the offsets at which revisions of the file end; more than one: incremental updates.
+
+    The first part of a linearised file ends like a revision and is none.
+    """
     count = raw.FPDF_GetTrailerEnds(document, None, 0)
     if not 0 < count < 10_000:
         return []
     ends = (ctypes.c_uint * count)()
     raw.FPDF_GetTrailerEnds(document, ends, count)
-    return list(ends)
+    linear = count > 1 and b"/Linearized" in data[:1024]
+    return list(ends)[linear:]

@@ -1,13 +1,12 @@
 """One page read: its lines in reading order, what is not seen, and its lines of the coverage ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from biaoshi.formats.pdf.drawing import Drawing, drawing
 from biaoshi.formats.pdf.flow import Row, flow, row
-from biaoshi.formats.pdf.garble import garbled
 from biaoshi.formats.pdf.geometry import Sheet, rounded
 from biaoshi.formats.pdf.glyphs import Glyphs, Piece, glyphs
 from biaoshi.formats.pdf.grid import Grid, grids
@@ -15,6 +14,7 @@ from biaoshi.formats.pdf.images import Region, lettering, regions
 from biaoshi.formats.pdf.lines import lines
 from biaoshi.formats.pdf.picture import Picture, picture
 from biaoshi.formats.pdf.sight import layer_covers, scanned, seen
+from biaoshi.formats.sight.garble import garbled
 from biaoshi.types.document import Box, Page, Part
 
 
@@ -39,16 +39,17 @@ def leaf(
     limit: int,
     sound: Callable[[bool], bool],
     annotated: bool,
+    over: Sequence[Box] = (),
 ) -> Leaf:
     """Return page `number` as read, at most `limit` characters of it.
 
     `sound` is asked of an empty page only, told whether it has objects: False if contents may have been lost.
-    `annotated` tells that annotations draw on this page.
+    `annotated` tells that annotations draw on this page, `over` where they may cover text.
     """
     text = glyphs(page, where, limit)
     drawn = drawing(page, where, layers_off, text.keys)
     look = cache(lambda: picture(page, where))
-    pieces = seen(text.pieces, where, drawn, look, bool(layers_off))
+    pieces = seen(text.pieces, page, where, drawn, look, bool(layers_off), over)
     ocr = any(p.view == "ocr" for p in pieces)
     visible = [p for p in pieces if p.view in ("shown", "ocr")]
     tables = tuple(grids(drawn.rows, drawn.columns))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from biaoshi.formats.pdf.geometry import union
+from biaoshi.formats.boxes import union
 from biaoshi.formats.pdf.glyphs import SPACES, Ink, Piece
 from biaoshi.formats.pdf.rows import Frame, Unit, blank, rows_of, units_of, wide_char
 from biaoshi.types.document import Box

@@ -16,20 +16,25 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from biaoshi.errors import UnreadableError
+from biaoshi.formats.behind import behind
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.pdf.actions import acted
 from biaoshi.formats.pdf.assembly import Parts, assembled
 from biaoshi.formats.pdf.catalogue import Catalogue, catalogue, painter
 from biaoshi.formats.pdf.damage import damaged_streams
 from biaoshi.formats.pdf.earlier import earlier
 from biaoshi.formats.pdf.geometry import sheet
 from biaoshi.formats.pdf.handles import opened, page_of
-from biaoshi.formats.pdf.inventory import Findings, annotations, attached
+from biaoshi.formats.pdf.inventory import Findings, annotations, attached, revisions
 from biaoshi.formats.pdf.leaf import Leaf, leaf
 from biaoshi.formats.pdf.overlay import overlay
+from biaoshi.formats.pdf.photographs import may_tell, told_by_pictures
 from biaoshi.formats.pdf.recognised import recognised
+from biaoshi.formats.recognition.abreast import abreast
 from biaoshi.formats.recognition.budget import budget
 from biaoshi.types.document import Document, Page, Part
 
+_EOF = b"%%EOF"
 TAIL = 2048  # bytes at the end in which %%EOF must stand (readers allow 1024 and junk behind it)
 
 
@@ -44,9 +49,14 @@ def read(source: Source, limits: Limits) -> Document:
         rebuilt = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
         about = catalogue(data, rebuilt)
         file = (*file_parts(data, rebuilt, about, raw.FPDF_GetPageCount(document)), *_broken(data, limits))
-        leaves, found = _pages(document, source, about, limits, rebuilt)
+        file += tuple(behind(data, data.rfind(_EOF) + len(_EOF))) if _EOF in data else ()
+        taken: set[tuple[str, str]] = set()
+        leaves, found = _pages(document, source, about, limits, rebuilt, taken)
         gone = earlier(data, document, [r.text for page in leaves for r in page.rows])
-        return assembled(document, leaves, found, Parts(about, file, rebuilt, tuple(gone)))
+        kept = len(revisions(document, data))
+        for kind, number in acted(data, found.acting, len(leaves)).items():
+            found.actions[kind] = found.actions.get(kind, 0) + number
+        return assembled(document, leaves, found, Parts(about, file, rebuilt, tuple(gone), kept, frozenset(taken)))
 
 
 def extract(source: Source, limits: Limits, token: str) -> bytes:
@@ -59,29 +69,39 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
 
 
 def _pages(
-    document: Any, source: Source, about: Catalogue, limits: Limits, rebuilt: bool
+    document: Any, source: Source, about: Catalogue, limits: Limits, rebuilt: bool, taken: set[tuple[str, str]]
 ) -> tuple[list[Leaf], Findings]:
     found, recognition = Findings(), budget(source, limits)
+    photographed = may_tell(bytes(source.data))
     leaves: list[Leaf] = []
     left = limits.chars
     count, paints = raw.FPDF_GetPageCount(document), painter(bytes(source.data))
+
+    def read_one(form: Any, i: int) -> Leaf:
+        nonlocal left
+        with page_of(document, i) as page:
+            if page is None:
+                return _failed(i + 1)
+            where = sheet(page)
+            before = len(found.notes)
+            draws = annotations(document, page, where, i + 1, form, found)
+            if photographed:
+                taken.update(told_by_pictures(page, i + 1))
+            noted = draws or len(found.notes) > before
+            sound = partial(_sound, paints, rebuilt, i)
+            over = found.over.get(i + 1, ())
+            one = leaf(page, where, i + 1, about.off, max(0, left), sound, noted, over)
+            if source.ocr != "never":
+                one = recognised(page, where, one, recognition)
+            if draws:
+                overlay(document, page, where, i, found)
+        left -= sum(len(r.text) for r in one.rows)
+        return one
+
     with _form(document) as form:
-        for i in range(min(count, limits.pages)):
-            with page_of(document, i) as page:
-                if page is None:
-                    leaves.append(_failed(i + 1))
-                    continue
-                where = sheet(page)
-                before = len(found.notes)
-                draws = annotations(document, page, where, i + 1, form, found)
-                noted = draws or len(found.notes) > before
-                one = leaf(page, where, i + 1, about.off, max(0, left), partial(_sound, paints, rebuilt, i), noted)
-                if source.ocr != "never":
-                    one = recognised(page, where, one, recognition)
-                if draws:
-                    overlay(document, page, where, i, found)
-            leaves.append(one)
-            left -= sum(len(r.text) for r in one.rows)
+        jobs = (partial(read_one, form, i) for i in range(min(count, limits.pages)))
+        leaves += abreast(recognition.baton, jobs)
+    found.notes.sort(key=lambda n: n.page)  # those of pages read side by side came as they were done
     if count > limits.pages:
         part = Part(
             f"page {limits.pages + 1}–{count}",
@@ -146,7 +166,12 @@ def file_parts(data: bytes, rebuilt: bool, about: Catalogue, pages: int) -> Iter
         yield Part("pages", "text", 0, "failed", "文件中没有任何一页", rule="RD102")
     if "catalogue" in about.unread:
         yield Part("catalogue", "other", 0, "failed", "文件目录未能解析，图层、脚本和 XMP 元数据未检查", rule="RD102")
-    for name, why in (("layers", "图层设置未能解析"), ("xmp", "XMP 元数据未能解析"), ("actions", "脚本和动作未能解析")):
+    for name, why in (
+        ("layers", "图层设置未能解析"),
+        ("xmp", "XMP 元数据未能解析"),
+        ("actions", "脚本和动作未能解析"),
+        ("words", "文件目录的其他条目未能解析"),
+    ):
         if name in about.unread:
             yield Part(name, "metadata" if name == "xmp" else "other", 0, "failed", why, rule="RD102")
     if about.xfa:

@@ -11,18 +11,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from biaoshi.formats.boxes import overlap
 from biaoshi.formats.pdf.flow import Row
-from biaoshi.formats.pdf.garble import LEAST_HAN, common, garbled
-from biaoshi.formats.pdf.geometry import Sheet, overlap, rounded
+from biaoshi.formats.pdf.geometry import Sheet, rounded
 from biaoshi.formats.pdf.images import Region
 from biaoshi.formats.pdf.leaf import Leaf
 from biaoshi.formats.pdf.picture import coloured
+from biaoshi.formats.sight.garble import garbled
+from biaoshi.formats.sight.layer import Line, missing, odd, undrawn
 from biaoshi.types.document import Box, Page, Part
 
-ODD = 0.93  # share of common Han below which a layer is looked at (see garble)
-SURE = 0.85  # confidence a line needs to speak against a layer
-SAME = 0.6  # share of its characters that must be in the layer there
-ALONE = 0.3  # share of a layer's characters that must be drawn there
 PICTURES = 4  # of one page that are read each for itself; of more, the whole page is read
 LOWEST = 8.0  # points: no line of text is lower
 
@@ -36,8 +34,10 @@ def recognised(page: Any, where: Sheet, one: Leaf, left: Any) -> Leaf:
         return _page(page, where, one, left)
     layered = any(r.ocr for r in one.rows)
     out = one
-    if left.ocr == "always" or (layered and (first or _odd(one.rows))):
-        out = _compared(page, where, out, left, top=layered and left.ocr == "auto" and not _odd(one.rows))
+    if left.ocr == "always" or (layered and (first or odd(r.text for r in one.rows))):
+        out = _compared(
+            page, where, out, left, top=layered and left.ocr == "auto" and not odd(r.text for r in one.rows)
+        )
     if any(p.name.endswith(" outlines") for p in one.parts) or sum(_open(r) for r in one.regions) > PICTURES:
         return _drawn(page, where, out, left)
     return _pictures(page, where, out, left)
@@ -76,7 +76,7 @@ def _page(page: Any, where: Sheet, one: Leaf, left: Any) -> Leaf:
     line = Part(text.name, text.kind, found.chars, "ocr", why, text.page, rule)
     others = tuple(p for p in one.parts[1:] if not p.name.endswith((" outlines", " text objects")))
     sheet = _turned(one.page, found.turn)
-    differs = bool(one.rows) and text.rule != "RD108" and _differing(found, one.rows, picture.scale)
+    differs = bool(one.rows) and text.rule != "RD108" and missing(_seen(found, picture.scale), _stored(one.rows))
     return replace(
         one, page=sheet, rows=(*kept, *rows), parts=(line, *others), regions=(), tables=(), differs=bool(differs)
     )
@@ -98,14 +98,12 @@ def _compared(page: Any, where: Sheet, one: Leaf, left: Any, *, top: bool) -> Le
     found = read(left, picture.pixels, first=True)
     if isinstance(found, Refusal) or found.turn:
         return one
-    missing = _differing(found, one.rows, picture.scale)
+    drawn = _seen(found, picture.scale)
+    lacking = {line.text for line in missing(drawn, _stored(one.rows))}
     edge = box[3] * 0.9
-    undrawn = [
-        r for r in one.rows if r.bbox[3] < edge and len(r.text.strip()) >= 4 and not _stands(r, found, picture.scale)
-    ]
-    if not missing and not undrawn:
+    if not lacking and not undrawn(drawn, _stored(r for r in one.rows if r.bbox[3] < edge)):
         return one
-    rows = [r for r in _rows(found, picture.scale) if r.text in missing]
+    rows = [r for r in _rows(found, picture.scale) if r.text in lacking]
     return replace(one, rows=_merged(one.rows, rows), differs=True)
 
 
@@ -237,33 +235,14 @@ def _covered(a: Box, b: Box) -> bool:
     return overlap(a, b) > 0.5 * max(1e-6, (a[2] - a[0]) * (a[3] - a[1]))
 
 
-def _odd(rows: Iterable[Row]) -> bool:
-    han = [c for r in rows for c in r.text if "\u3400" <= c <= "\u9fff"]
-    return len(han) >= LEAST_HAN and common(han) < ODD
+def _seen(found: Any, scale: float) -> list[Line]:
+    """Return the lines a recogniser saw, places in points."""
+    return [Line(w.text, _points(w.bbox, scale), w.confidence, w.red) for w in found.lines]
 
 
-def _differing(found: Any, rows: Iterable[Row], scale: float) -> set[str]:
-    """Return the lines found that the layer does not hold at their height."""
-    listed = list(rows)
-    out = set()
-    for w in found.lines:
-        letters = Counter(c for c in w.text if c.isalnum() or c in "★☆")
-        if w.confidence < SURE or sum(letters.values()) < 2 or w.red:
-            continue
-        top, bottom = w.bbox[1] / scale, w.bbox[3] / scale
-        near = Counter(c for r in listed if r.bbox[1] < bottom and r.bbox[3] > top for c in r.text)
-        if sum((letters & near).values()) < SAME * sum(letters.values()) or ("★" in letters and "★" not in near):
-            out.add(w.text)
-    return out
+def _points(box: Box, scale: float) -> Box:
+    return (box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale)
 
 
-def _stands(row: Row, found: Any, scale: float) -> bool:
-    """Tell whether enough of a row's characters are drawn at its height."""
-    letters = Counter(c for c in row.text if c.isalnum())
-    near = Counter(
-        c
-        for w in found.lines
-        if w.bbox[1] / scale < row.bbox[3] + 2 and w.bbox[3] / scale > row.bbox[1] - 2
-        for c in w.text
-    )
-    return sum((letters & near).values()) >= ALONE * sum(letters.values())
+def _stored(rows: Iterable[Row]) -> list[Line]:
+    return [Line(r.text, r.bbox) for r in rows]

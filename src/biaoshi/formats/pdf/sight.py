@@ -1,157 +1,141 @@
-"""Which characters the reader of the page does not see, and why.
+"""What a PDF page stores and paints, as the engine `formats.sight` takes it; a doubt is settled by drawing the page twice.
 
-    hidden     render mode 3 or 7, or fully transparent          white      white on white
-    tiny       under 1.5 points                                  covered    an opaque area or image painted over it
-    offpage    outside the page or its own clip                  layer_off  in a layer that is off by default
-
-A colour or a box alone proves nothing (white heads of dark tables, shaded rows painted late): such characters are
-looked at in a rendering, and count as unseen only if there is no ink where they stand. A page that is one image with
-invisible text over it is a scan with its own recognised text: that text is judged (source "ocr").
+A colour or a box alone proves nothing (white heads of dark tables, shaded rows painted late): the page is drawn with
+the runs in doubt and without them, and a character is seen where that makes a difference. A page that is one image
+with invisible text over it is a scan with its own recognised text: that text is judged (source "ocr").
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+import ctypes
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
+import numpy as np
+import pypdfium2.raw as raw
+
+from biaoshi.formats.boxes import area, overlap, union
 from biaoshi.formats.pdf.drawing import Drawing
-from biaoshi.formats.pdf.geometry import Sheet, area, overlap, union
-from biaoshi.formats.pdf.glyphs import SPACES, Piece
-from biaoshi.formats.pdf.picture import Picture
+from biaoshi.formats.pdf.geometry import Sheet
+from biaoshi.formats.pdf.glyphs import Piece
+from biaoshi.formats.pdf.picture import CONTRAST, Picture, picture
+from biaoshi.formats.sight import PAPER, Painted, Scene, Stored, alike, judged
+from biaoshi.formats.sight import scanned as scene_scanned
+from biaoshi.formats.sight.place import MOST
 from biaoshi.types.document import Box
 
-TINY = 1.5  # points
-BAND = 24.0  # points of height looked up together
-SCAN = 0.6  # share of the page an image must cover
 LAYER = 0.5  # share of a scan's ink that must lie under its recognised text for the scan to count as read
+ABOVE = 1 << 30  # in the order of painting: annotations come after all contents
+CLEAR = 8  # of 255: what is no more opaque is not seen
+
+
+def scene_of(where: Sheet, drawn: Drawing, over: Sequence[Box] = ()) -> Scene:
+    """Return the page as painted; `over` are the boxes of annotations, whose look is not known: they only raise doubts."""
+    opaque = [Painted(i.order, i.box, None, image=True) for i in drawn.images if not i.clear]
+    above = [Painted(ABOVE + n, box) for n, box in enumerate(over)]
+    clear = [i.box for i in drawn.images if i.clear]
+    return Scene((0.0, 0.0, where.width, where.height), [*drawn.fills, *opaque, *above], None, clear)
 
 
 def scanned(where: Sheet, drawn: Drawing) -> bool:
     """True if images cover most of the page."""
-    sheet = (0.0, 0.0, where.width, where.height)
-    return sum(overlap(i.box, sheet) for i in drawn.images) >= SCAN * area(sheet) > 0
+    return scene_scanned(scene_of(where, drawn))
 
 
 def seen(
-    pieces: list[Piece], where: Sheet, drawn: Drawing, look: Callable[[], Picture | None], layers: bool
+    pieces: list[Piece],
+    page: Any,
+    where: Sheet,
+    drawn: Drawing,
+    look: Callable[[], Picture | None],
+    layers: bool,
+    over: Sequence[Box] = (),
 ) -> list[Piece]:
     """Return `pieces` cut so that each has one view; `look` draws the page when a doubt needs it.
 
     `layers` tells that the file has layers that are off: content can belong to one in ways pdfium does not tell.
     """
-    sheet = (0.0, 0.0, where.width, where.height)
-    scan = scanned(where, drawn)
-    last = max((i.order for i in drawn.images if not i.clear and area(i.box) >= area(sheet) / 4), default=0)
-    top = max([n for n, _ in drawn.fills] + [i.order for i in drawn.images], default=0)
-    covers = _bands([*drawn.fills, *((i.order, i.box) for i in drawn.images)])
+    runs = [_stored(n, p, drawn, layers) for n, p in enumerate(pieces)]
+
+    def proof(keys: Collection[int]) -> Callable[[int, Box], bool | None]:
+        return _proof(page, where, look, pieces, drawn, keys)
+
+    scene = scene_of(where, drawn, over)
     out: list[Piece] = []
-    for piece in pieces:
-        if not piece.boxes:
-            continue
-        order = drawn.texts.get(piece.key, 0)
-        under = scan and (order < last or piece.ink.mode in (3, 7))
-        if under:
-            out += _by_char(piece, lambda _, b: "ocr" if _within(b, sheet) else "offpage")
-            continue
-        plain = _plain(piece, drawn)
-        if plain is not None:
-            out.append(replace(piece, view=plain))
-            continue
-        clip = drawn.clipped.get(piece.key)
-        later = _later(piece, order, covers) if 0 < order < top else []
-        doubt = layers and piece.ink.embedded
-        if not (piece.ink.white or later or clip or doubt or not _on(piece.boxes, sheet)):
+    for piece, stretches in zip(
+        pieces, judged(runs, Scene(scene.sheet, scene.painted, proof, scene.images)), strict=True
+    ):
+        if len(stretches) == 1:
+            piece.view = stretches[0][2]
             out.append(piece)
-            continue
-        out += _by_char(piece, _judge(piece, sheet, clip, later, doubt, look))
+        else:
+            out += [Piece(piece.ink, piece.key, piece.text[a:b], piece.boxes[a:b], view) for a, b, view in stretches]
     return out
 
 
-def _bands(covers: list[tuple[int, Box]]) -> dict[int, list[tuple[int, Box]]]:
-    """Return what may cover a character by bands of height, so that few are compared with each piece."""
-    out: dict[int, list[tuple[int, Box]]] = {}
-    for order, box in covers:
-        if box[2] - box[0] > 2 and box[3] - box[1] > 2:
-            for band in range(int(max(-50, box[1] // BAND)), int(min(2000, box[3] // BAND)) + 1):
-                out.setdefault(band, []).append((order, box))
-    return out
-
-
-def _later(piece: Piece, order: int, covers: dict[int, list[tuple[int, Box]]]) -> list[Box]:
-    """Return the areas painted after a piece that touch it."""
-    x0, y0, x1, y1 = piece.boxes[0] if len(piece.boxes) == 1 else union(piece.boxes)
-    found = {
-        b for band in range(int(y0 // BAND), int(y1 // BAND) + 1) for n, b in covers.get(band, ())
-        if n > order and b[0] < x1 and b[2] > x0 and b[1] < y1 and b[3] > y0
-    }  # fmt: skip
-    return sorted(found)
-
-
-def _plain(piece: Piece, drawn: Drawing) -> str | None:
-    """Views that need no look at the page."""
+def _stored(number: int, piece: Piece, drawn: Drawing, layers: bool) -> Stored:
+    ink = piece.ink
+    said = None
     if piece.key in drawn.off:
-        return "layer_off"
-    if piece.ink.mode in (3, 7) or piece.ink.alpha < 8:
-        return "hidden"
-    if 0 < piece.ink.size < TINY:
-        return "tiny"
-    return None
+        said = "layer_off"
+    elif ink.mode in (3, 7) or ink.alpha < CLEAR:
+        said = "hidden"
+    return Stored(
+        number, piece.text, piece.boxes, drawn.texts.get(piece.key, 0), ink.size, ink.style.color, said,
+        drawn.clipped.get(piece.key), 0.5, layers and ink.embedded,
+    )  # fmt: skip
 
 
-def _judge(
-    piece: Piece, sheet: Box, clip: Box | None, later: list[Box], doubt: bool, look: Callable[[], Picture | None]
-) -> Callable[[str, Box], str]:
-    white = piece.ink.white
+def _proof(
+    page: Any,
+    where: Sheet,
+    look: Callable[[], Picture | None],
+    pieces: list[Piece],
+    painted: Drawing,
+    keys: Collection[int],
+) -> Callable[[int, Box], bool | None]:
+    """Draw `page` once more without the runs in doubt, and tell of a box whether they leave a trace in it.
 
-    def view(char: str, box: Box) -> str:
-        if not _within(box, sheet) or (clip is not None and not _within(box, clip)):
-            return "offpage"
-        if char in SPACES:
-            return ""
-        cover = any(overlap(box, b) > 0.5 * area(box) for b in later)
-        if not white and not cover and not doubt:
-            return "shown"
-        page = look()
-        if page is None or page.inked(_core(box)):
-            return "shown"
-        if cover:
-            return "covered"
-        if white:  # one dark tone: the letters of a font that is not installed, not white on white
-            return "white" if page.light(_core(box)) else "shown"
-        return "layer_off"
+    A font that is not in the file may be drawn as nothing where it is not installed: of its characters the absence of
+    a trace proves nothing. A picture without transparency over them does; else the ink of the page decides: more than
+    one tone, or white on what is not white, is seen.
+    """
+    with_all = look()
+    if with_all is None:
+        return lambda _key, _box: None
+    objects = [ctypes.cast(k, raw.FPDF_PAGEOBJECT) for k in {pieces[n].key for n in keys}]
+    for one in objects:
+        raw.FPDFPageObj_SetIsActive(one, False)
+    try:
+        without = picture(page, where)
+    finally:
+        for one in objects:
+            raw.FPDFPageObj_SetIsActive(one, True)
+    if without is None or without.grey.shape != with_all.grey.shape:
+        return lambda _key, _box: None
 
-    return view
+    def drawn(key: int, box: Box) -> bool:
+        core = _core(box)
+        a, b = with_all.part(core), without.part(core)
+        if a.size and int(np.abs(a.astype(np.int16) - b).max()) > CONTRAST:
+            return True
+        ink = pieces[key].ink
+        if ink.embedded or _pictured(painted, pieces[key].key, box):
+            return False
+        pale = ink.style.color is not None and alike(ink.style.color, PAPER)
+        return with_all.inked(core) or (pale and not with_all.light(core))
+
+    return drawn
+
+
+def _pictured(painted: Drawing, key: int, box: Box) -> bool:
+    """True if a picture without transparency was painted over `box` after the text object `key`."""
+    order = painted.texts.get(key, 0)
+    return any(i.order > order > 0 and not i.clear and overlap(box, i.box) > MOST * area(box) for i in painted.images)
 
 
 def _core(box: Box) -> Box:
     """The middle of a character's box: a neighbour's ink or a table rule must not speak for it."""
     w, h = (box[2] - box[0]) * 0.12, (box[3] - box[1]) * 0.12
     return (box[0] + w, box[1] + h, box[2] - w, box[3] - h)
-
-
-def _within(box: Box, outer: Box) -> bool:
-    """The middle of `box` lies in `outer`."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return outer[0] - 0.5 <= x <= outer[2] + 0.5 and outer[1] - 0.5 <= y <= outer[3] + 0.5
-
-
-def _on(boxes: list[Box], sheet: Box) -> bool:
-    """The middles of all boxes lie on the sheet."""
-    right, bottom = 2 * sheet[2] + 1, 2 * sheet[3] + 1
-    for x0, y0, x1, y1 in boxes:  # noqa: SIM110 – every character of every page comes through here
-        if not (-1 <= x0 + x1 <= right and -1 <= y0 + y1 <= bottom):
-            return False
-    return True
-
-
-def _by_char(piece: Piece, view: Callable[[str, Box], str]) -> list[Piece]:
-    """Return `piece` cut where the view changes; a space takes the view of what stands before it."""
-    out: list[Piece] = []
-    for char, box in zip(piece.text, piece.boxes, strict=True):
-        now = view(char, box) or (out[-1].view if out else "shown")
-        if not out or out[-1].view != now:
-            out.append(Piece(piece.ink, piece.key, [], [], now))
-        out[-1].text.append(char)
-        out[-1].boxes.append(box)
-    return out
 
 
 def layer_covers(pieces: list[Piece], page: Picture) -> bool:

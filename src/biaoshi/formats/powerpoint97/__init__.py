@@ -1,7 +1,7 @@
 """PowerPoint 97—2003 presentations (.ppt, and .dps of WPS Office): an own walk over their records ([MS-PPT]).
 
 Address of a block: `PowerPoint Document#byte[4096]`, where its text stands in the stream. Remarks in
-`Document.facts`: ("hidden_slide", part), ("hyperlink", target), ("embedded_object", program), ("macro", "VBA").
+`Document.facts`: ("hidden_slide", part), ("hyperlink", target), ("external_link", target), ("embedded_object", program), ("macro", "VBA").
 """
 
 from biaoshi.formats.form import Format, Limits, Source
@@ -37,6 +37,6 @@ FORMAT = Format(
     extensions=(".ppt", ".pps", ".pot", ".dps", ".dpt"),
     sniff=sniff,
     read=read,
-    proved="公开测试库的 134 份文件（含模糊测试的坏文件）（文字与记录清点对照）和自制样例；未用 WPS 写出的真实文件验证",
+    proved="公开测试库的 134 份文件（含模糊测试的坏文件）（文字与记录清点对照）和自制样例；不判断白色文字；未用 WPS 写出的真实文件验证",
     extract=extract,
 )

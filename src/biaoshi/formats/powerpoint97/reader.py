@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ole.blips import line_of, stored
 from biaoshi.formats.ole.escher import pictures, records, sound
 from biaoshi.formats.ole.ledger import rest_of, summary
-from biaoshi.formats.ole.storage import open_compound
+from biaoshi.formats.ole.storage import open_compound, read_stream
 from biaoshi.formats.powerpoint97.objects import objects
 from biaoshi.formats.powerpoint97.persist import Deck, load_deck, stretch
 from biaoshi.formats.powerpoint97.slides import (  # fmt: skip
@@ -22,10 +23,15 @@ from biaoshi.formats.powerpoint97.slides import (  # fmt: skip
     running,
 )
 from biaoshi.formats.powerpoint97.text import OTHER, Words, words
-from biaoshi.types.document import Block, BlockKind, Child, Document, Page, Part, Run, Status, Unseen, View
+from biaoshi.formats.recognition.within import with_pictures
+from biaoshi.formats.sight import plain
+from biaoshi.types.document import Block, BlockKind, Child, Document, Page, Part, Run, Status, Unseen
 
 _MEDIA = {".dps": "application/wps-office.dps", ".dpt": "application/wps-office.dpt"}
 _TORN = "演示文稿的目录损坏，只按存放次序读出文字，可能有缺漏或者多出旧稿"
+
+
+_LINKED = 4046
 
 
 @dataclass
@@ -53,7 +59,8 @@ def read(source: Source, limits: Limits) -> Document:
     pages: tuple[Page, ...] = ()
     lines: list[Part] = []
     children: list[Child] = []
-    images = 0
+    images: list[int] = []
+    store: dict[int, bytes] = {}
     if place is None:
         _all_text(reading, deck)
     else:
@@ -63,16 +70,19 @@ def read(source: Source, limits: Limits) -> Document:
         if macros:
             reading.facts.append(("macro", "VBA"))
             lines.append(Part("VBA", "other", 0, "unsupported", "宏代码未读"))
-        images = sum(uses > 0 for uses in pictures(deck.data, start, end))
+        images = [n for n, uses in enumerate(pictures(deck.data, start, end), 1) if uses > 0]
+        if images:
+            store = stored(deck.data, start, end, read_stream(compound, folder + "Pictures").data)
     _tail(reading)
-    lines += [Part(f"picture {n + 1}", "image", 0, "skipped", "图片未做文字识别", rule="RD104") for n in range(images)]
+    names = {f"picture {i}": number for i, number in enumerate(images, 1)}
+    lines += [line_of(name, store.get(number)) for name, number in names.items()]
     entries, written, told = summary(compound)
     covered = {folder + n for n in ("PowerPoint Document", "Current User", "Pictures")} | {p.name for p in told}
     covered |= {"PowerPoint Document", "Current User", "Pictures"} if folder else set()
     rest, more = rest_of(compound, covered, ())
     people = [("comment_author", a) for a in dict.fromkeys(a for a, _, _ in reading.comments if a)]
     lower = (source.name or "").lower()
-    return Document(
+    document = Document(
         media_type=next((m for e, m in _MEDIA.items() if lower.endswith(e)), "application/vnd.ms-powerpoint"),
         blocks=(*reading.blocks, *written, *more),
         parts=(*reading.parts, *lines, *told, *rest),
@@ -82,6 +92,7 @@ def read(source: Source, limits: Limits) -> Document:
         children=tuple(children),
         facts=tuple(dict.fromkeys(reading.facts)),
     )
+    return with_pictures(document, lambda part: store.get(names.get(part.name, 0)), source, limits)
 
 
 def _deck(reading: _Reading, deck: Deck, start: int, end: int) -> tuple[Page, ...]:
@@ -185,8 +196,7 @@ def _put(reading: _Reading, part: str, kind: BlockKind, one: Words, page: int | 
         index = reading.counts.get(part, 0)
         address = f"PowerPoint Document#byte[{one.place}]"
         sizes = [r.style.size for r in runs if r.style.size]
-        tiny = bool(sizes) and max(sizes) <= 2
-        view: View = "hidden" if hidden else "tiny" if tiny else "shown"
+        view = plain(said="hidden" if hidden else None, size=max(sizes, default=None))
         if view != "shown":
             reading.unseen.append(Unseen(part, max(0, index - 1), None, text, view, address=address))
             continue
@@ -228,6 +238,15 @@ def _tail(reading: _Reading) -> None:
 
 def _links(reading: _Reading, data: bytes, start: int, end: int) -> None:
     for kind, instance, inner, stop, _ in records(data, start, end):
+        if kind == _LINKED:  # a linked object: the names it holds are a program's, its path among them
+            words = [
+                data[r[2] : r[3]].decode("utf-16-le", "replace").strip("\0")
+                for r in records(data, inner, stop)
+                if r[0] == 4026
+            ]
+            reading.facts += [("external_link", w) for w in words if "\\" in w or "/" in w] or [
+                ("external_link", "OLE")
+            ]
         if kind == 4026 and instance == 1:
             target = data[inner:stop].decode("utf-16-le", "replace").strip("\0")
             if "://" in target or target.startswith(("mailto:", "\\\\")):

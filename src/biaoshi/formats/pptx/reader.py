@@ -5,6 +5,7 @@ from functools import partial
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ooxml.aside import with_aside
 from biaoshi.formats.ooxml.graphics import chart_lines, diagram_lines, drawing_lines
 from biaoshi.formats.ooxml.ledger import ledger
 from biaoshi.formats.ooxml.markup import Element, R, local, number
@@ -64,6 +65,7 @@ def read(source: Source, limits: Limits) -> Document:
         children=children,
         facts=tuple(dict.fromkeys(reading.facts)),
     )
+    document = with_aside(document, package.archive, limits)
     return with_pictures(document, partial(picture_of, package), source, limits)
 
 

@@ -46,7 +46,7 @@ def _cells(band: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _paper(cells: NDArray[np.float32]) -> bool:
-    from scipy.ndimage import binary_dilation, find_objects, label  # type: ignore[import-untyped]
+    from scipy.ndimage import binary_dilation, find_objects, label
 
     out = np.abs(cells - _around(cells))
     noise = 1.4826 * float(np.median(out))

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from biaoshi.formats.form import Limits, Ocr, Source
+from biaoshi.formats.recognition.abreast import Baton, recognised
 from biaoshi.formats.recognition.engine import Pixels, installed
-from biaoshi.formats.recognition.picture import Recognised, read_pixels
+from biaoshi.formats.recognition.picture import Recognised
 from biaoshi.types.document import Status
 
 MISSING = "未安装文字识别组件（biaoshi[ocr]）"
@@ -36,11 +37,19 @@ class Budget:
     limits: Limits
     beat: Callable[[], None] | None = None
     seen: dict[tuple[int, int, int, bool], Recognised] = field(default_factory=dict)
+    baton: Baton = field(default_factory=Baton)
 
 
 def budget(source: Source, limits: Limits) -> Budget:
     """Return the budget for the pictures of `source`."""
-    return Budget(source.ocr, limits.recognised, time.monotonic() + limits.recognition, limits, source.beat)
+    return Budget(
+        source.ocr,
+        limits.recognised,
+        time.monotonic() + limits.recognition,
+        limits,
+        source.beat,
+        baton=Baton(source.helpers),
+    )
 
 
 def refused(left: Budget) -> Refusal | None:
@@ -63,15 +72,16 @@ def read(left: Budget, picture: Pixels, *, first: bool = False) -> Recognised | 
         return left.seen[key]
     if refusal := refused(left):
         return refusal
+    left.pictures -= 1  # now, and not when it is read: others may be asked for meanwhile
     try:
-        found = read_pixels(picture, first=first)
+        found = recognised(left.baton, picture, first=first)
     except MemoryError:
         return Refusal("limited", "图像过大，文字识别所需内存超过上限", "RD105")
     except Exception as error:  # noqa: BLE001  # the engine's own errors, out of memory among them
         return Refusal("failed", f"文字识别出错（{type(error).__name__}）", "RD104")
-    if not found.blank:
-        left.pictures -= 1
-        if left.beat is not None:
-            left.beat()
+    if found.blank:
+        left.pictures += 1
+    elif left.beat is not None:
+        left.beat()
     left.seen[key] = found
     return found

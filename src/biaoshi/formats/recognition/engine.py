@@ -70,9 +70,11 @@ class _Engine:
 def _engine() -> _Engine:
     """Load the models, once a process. Measured: 1 s; 0.9 GB resident and 1.7 GB of addresses at the worst page (600 dpi)."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import cv2
     import rapidocr
     from rapidocr.ch_ppocr_rec.typings import TextRecInput
 
+    cv2.setNumThreads(1)  # as the engine itself: processes stand side by side, not threads
     models = Path(rapidocr.__file__).parent / "models"
     det, rec, cls = (
         next(iter(sorted(models.glob(f"*{kind}*.onnx"), reverse=True))) for kind in ("_det_", "_rec_", "_cls_")

@@ -1,7 +1,8 @@
 """RTF documents: an own reader of the control words (RTF specification 1.9.1).
 
 Address of a block: `#byte[120]`, where in the file its paragraph ends. Remarks in `Document.facts`: ("hyperlink",
-target), ("external_link", target), ("embedded_object", class), ("alternative_content", "nonshppict").
+target), ("external_link", target), ("remote_template", target), ("attached_template", target),
+("embedded_object", class), ("alternative_content", "nonshppict").
 """
 
 from biaoshi.formats.form import Format, Limits, Source

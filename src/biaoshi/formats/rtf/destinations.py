@@ -4,22 +4,24 @@ import re
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.rtf.objects import file_in
-from biaoshi.formats.rtf.state import Field, Group, Reading, Story
+from biaoshi.formats.rtf.state import Field, Group, Placed, Reading, Story
 from biaoshi.formats.rtf.words import end_paragraph, put
+from biaoshi.formats.templates import template_kind
 from biaoshi.types.document import Child, Part
 
+_HAN = re.compile("[\u3400-\u9fff★]")
 _SKIPPED = frozenset({
     b"stylesheet", b"listtable", b"listoverridetable", b"rsidtbl", b"themedata", b"colorschememapping", b"latentstyles",
     b"datastore", b"xmlnstbl", b"generator", b"filetbl", b"nonshppict", b"picprop", b"blipuid", b"bkmkend", b"pgdsctbl",
     b"fontemb", b"fontfile", b"panose", b"falt", b"mmathPr", b"wgrffmtfilter", b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep",
-    b"aftnsepc", b"aftncn", b"pnseclvl", b"pn", b"htmltag", b"mhtmltag", b"objalias", b"objsect", b"template", b"passwordhash",
+    b"aftnsepc", b"aftncn", b"pnseclvl", b"pn", b"htmltag", b"mhtmltag", b"objalias", b"objsect", b"passwordhash",
     b"factoidname", b"levelmarker", b"pnfmt", b"annotationdate", b"atndate", b"atnref", b"atnparent", b"atrfstart", b"atrfend",
     b"shprslt", b"hlinkbase", b"printim", b"ffformat", b"ffhelptext", b"ffstattext", b"ffentrymcr", b"ffexitmcr", b"ffname",
     b"mctrlPr", b"fname", b"keycode", b"background", b"defchp", b"nonesttables", b"defpap", b"oldcprops", b"oldpprops", b"oldtprops", b"oldsprops",
 })  # fmt: skip
 _GATHERED = frozenset({
     b"fonttbl", b"colortbl", b"revtbl", b"fldinst", b"atnauthor", b"atnid", b"bkmkstart", b"objclass", b"objname", b"propname",
-    b"staticval", b"sn", b"sv", b"ffl", b"ffdeftext", b"xe", b"tc", b"tcn", b"docvar", b"listtext", b"pntext", b"pntxta", b"pntxtb",
+    b"staticval", b"sn", b"sv", b"ffl", b"ffdeftext", b"xe", b"tc", b"tcn", b"docvar", b"template", b"listtext", b"pntext", b"pntxta", b"pntxtb",
 })  # fmt: skip
 _INFO = {
     b"title": "title", b"subject": "subject", b"author": "author", b"manager": "manager", b"company": "company",
@@ -31,7 +33,7 @@ _RUNNING = {
 }  # fmt: skip
 _TEXT = frozenset({
     b"fldrslt", b"result", b"shppict", b"shp", b"shpinst", b"moMath", b"moMathPara", b"nesttableprops", b"ud", b"do", b"sp",
-    b"shpgrp", b"userprops", b"formfield", b"mr", b"rtf", b"mmath", b"oMath", b"oMathPara", b"revised",
+    b"shpgrp", b"userprops", b"formfield", b"mr", b"rtf", b"mmath", b"oMath", b"oMathPara",
 })  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def destined(reading: Reading, group: Group, word: bytes, value: int | None, at:
     elif word in (b"shptxt", b"dptxbxtext"):
         group.story = _box(reading, group)
     elif word == b"pict":
-        group.kind, group.gather = "pict", None
+        group.kind, group.gather, group.place = "pict", None, at
         group.within = "preview" if group.within == "object" else ""
         group.left = group.first = 0
     elif word == b"objdata":
@@ -134,15 +136,24 @@ def _gathered(reading: Reading, inner: Group, outer: Group, text: str) -> None:
         case "sv":
             _shape_property(reading, outer, text)
         case "xe" | "tc" | "tcn":
-            hidden = outer.hidden
-            outer.hidden = True
-            put(reading, outer, text)
-            outer.hidden = hidden
+            _unseen(reading, outer, text)
+        case "unheard" if _HAN.search(text):  # no program that does not know the destination shows it
+            _unseen(reading, outer, text.strip())
         case "docvar":
             if text.strip():
                 reading.written.append(("docvar", text.strip()))
+        case "template":
+            if text.strip():
+                reading.facts.append((template_kind(text.strip()), text.strip()))
         case "listtext" | "pntext":
             outer.story.label += text
+
+
+def _unseen(reading: Reading, outer: Group, text: str) -> None:
+    hidden = outer.hidden
+    outer.hidden = True
+    put(reading, outer, text)
+    outer.hidden = hidden
 
 
 def _shape_property(reading: Reading, outer: Group, text: str) -> None:
@@ -172,7 +183,9 @@ def _field(reading: Reading, outer: Group) -> None:
 
 def _picture(reading: Reading, inner: Group, at: int) -> None:
     if inner.within != "preview":
-        reading.pictures.append((at, inner.first * (inner.left or 100) // 100 or None))
+        story = inner.story
+        height = inner.first * (inner.left or 100) // 100 or None
+        reading.pictures.append(Placed(inner.place, at, height, (story.part, len(story.blocks))))
 
 
 def _object(reading: Reading, start: int, end: int) -> None:

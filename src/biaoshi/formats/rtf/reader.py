@@ -5,8 +5,11 @@ from dataclasses import replace
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ole.blips import line_of
+from biaoshi.formats.recognition.within import with_pictures
 from biaoshi.formats.rtf.charsets import CHARACTERS, text_of
 from biaoshi.formats.rtf.destinations import closed, destined
+from biaoshi.formats.rtf.pictures import picture_in
 from biaoshi.formats.rtf.state import Group, Reading, Story, opened
 from biaoshi.formats.rtf.words import end_paragraph, look, put, settle
 from biaoshi.types.document import Block, BlockKind, Document, Part, Status, Unseen
@@ -22,7 +25,6 @@ _TOKEN = re.compile(
 _HEX = re.compile(rb"\\'([0-9a-fA-F]{2})")
 _ENDS = frozenset({b"par", b"cell", b"nestcell", b"row", b"nestrow", b"sect", b"page"})
 _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"-": "\u00ad", b"\t": "\t"}
-_LOW = 850  # twips: 15 mm
 _GROUPS = 10  # groups a level of nesting may take
 
 
@@ -42,7 +44,11 @@ def read(source: Source, limits: Limits) -> Document:
         settle(story)
     if fault and not any(b.text for b in body.blocks) and not reading.pictures and not body.unseen:
         raise UnreadableError(fault[0], fault[1])
-    return _document(reading, fault)
+    named = {f"picture {n}": p for n, p in enumerate(reading.pictures, 1)}
+    held = {name: picture_in(data[p.start : p.end]) for name, p in named.items()}
+    lines = [line_of(name, held[name], None if p.height is None else p.height / 20) for name, p in named.items()]
+    anchors = {name: p.anchor for name, p in named.items()}
+    return with_pictures(_document(reading, fault, lines), lambda p: held.get(p.name), source, limits, anchors)
 
 
 def _parse(reading: Reading, top: Group) -> tuple[Status, str] | None:
@@ -131,11 +137,13 @@ def _word(reading: Reading, group: Group, word: bytes, value: int | None, at: in
     group.words += 1
     if group.kind == "skip":
         return
+    if group.kind == "unheard":
+        return
     if (group.words == 1 or group.starred) and destined(reading, group, word, value, at, groups):
         group.starred = False
         return
-    if group.starred:
-        group.kind, group.starred = "skip", False
+    if group.starred:  # may be ignored, says the format; but its text is in the file
+        group.kind, group.gather, group.starred = "unheard", [], False
         return
     if group.kind in ("fonttbl", "colortbl", "pict", "formfield"):
         _table_word(reading, group, word, value)
@@ -208,7 +216,7 @@ def _out(reading: Reading, group: Group, text: str) -> None:
         group.gather.append(text)
 
 
-def _document(reading: Reading, fault: tuple[Status, str] | None) -> Document:
+def _document(reading: Reading, fault: tuple[Status, str] | None, lines: list[Part]) -> Document:
     stories = [reading.stories[n] for n in ("body", "footnotes", "endnotes")]
     stories += [_seen(reading, s) for kind in ("header", "footer") for s in reading.running if s.kind == kind]
     stories.append(reading.stories["comments"])
@@ -219,12 +227,7 @@ def _document(reading: Reading, fault: tuple[Status, str] | None) -> Document:
             parts.append(Part("body", "text", chars, fault[0] if fault else "read", fault[1] if fault else None))
         elif story.blocks or story.unseen:
             parts.append(Part(story.part, "text", chars, "read"))
-    for number, (_, height) in enumerate(reading.pictures, 1):
-        low = height is not None and 0 < height < _LOW
-        why = None if low else "图片未做文字识别"
-        parts.append(
-            Part(f"picture {number}", "image", 0, "no_text" if low else "skipped", why, rule=None if low else "RD104")
-        )
+    parts += lines
     blocks = [b for s in stories for b in s.blocks]
     lists: tuple[tuple[str, list[str], BlockKind], ...] = (
         ("alt text", reading.alt_texts, "property"),

@@ -36,6 +36,7 @@ class Group:
     depth: int = 1  # of tables
     outline: int | None = None
     filled: bool = False
+    place: int = 0  # where the group of a picture begins
     words: int = 0  # control words met in this group: the first names its destination
     starred: bool = False
     within: str = ""  # object, upr: what group this is inside
@@ -88,6 +89,16 @@ class Field:
     kind: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture: where its group begins and ends, its height in twips, part and number of the block it stands in."""
+
+    start: int
+    end: int
+    height: int | None
+    anchor: tuple[str, int]
+
+
 @dataclass(slots=True)
 class Reading:
     """One file being read."""
@@ -107,7 +118,7 @@ class Reading:
     written: list[tuple[str, str]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
-    pictures: list[tuple[int, int | None]] = field(default_factory=list)  # place, height in twips
+    pictures: list["Placed"] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     facing: bool = False

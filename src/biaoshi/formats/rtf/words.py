@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from biaoshi.formats.rtf.state import Event, Group, Reading, Story
+from biaoshi.formats.sight import PAPER, plain
 from biaoshi.types.document import Align, Block, Run, Style, Unseen, View
 
 _ALIGN: dict[bytes, Align] = {b"ql": "left", b"qc": "center", b"qr": "right", b"qj": "justify", b"qd": "justify"}
-_TINY = 4  # half points
-_NEAR = 16
 
 
 def look(reading: Reading, group: Group, word: bytes, value: int | None) -> None:
@@ -94,22 +93,15 @@ def put(reading: Reading, group: Group, text: str) -> None:
 
 
 def _view(reading: Reading, group: Group, half: int | None) -> View:
-    if group.deleted:
-        return "deleted"
-    if group.hidden:
-        return "hidden"
-    if group.tiny or (half is not None and 0 < half <= _TINY):
-        return "tiny"
-    if group.color:
-        color = reading.colors[group.color] if group.color < len(reading.colors) else None
-        back = reading.colors[group.back] if 0 < group.back < len(reading.colors) else None
-        if color and not (group.filled and back is None) and _near(color, back or "FFFFFF"):
-            return "white"
-    return "shown"
-
-
-def _near(a: str, b: str) -> bool:
-    return all(abs(int(a[i : i + 2], 16) - int(b[i : i + 2], 16)) <= _NEAR for i in (0, 2, 4))
+    color = reading.colors[group.color] if 0 < group.color < len(reading.colors) else None
+    back = reading.colors[group.back] if 0 < group.back < len(reading.colors) else None
+    return plain(
+        said="deleted" if group.deleted else "hidden" if group.hidden else None,
+        size=half / 2 if half is not None else None,
+        squeezed=group.tiny,
+        colour=color,
+        ground=None if group.filled and back is None else back or PAPER,
+    )
 
 
 def end_paragraph(reading: Reading, group: Group, mark: bytes, at: int) -> None:

@@ -2,6 +2,7 @@
 
 Address of a block: `WordDocument#cp[120]`, the character position of its first character in the file's own count.
 Remarks in `Document.facts`: ("hyperlink", target), ("external_link", target), ("macro", storage), ("quick_saves", n),
+("attached_template", target), ("remote_template", target),
 ("producer", program).
 """
 

@@ -129,6 +129,7 @@ def _picture(reading: Reading, story: Story, look: Look) -> None:
         goal, _, scale = struct.unpack_from("<hHH", reading.data, look.picture + 30)
         height = max(0, goal) * scale // 1000
     reading.pictures.append((look.picture, height))
+    reading.anchors.setdefault(look.picture, (story.part, len(story.blocks)))
 
 
 def form_value(data: bytes, at: int) -> str:

@@ -6,6 +6,7 @@ style of the paragraph → character style → modifiers of the run → modifier
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from biaoshi.formats.sight import PAPER, plain
 from biaoshi.formats.word97.fib import FONTS, STYLES, Fib, part_of
 from biaoshi.formats.word97.sheets import Sheet, fonts_in, sheets_in
 from biaoshi.formats.word97.sprms import modifiers
@@ -20,7 +21,7 @@ _TOGGLES = {0x0835: "bold", 0x0837: "strike", 0x2A53: "dstrike", 0x083C: "hidden
 _FLAGS = {0x0800: "deleted", 0x0801: "inserted", 0x0855: "special", 0x080A: "object", 0x0856: "object", 0x0806: "data"}
 _NUMBERS = {0x6A03: "picture", 0x680E: "picture", 0x4804: "inserter", 0x4863: "deleter", 0x4A50: "east", 0x4A4F: "latin", 0x4A5E: "latin"}  # fmt: skip
 _ALIGN: tuple[Align, ...] = ("left", "center", "right", "justify", "justify")
-_TINY, _NEAR, UNKNOWN = 2.0, 16, "?"
+UNKNOWN = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +210,14 @@ def _apply(found: dict[str, Value], code: int, operand: bytes, base: Mapping[str
 
 def _look(looks: Looks, found: Mapping[str, Value], filled: bool) -> Look:
     color, fill, size = found.get("color"), found.get("fill"), found.get("size")
-    view: View = "shown"
-    if found.get("deleted"):
-        view = "deleted"
-    elif found.get("hidden"):
-        view = "hidden"
-    elif found.get("narrow") or (isinstance(size, float) and size <= _TINY):
-        view = "tiny"
-    elif fill != UNKNOWN and not (filled and fill is None):
-        ground = str(fill or "FFFFFF")
-        if (isinstance(color, str) and _near(color, ground)) or (color is None and fill == "000000" and color):
-            view = "white"
+    unknown = fill == UNKNOWN or (filled and fill is None)
+    view = plain(
+        said="deleted" if found.get("deleted") else "hidden" if found.get("hidden") else None,
+        size=size if isinstance(size, float) else None,
+        squeezed=bool(found.get("narrow")) or size == 0.0,
+        colour=color if isinstance(color, str) else None,
+        ground=None if unknown else str(fill or PAPER),
+    )
     author = found.get("deleter") if found.get("deleted") else found.get("inserter") if found.get("inserted") else None
     symbol = found.get("symbol")
     styles = [
@@ -249,10 +247,6 @@ def _inserter(found: Mapping[str, Value]) -> int | None:
     """Return the number of the person, where a file keeps one for both insertion and deletion."""
     number = found.get("inserter")
     return number if isinstance(number, int) and (found.get("deleted") or found.get("inserted")) else None
-
-
-def _near(a: str, b: str) -> bool:
-    return all(abs(int(a[i : i + 2], 16) - int(b[i : i + 2], 16)) <= _NEAR for i in (0, 2, 4))
 
 
 def _font(looks: Looks, first: Value, second: Value) -> str | None:

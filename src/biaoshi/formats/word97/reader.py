@@ -1,13 +1,29 @@
 """From the bytes of a .doc to a Document."""
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ole.blips import inline, line_of, stored
 from biaoshi.formats.ole.ledger import rest_of, summary
 from biaoshi.formats.ole.objects import objects
 from biaoshi.formats.ole.storage import Compound, open_compound, read_stream
-from biaoshi.formats.word97.fib import OWNERS, PARAGRAPHS, REVISERS, RUNS, VARIABLES, Fib, part_of, read_fib, strings
+from biaoshi.formats.recognition.within import with_pictures
+from biaoshi.formats.templates import template_kind
+from biaoshi.formats.word97.fib import (
+    ASSOCIATED,
+    DRAWINGS,
+    OWNERS,
+    PARAGRAPHS,
+    REVISERS,
+    RUNS,
+    VARIABLES,
+    Fib,
+    part_of,
+    read_fib,
+    strings,
+)
 from biaoshi.formats.word97.looks import load_looks
 from biaoshi.formats.word97.pieces import Characters, characters
 from biaoshi.formats.word97.shapes import Floats, load_floats
@@ -17,7 +33,6 @@ from biaoshi.formats.word97.stories import read_stories
 from biaoshi.types.document import Block, Document, Part, Status
 
 _MEDIA = {".wps": "application/wps-office.wps", ".wpt": "application/wps-office.wpt"}
-_LOW = 850  # twips: 15 mm, below which a picture holds no text worth reading
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -33,7 +48,8 @@ def read(source: Source, limits: Limits) -> Document:
     floats = load_floats(fib)
     stories = read_stories(reading, floats)
     entries, written, told = summary(compound)
-    parts = [*_story_lines(reading, stories, compound), *_pictures(reading, floats)]
+    shown = _pictures(reading, floats)
+    parts = [*_story_lines(reading, stories, compound), *(p.line for p in shown)]
     variables = strings(part_of(fib, VARIABLES))[:1000] if not fib.old else []
     children, lines = objects(compound, [e.path for e in compound.entries.values() if _is_object(e.path, e.storage)])
     parts += lines
@@ -52,9 +68,10 @@ def read(source: Source, limits: Limits) -> Document:
     people = [("revision_author", name) for name in reading.authors]
     people += [("comment_author", name) for name in _owners(part_of(fib, OWNERS))]
     facts = reading.facts + [("quick_saves", str(fib.quick_saves))] * bool(fib.flags & 4)
+    facts += _associated(fib)
     if any(p.lower().startswith(("macros/", "_vba_project")) for p in compound.entries):
         facts.append(("macro", "Macros"))
-    return Document(
+    document = Document(
         media_type=_MEDIA.get((source.name or "").lower()[-4:], "application/msword"),
         blocks=(*blocks, *written),
         parts=(*parts, *told, *rest),
@@ -63,6 +80,16 @@ def read(source: Source, limits: Limits) -> Document:
         children=tuple(children),
         facts=tuple(dict.fromkeys(facts)),
     )
+    held = {p.line.name: p.data for p in shown}
+    anchors = {p.line.name: reading.anchors[p.place] for p in shown if p.place in reading.anchors}
+    return with_pictures(document, lambda part: held.get(part.name), source, limits, anchors)
+
+
+def _associated(fib: Fib) -> list[tuple[str, str]]:
+    """Return remarks on the template the document is bound to and on the files its letters are filled from ([MS-DOC] 2.9.269)."""
+    names = strings(part_of(fib, ASSOCIATED)) if not fib.old else []
+    found = [(template_kind(n), n) for n in names[1:2] if n]
+    return found + [("external_link", n) for n in names[8:10] if n]
 
 
 def _is_object(path: str, storage: bool) -> bool:
@@ -117,17 +144,27 @@ def _story_lines(reading: Reading, stories: list[Story], compound: Compound) -> 
     return parts
 
 
-def _pictures(reading: Reading, floats: Floats) -> list[Part]:
-    """One line for each picture; those under 15 mm high hold no text."""
-    shown = [*dict.fromkeys(reading.pictures), *dict.fromkeys(floats.pictures), *([(0, None)] * floats.stored)]
-    parts: list[Part] = []
-    for number, (_, height) in enumerate(shown, 1):
-        low = height is not None and 0 < height < _LOW
-        why = None if low else "图片未做文字识别"
-        parts.append(
-            Part(f"picture {number}", "image", 0, "no_text" if low else "skipped", why, rule=None if low else "RD104")
-        )
-    return parts
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture with its line of the ledger, its bytes if they could be had, and its place in the Data stream."""
+
+    line: Part
+    data: bytes | None
+    place: int | None
+
+
+def _pictures(reading: Reading, floats: Floats) -> list[_Picture]:
+    """Return the pictures: those in the lines, those that float, those in the store that nothing shows."""
+    fib = reading.fib
+    floating = [*dict.fromkeys(floats.pictures), *((n, None) for n in floats.stored)]
+    store = stored(part_of(fib, DRAWINGS), elsewhere=fib.word) if floating else {}
+    lying: list[tuple[int | None, bytes | None, int | None]] = []
+    lying += [(place, inline(reading.data, place), height) for place, height in dict.fromkeys(reading.pictures)]
+    lying += [(None, store.get(number), height) for number, height in floating]
+    return [
+        _Picture(line_of(f"picture {n}", data, None if height is None else height / 20), data, place)
+        for n, (place, data, height) in enumerate(lying, 1)
+    ]
 
 
 def _owners(table: bytes) -> list[str]:

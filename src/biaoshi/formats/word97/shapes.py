@@ -17,7 +17,7 @@ class Floats:
     loose: list[Floating] = field(default_factory=list)  # boxes without an anchor
     pictures: list[tuple[int, int | None]] = field(default_factory=list)
     descriptions: list[tuple[str, str]] = field(default_factory=list)
-    stored: int = 0  # pictures in the store that no shape of the page uses
+    stored: list[int] = field(default_factory=list)  # pictures in the store that no shape of the page uses
 
 
 def load_floats(fib: Fib) -> Floats:
@@ -49,7 +49,7 @@ def load_floats(fib: Fib) -> Floats:
         if shape.description.strip():
             found.descriptions.append((shape.description, f"WordDocument#shape[{shape.number}]"))
     used = {number for number, _ in found.pictures}
-    found.stored = sum(uses > 0 and n + 1 not in used for n, uses in enumerate(pictures(drawings)))
+    found.stored = [n for n, uses in enumerate(pictures(drawings), 1) if uses > 0 and n not in used]
     _boxes(fib, found, anchors, {s.number for s in listed}, old=False)
     found.body.sort(key=lambda a: a[0])
     found.running.sort(key=lambda a: a[0])

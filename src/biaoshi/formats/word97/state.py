@@ -35,6 +35,7 @@ class Reading:
     chars: int = 0
     stopped: tuple[str, str] | None = None
     pictures: list[tuple[int, int | None]] = field(default_factory=list)  # place in Data, height in twips
+    anchors: dict[int, tuple[str, int]] = field(default_factory=dict)  # by place in Data: part and number of the block
     facts: list[tuple[str, str]] = field(default_factory=list)
     authors: dict[str, None] = field(default_factory=dict)
 

@@ -46,7 +46,7 @@ def read_rest(reading: Reading, strings: Strings) -> None:
 def _part(reading: Reading, name: str, root: Element, shown: dict[str, None]) -> None:
     lower = name.lower()
     if "/pivotcache/" in lower or "/externallinks/" in lower or "/revisions/" in lower or "/pivottables/" in lower:
-        view: View = "earlier" if "/revisions/" in lower else "hidden"
+        view: View = "deleted" if "/revisions/" in lower else "hidden"
         texts = dict.fromkeys(t for t in _values(root) if t not in shown)
         reading.unseen += [Unseen(name, 0, None, t, view, address=name) for t in texts]
         tell(reading, name, "text", sum(map(len, texts)))

@@ -7,7 +7,7 @@ from biaoshi.formats.cells.formats import BUILT_IN, number_format
 from biaoshi.formats.ooxml.colors import SLOTS, tinted
 from biaoshi.formats.ooxml.markup import Element, local, number
 from biaoshi.formats.ooxml.package import Package, linked, read_xml
-from biaoshi.formats.sight import PAPER, SAME, TINY, contrast
+from biaoshi.formats.sight import PAPER, plain
 from biaoshi.types.document import Align, Style, View
 
 _ALIGN: dict[str, Align] = {
@@ -84,9 +84,7 @@ def _look(
 
 def seen(of: Font, behind: str | None) -> View:
     """Say whether letters of a font are seen on the colour `behind` (None: not known)."""
-    if of.style.size is not None and of.style.size <= TINY:
-        return "tiny"
-    return "white" if of.color and behind and contrast(of.color, behind) < SAME else "shown"
+    return plain(size=of.style.size, squeezed=of.style.size == 0, colour=of.color, ground=behind)
 
 
 def font(element: Element, colors: dict[str, str]) -> Font:

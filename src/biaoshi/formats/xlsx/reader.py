@@ -7,6 +7,7 @@ from itertools import repeat
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.columns import many, rows
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.ooxml.aside import with_aside
 from biaoshi.formats.ooxml.colors import theme_colors
 from biaoshi.formats.ooxml.ledger import ledger
 from biaoshi.formats.ooxml.outside import outside
@@ -73,6 +74,7 @@ def read(source: Source, limits: Limits) -> Document:
         children=children,
         facts=tuple(dict.fromkeys(reading.facts)),
     )
+    document = with_aside(document, package.archive, limits)
     return with_pictures(document, partial(picture_of, package), source, limits)
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from biaoshi.formats.ooxml.markup import Element, local
+from biaoshi.formats.ooxml.markup import REMARKED, Element, local, remarked
 from biaoshi.formats.ooxml.package import Package, linked, read_bytes
 from biaoshi.formats.xlsx.looks import Font, font
 from biaoshi.types.document import Status
@@ -40,6 +40,8 @@ def events(package: Package, member: str, tag: str) -> "etree.iterparse[tuple[st
     if b"<!DOCTYPE" in data:
         package.faults[stored] = ("failed", "部件含有 DTD 声明，为安全起见未读")
         return None
+    if remarked(data):
+        package.faults.setdefault(stored, ("unsupported", REMARKED))
     return etree.iterparse(
         BytesIO(data), ("end",), tag=tag, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,

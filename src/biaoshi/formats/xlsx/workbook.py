@@ -58,6 +58,9 @@ def read_workbook(reading: Reading, member: str, root: Element, sheets: list[She
                 chars += len(words)
                 note(reading, "defined names", words, f"{member}#{name}@{key}")
     for e in root.iter():
+        if local(e) == "absPath" and (path := (e.get("url") or "").strip()):  # the folder it was last saved in
+            chars += len(path)
+            note(reading, "workbook", path, f"{member}#absPath")
         if local(e) in ("fileSharing", "customWorkbookView", "smartTagType", "webPublishObject"):
             words = e.get("userName") or e.get("title") or (e.get("name") if local(e) == "customWorkbookView" else None)
             if words and words.strip():

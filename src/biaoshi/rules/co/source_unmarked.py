@@ -14,9 +14,10 @@ from datetime import date, timedelta
 
 from biaoshi.calendar import expiry
 from biaoshi.rules.ranking import longer, shown
-from biaoshi.types.facts import Facts, Severity
+from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.severity import Severity
 
 _LISTS = re.compile("移交|清单|目录|登记|台账|清退|销毁|借阅|交接|签收")
 """Papers that name others only to say who holds them."""

@@ -1,13 +1,18 @@
 """Text in the file that the page does not show, as far as the readers found it: one table, one message form."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from biaoshi.text import fold
-from biaoshi.types.document import Block, Document, Part, Unseen, View
-from biaoshi.types.facts import Facts, Severity
+from biaoshi.types.document import Block, Document, Part, Run, Style, Unseen, View
+from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Example, Hit, Rule
+from biaoshi.types.severity import Severity
 
+_NOTES = re.compile(r"(?:^| )notes(?: [0-9]+)?$")
+"""Parts that are the speaker's notes of a slide."""
 _LEVEL_WORDS = ("绝密", "机密", "秘密★", "秘密☆", "工作秘密", "商业秘密")
+_INVISIBLE: tuple[View, ...] = ("white", "tiny", "offpage", "covered")
 _PARTS = {"body": "正文", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
 
 
@@ -28,11 +33,38 @@ def _check(*views: View) -> Callable[[Facts], Iterator[Hit]]:
     return check
 
 
+def _changes(facts: Facts) -> Iterator[Hit]:
+    """Yield a hit for each part with deleted text, and one for text inserted or changes logged without it."""
+    yield from _check("deleted")(facts)
+    inserted = sum(
+        b.text[r.start : r.end].strip() != "" for b in facts.document.blocks for r in b.runs if r.style.inserted
+    )
+    if inserted:
+        yield Hit(None, f"文件中有 {inserted} 处插入的文字记为修订，尚未接受或者拒绝")
+    if any(key == "revision_log" for key, _ in facts.document.facts):
+        yield Hit(None, "共享工作簿的修订记录还在文件里", suggestion="停止共享后另存，修订记录随之清除")
+
+
 def _comments(facts: Facts) -> Iterator[Hit]:
-    """Yield one hit if the file still holds comments or annotations."""
-    found = [b for b in facts.document.blocks if b.kind in ("comment", "annotation") and b.text.strip()]
-    if found:
-        yield Hit(None, f"文件中有 {len(found)} 处批注或者注释", suggestion="对外发送前请删除")
+    """Yield one hit if the file still holds comments, annotations or the speaker's notes."""
+    blocks = [b for b in facts.document.blocks if b.text.strip()]
+    found = sum(b.kind in ("comment", "annotation") for b in blocks)
+    notes = len({b.part for b in blocks if _NOTES.search(b.part) and b.kind not in ("comment", "annotation")})
+    said = [f"{found} 处批注或者注释"] * bool(found) + [f"{notes} 页演讲者备注"] * bool(notes)
+    if said:
+        yield Hit(None, f"文件中有{'、'.join(said)}", suggestion="对外发送前请删除")
+
+
+def _invisible(facts: Facts) -> Iterator[Hit]:
+    """Yield a hit for each part with live text nobody sees, and one for redactions that were marked, not carried out."""
+    yield from _check(*_INVISIBLE)(facts)
+    pages = [part.removeprefix("page ") for key, part in facts.document.facts if key == "redaction_pending"]
+    if pages:
+        yield Hit(
+            None,
+            f"第 {'、'.join(dict.fromkeys(pages))} 页有 {len(pages)} 处遮盖（密文）标注没有执行，框下的文字仍在",
+            suggestion="用软件的“应用密文”功能执行遮盖后另存，再检查一遍",
+        )
 
 
 def _document(view: View) -> Document:
@@ -44,11 +76,13 @@ def _document(view: View) -> Document:
     )
 
 
-def _rule(code: str, name: str, severity: Severity, doc: str, bad: Document, *views: View) -> Rule:
+def _rule(
+    code: str, name: str, severity: Severity, doc: str, check: Callable[[Facts], Iterator[Hit]], *bad: Document
+) -> Rule:
     plain = Document("text/plain", (), (Part("body", "text", 0, "read"),))
     return Rule(
         code=code, name=name, doc=doc + "\n\n提示：看不见的内容会随文件一同送出（house）。", severity=severity,
-        check=_check(*views), bad=(Example("", document=bad),), good=(Example("", document=plain),),
+        check=check, bad=tuple(Example("", document=d) for d in bad), good=(Example("", document=plain),),
     )  # fmt: skip
 
 
@@ -108,13 +142,21 @@ _COMMENT = Document(
     (Block("comments", 0, "请核", "comment"),),
     (Part("comments", "text", 2, "read"),),
 )
+_NOTED = Document(
+    "x", (Block("slide 1 notes", 0, "讲到此处停一停", "paragraph"),), (Part("slide 1", "text", 7, "read"),)
+)
+_INSERTED = Document(
+    "application/x-example",
+    (Block("body", 0, "补上的字", runs=(Run(0, 4, Style(inserted=True)),)),),
+    (Part("body", "text", 4, "read"),),
+)
 _COMMENTS = Rule(
     code="HD102",
     name="comments",
-    doc="文件中留有批注、注释。\n\n批注里的文字照常检查，只是不当作正文的标志。\n\n提示：看不见的内容会随文件一同送出（house）。",
+    doc="文件中留有批注、注释、演讲者备注。\n\n批注里的文字照常检查，只是不当作正文的标志。\n\n提示：看不见的内容会随文件一同送出（house）。",
     severity="warning",
     check=_comments,
-    bad=(Example("", document=_COMMENT),),
+    bad=(Example("", document=_COMMENT), Example("", document=_NOTED)),
     good=(Example("关于批注工作的通知"),),
 )
 
@@ -125,16 +167,16 @@ RULES = (
     _rule(
         "HD101", "tracked-changes", "warning",
         "文件中留有修订记录，删去的文字还在文件里。\n\n检查按接受全部修订后的样子进行；删去的文字单独提示。",
-        _document("deleted"), "deleted",
+        _changes, _document("deleted"), _INSERTED, _with_facts(("revision_log", "1")),
     ),
     _rule(
         "HD103", "hidden-text", "warning",
         "文件中有隐藏的文字或者隐藏的图层。\n\n页面上看不到，收件人却可以显示出来。",
-        _document("hidden"), "hidden", "layer_off",
+        _check("hidden", "layer_off"), _document("hidden"), _document("layer_off"),
     ),
     _rule(
         "HD105", "live-text-not-visible", "error",
-        "文件中有看不见却仍在的文字：白色、极小、页外或者被盖住的文字。\n\n用色块盖住的文字可以复制出来，不能算遮盖。",
-        _document("white"), "white", "tiny", "offpage", "covered",
+        "文件中有看不见却仍在的文字：白色、极小、页外或者被盖住的文字。\n\n用色块盖住的文字可以复制出来，不能算遮盖；PDF 的遮盖（密文）标注没有执行之前，文字也还在。",
+        _invisible, *map(_document, _INVISIBLE), _with_facts(("redaction_pending", "page 2")),
     ),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """与正文分开装订的涉密附件，首页也应当有标志。
 
 附件写着“发文字号＋附件”，或者正文说明单独装订、另册的，正文首页的标志就管不到它，单独流转时成了没有标志的密件。同正文订在一起
-的附件不另要求；正文不涉密的不提；一件几个文件的，按各文件自己的首页判断。
+的附件不另要求；正文不涉密的不提；一件几个文件的，按各文件自己的首页判断，附件是图片、扫描件的，认出文字后一样判断；首页没有
+读全的不下结论。
 
 依据：国家秘密文件、资料和其他物品标志的规定（未核原文）（statute）。
 """
@@ -9,7 +10,7 @@
 import re
 from collections.abc import Iterator
 
-from biaoshi.types.document import Span
+from biaoshi.types.document import CLOSED, UNPLACED, Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Example, Hit, Rule
@@ -29,6 +30,9 @@ _BOUND = re.compile(
 _ALONE = re.compile(
     r"^[^\S\n]*附[^\S\n]{0,4}件[^\S\n]*(?P<number>[0-9０-９一二三四五六七八九十]{0,3})[^\S\n]*[:：]?[^\S\n]*$", re.M
 )
+_NAMED = re.compile(r"附[^\S\n]{0,4}(?:件|表|图|录)")
+"""The file of a case is called an attachment: a picture often has no such heading."""
+_FIRST_LINE = re.compile(r"\s*([^\n]*\S)")
 _ABOVE, _BELOW = 16, 160  # code points before and after the heading within which the attachment's own mark stands
 _SAID = "附件单独装订，首页没有密级标志"
 
@@ -45,7 +49,8 @@ def check(facts: Facts) -> Iterator[Hit]:
         return
     for m in _headings(facts):
         heading = Span(m.end() - len(m[0].lstrip()), m.end())
-        if not any(_stands(x, heading) for x in live):
+        page = facts.block(heading.start).page
+        if not any(_stands(x, heading) for x in live) and not _unread(facts, page):
             yield _hit(heading, live[0])
 
 
@@ -72,15 +77,36 @@ def _hit(heading: Span, mark: Mark, child: int | None = None) -> Hit:
     )
 
 
+def _unread(facts: Facts, page: int | None) -> bool:
+    """Tell whether something on that page, or of unknown page, was not read: the mark may stand there."""
+    return any(
+        p.status not in CLOSED and p.kind in ("text", "image") and (p.page is None or p.page == page or page is None)
+        for p in facts.document.parts
+    )
+
+
+def _attachment(child: Facts) -> Span | None:
+    """Return the heading of a file that begins with 附件, the first line of one that is called so, else None."""
+    if m := _HEADING.match(child.text):
+        return Span(*m.span("line"))
+    called = any(b.kind == "filename" and _NAMED.match(b.text.strip()) for b in child.document.blocks)
+    first = _FIRST_LINE.match(child.text) if called else None
+    if first is None or child.block(first.start(1)).kind in UNPLACED:
+        return None
+    return Span(*first.span(1))
+
+
 def _in_case(facts: Facts) -> Iterator[Hit]:
-    """A file of a case that begins with 附件, unmarked, beside a marked paper."""
+    """A file of a case that is an attachment, unmarked, beside a marked paper."""
     main = next((m for f in facts.children for m in f.own() if m.zone not in ("metadata", "filename")), None)
     if main is None:
         return
     for n, child in enumerate(facts.children):
-        m = _HEADING.match(child.text)
-        if m and not any(x.zone not in ("metadata", "filename") for x in child.live()):
-            yield _hit(Span(*m.span("line")), main, n)
+        heading = _attachment(child)
+        if heading is None or _unread(child, child.block(heading.start).page):
+            continue
+        if not any(x.zone not in ("metadata", "filename") for x in child.live()):
+            yield _hit(heading, main, n)
 
 
 _MAIN = "机密★10年\n云岭省人民政府文件\n云政发〔2025〕3号\n关于开展检查的通知\n各市人民政府：\n请认真贯彻执行。\n附件：检查项目表\n云岭省人民政府\n2025年3月1日\n"

@@ -13,9 +13,10 @@ from biaoshi.calendar import LIMITS
 from biaoshi.rules.forms import is_field
 from biaoshi.rules.periods import in_words
 from biaoshi.rules.standing import on_paper
-from biaoshi.types.facts import Facts, Severity
+from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.severity import Severity
 
 REGULATION_2014 = date(2014, 3, 1)
 FORMAT_2012 = date(2012, 7, 1)

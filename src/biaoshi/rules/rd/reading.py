@@ -4,8 +4,9 @@ finding, so that forty pictures are one line to act on; each keeps its own line 
 from collections.abc import Callable, Iterator
 
 from biaoshi.types.document import CLOSED, Document, Part, Status
-from biaoshi.types.facts import Facts, Severity
+from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Example, Hit, Rule
+from biaoshi.types.severity import Severity
 
 _BY_STATUS: dict[Status, str] = {
     "encrypted": "RD101", "failed": "RD102", "unsupported": "RD103", "skipped": "RD104", "limited": "RD105",

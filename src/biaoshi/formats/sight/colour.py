@@ -1,10 +1,18 @@
-"""Can characters be seen: how small they are, and how their colour stands out from what is behind them."""
+"""Can two colours be told apart."""
+
+from functools import lru_cache
 
 PAPER = "FFFFFF"
-TINY = 2.0
-"""Points; text no higher than this is taken for tiny."""
 SAME = 1.15
 """Contrast ratio (WCAG 2) below which two colours cannot be told apart."""
+STEP = 16
+"""Grey levels (of 255) up to which they cannot: yellow on white has a contrast of 1.07 only, and is seen all the same."""
+
+
+@lru_cache(4096)
+def alike(a: str, b: str) -> bool:
+    """True if writing of one colour RRGGBB on the other cannot be seen."""
+    return contrast(a, b) < SAME and abs(_grey(a) - _grey(b)) <= STEP
 
 
 def contrast(a: str, b: str) -> float:
@@ -20,3 +28,8 @@ def _luminance(rgb: str) -> float:
         c = int(rgb[at : at + 2], 16) / 255
         total += weight * (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4)
     return total
+
+
+def _grey(rgb: str) -> float:
+    """Grey level of RRGGBB as a grey rendering has it (ITU-R BT.601)."""
+    return 0.299 * int(rgb[:2], 16) + 0.587 * int(rgb[2:4], 16) + 0.114 * int(rgb[4:6], 16)

@@ -1,0 +1,122 @@
+"""The content stages: what is in a text, and what is advised about it.
+
+    facts ─ personal_data ─ lexicons ─ classifier ─ catalogue → facts with content ─ (coverage known) → advice
+
+A stage that did not run says why in the report, and while one did not run nothing is advised but to refer
+(rule 3 of the report). The stages' modules are imported where they are first used: presidio alone takes seconds.
+"""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from biaoshi.errors import ConfigError
+from biaoshi.types.content import NOTHING, Content, ItemMatch, Passage
+from biaoshi.types.facts import Facts, Stage
+
+if TYPE_CHECKING:
+    from biaoshi.catalogue import Catalogue
+    from biaoshi.classifier import Model
+    from biaoshi.lexicons import Lexicon
+
+Wanted = Literal["auto", "never"]
+NAMES = ("personal_data", "lexicons", "classifier", "catalogue")
+"""The content stages, in the order they run."""
+
+
+def not_read(facts: Facts, why: str) -> Facts:
+    """Return `facts` without content, each stage saying `why` it did not run."""
+    return replace(facts, content=NOTHING, stages=(*facts.stages, *(Stage(n, False, why) for n in NAMES)))
+
+
+def with_content(facts: Facts, catalogues: "tuple[Catalogue, ...]" = (), lexicons: "tuple[Lexicon, ...]" = ()) -> Facts:
+    """Return `facts` with what the content stages found in the text; `catalogues`, `lexicons`: the office's own, beside ours."""
+    content, stages = _read(facts, catalogues, lexicons)
+    return replace(facts, content=content, stages=(*facts.stages, *stages))
+
+
+def advised(facts: Facts, complete: bool) -> Facts:
+    """Return `facts` with the advice that follows from them; `complete`: it and all inside it were read to the end."""
+    from biaoshi.advice import advise
+    from biaoshi.advice.heads import missing
+
+    if why := missing():
+        facts = replace(facts, stages=(*facts.stages, Stage("genres", False, why)))
+    return replace(facts, advice=advise(facts, complete))
+
+
+def _read(
+    facts: Facts, catalogues: "tuple[Catalogue, ...]", lexicons: "tuple[Lexicon, ...]"
+) -> tuple[Content, tuple[Stage, ...]]:
+    from biaoshi.recognisers import count, find
+
+    evidence = find(facts.document)
+    passages, why = _passages(facts, lexicons)
+    secret = None if why else tuple(p for p in passages if p.ground == "state_secret")
+    content = Content(evidence, passages, _items(facts, catalogues, secret), count(evidence))
+    return content, (
+        Stage("personal_data", True),
+        Stage("lexicons", True),
+        Stage("classifier", not why, why or None),
+        Stage("catalogue", True),
+    )
+
+
+@cache
+def _model() -> "Model | str":
+    """Return the shipped model, or why there is none."""
+    from biaoshi.classifier import folder, load
+
+    try:
+        return load(folder("grounds-v1"))
+    except ConfigError as error:
+        return str(error)
+
+
+def _passages(facts: Facts, own: "tuple[Lexicon, ...]") -> tuple[tuple[Passage, ...], str]:
+    """Return the passages for which a ground may hold, and why the classifier did not run ("": it did)."""
+    from biaoshi import lexicons
+    from biaoshi.grounds import passages, units
+    from biaoshi.grounds.own import named
+
+    model = _model()
+    read = units(facts.document)
+    terms = lexicons.find(facts.text, own) if read else ()
+    if isinstance(model, str):
+        return named(read, terms, {o.name for o in own}), model
+    if not read:
+        return (), ""
+    title = facts.particulars.title.folded if facts.particulars.title else read[0].text if len(read) > 1 else ""
+    found = passages(read, title, terms, model)
+    found += named(read, terms, {o.name for o in own}, found)
+    return tuple(sorted(found, key=lambda p: p.span.start)), ""
+
+
+def own_catalogues(paths: tuple[Path | str, ...]) -> "tuple[Catalogue, ...]":
+    """Return the office's own catalogues in `paths`. Raises ConfigError, UsageError."""
+    if not paths:
+        return ()
+    from biaoshi.catalogue.office import own
+
+    return own(paths)
+
+
+def own_lexicons(paths: tuple[Path | str, ...]) -> "tuple[Lexicon, ...]":
+    """Return the office's own lexicons in `paths`. Raises ConfigError."""
+    if not paths:
+        return ()
+    from biaoshi.lexicons import load_own
+
+    return load_own(paths)
+
+
+def _items(
+    facts: Facts, catalogues: "tuple[Catalogue, ...]", secret: tuple[Passage, ...] | None
+) -> tuple[ItemMatch, ...]:
+    """Return the catalogue rows the text resembles; `secret`: the classifier's passages, None if it did not run."""
+    from biaoshi.catalogue import find, published
+
+    issuer = facts.particulars.issuer
+    known = (*published(), *catalogues)
+    return find(facts.text, known, issuer=issuer.folded if issuer else "", day=facts.law_date, secret=secret)

@@ -1,0 +1,9 @@
+"""Which ground may hold for which paragraph: the classifier's probabilities with the lexicons' words, as passages.
+
+document ─ units (paragraphs) ─ gate ─ classifier over neighbourhoods ─ thresholds → Passage …
+"""
+
+from biaoshi.grounds.passages import grounds, passages
+from biaoshi.grounds.units import Unit, units
+
+__all__ = ["Unit", "grounds", "passages", "units"]

@@ -1,0 +1,45 @@
+"""Where a state-secret mark may be: level words, miswritten ones too, that prose alone does not explain; and stars."""
+
+import re
+from collections.abc import Iterator
+
+from biaoshi.marks.levels import GAP, PRIVATE
+
+STARS = "★☆⭐✭✮✯✰✩✪✫✶✷✸✹✦✧❋❉✳✴"
+OPEN, CLOSE = '(（【\\[〔「『<《〈{“‘"', ')）】\\]〕」』>》〉}”’"'
+
+_SIDE = 40  # a line may be a million characters long
+_FIRSTS = "绝决绐绍觉绔给缔绌绎终绞机杌枧朹讥饥几扎矶叽玑肌枳杋桃杭朵札秘泌必袐秋觅私"
+_ANCHOR = re.compile(
+    rf"[{_FIRSTS}][ {PRIVATE}]{{0,8}}\n?[ ]{{0,8}}[密蜜宓谧觅审秘泌嘧]|密[ ]{{0,8}}[绝机秘密]|(?i:secret|confidential|classified)"
+)
+STAR = re.compile(r"[★☆⭐✭✮]")
+_NEAR = re.compile(
+    rf"[{STARS}{PRIVATE}*●▲■·∙]|[0-9OolI半一二三四五六七八九十拾廿卅]{GAP}(?:年|个月|月|天|日|周|[yY]ear|[mM]onth)|长{GAP}期|永久|不限期|无限期"
+    rf"|[前后时]{GAP}[）)】]?{GAP}$|启用|保密{GAP}期限|密{GAP}级{GAP}[:：]|解密",
+    re.M,
+)
+_ALONE_LEFT = re.compile(rf"(?:^|[ ]{{2}}|[{OPEN}:：/|>*#\-_、，,；;。.0-9急件份号提级]|[☑√✓☐□■])[ ]*$")
+_ALONE_RIGHT = re.compile(
+    rf"{GAP}级?{GAP}(?:$|[ ]{{2}}|[{CLOSE}/|<*#\-_、，,；;.0-9特加急平第№]|[☑√✓☐□■])|{GAP}[{OPEN}]"
+)
+_WORD_RIGHT = re.compile("级?[ ][\u4e00-\u9fff]{1,6}$")
+"""绝密 亲译: whether the space is wide enough is asked later."""
+
+
+def level_words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where something like a level word begins and ends in folded `text`, if it is worth a look."""
+    for m in _ANCHOR.finditer(text):
+        if _worth_a_look(text, m.start(), m.end()):
+            yield m.span()
+
+
+def _worth_a_look(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether prose can be ruled out: something mark-like stands near, or the word stands alone."""
+    if _NEAR.search(text[max(0, start - 12) : end + 14]):
+        return True
+    left = text[max(0, start - _SIDE) : start].rpartition("\n")[2]
+    right = text[end : end + _SIDE].partition("\n")[0]
+    if _ALONE_LEFT.search(left) is None:
+        return False
+    return _ALONE_RIGHT.match(right) is not None or (not text[start].isascii() and bool(_WORD_RIGHT.match(right)))

@@ -1,0 +1,1 @@
+"""AR: archive advice, as findings."""

@@ -1,0 +1,1 @@
+"""DS: disclosure advice, as findings."""

@@ -1,0 +1,1 @@
+"""PI: personal information and identifiers."""

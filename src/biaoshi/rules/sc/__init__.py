@@ -1,0 +1,1 @@
+"""SC: content that looks sensitive, never a verdict."""

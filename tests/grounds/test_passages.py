@@ -1,0 +1,24 @@
+"""Which paragraphs are looked at, and what is said of them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biaoshi.grounds.passages import BESIDE, _stretches
+from biaoshi.grounds.units import TOGETHER
+
+
+@given(st.lists(st.booleans(), max_size=80))
+def test_stretches_hold_every_open_paragraph_once(open_: list[bool]) -> None:
+    """Every paragraph with a term is in exactly one stretch; stretches are in order, apart, and never longer than a paper."""
+    found = list(_stretches(open_))
+    covered = [n for a, b in found for n in range(a, b)]
+    assert covered == sorted(set(covered))
+    assert {n for n, wanted in enumerate(open_) if wanted} <= set(covered)
+    assert all(0 < b - a <= TOGETHER for a, b in found)
+
+
+def test_neighbours_come_along() -> None:
+    """A paragraph with a term is scored with those beside it."""
+    assert BESIDE == 1
+    assert list(_stretches([False] * 3 + [True] + [False] * 3)) == [(2, 5)]
+    assert list(_stretches([True, False, True])) == [(0, 3)]
