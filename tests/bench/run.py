@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import papers
+from bench import content, papers
 from bench.isolation import memory, overhead
 from biaoshi import Checker
 from biaoshi.check import facts_of, findings_of
@@ -95,6 +95,8 @@ def main() -> int:
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "text": text_stage(),
     }
+    result["identifiers and lexicon, a core"] = content.stages()
+    result["cold start, identifiers"] = content.cold()
     with tempfile.TemporaryDirectory() as folder:
         small, word, pdf, big = (Path(folder) / n for n in ("a.txt", "20.docx", "50.pdf", "500.pdf"))
         small.write_text(papers.text(1000), encoding="utf-8")

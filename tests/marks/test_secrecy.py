@@ -200,7 +200,7 @@ WRITINGS: list[tuple[str, str | None, str, int | str | None]] = [
     ("机密★10\n年", "机密", "years", 10),
     ("秘密\n5年", "秘密", "years", 5),
     ("机密★10", "机密", "invalid", None),
-    ("秘密★6月", "秘密", "invalid", None),
+    ("秘密★6月", "秘密", "months", 6),
     ("秘密★半年", "秘密", "months", 6),
     ("秘密★1.5年", "秘密", "invalid", None),
     ("秘密★若干年", "秘密", "invalid", None),

@@ -13,7 +13,7 @@ from math import sqrt
 from typing import Any
 
 from biaoshi.advice import advise
-from biaoshi.advice.heads import OF_NINETEEN
+from biaoshi.advice.genres import OF_NINETEEN
 from biaoshi.check.content import NAMES, with_content
 from biaoshi.check.facts import facts_of
 from biaoshi.formats.plain import read_text

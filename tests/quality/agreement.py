@@ -54,4 +54,7 @@ def lines(found: dict[str, Any]) -> list[str]:
         f"{found['exact']:.3f}, the same answer to “any ground?” on {found['any_ground_or_none']:.3f}.", "",
         "| ground | first | second | kappa | F1 |", "|---|---|---|---|---|",
     ]  # fmt: skip
-    return [*out, *(f"| {g} | {r['first']} | {r['second']} | {r['kappa']} | {r['f1']} |" for g, r in found["grounds"].items())]
+    return [
+        *out,
+        *(f"| {g} | {r['first']} | {r['second']} | {r['kappa']} | {r['f1']} |" for g, r in found["grounds"].items()),
+    ]

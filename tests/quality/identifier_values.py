@@ -44,7 +44,9 @@ def _wrong(rng: random.Random) -> str:
 
 def _credit(rng: random.Random) -> str:
     while True:
-        body = rng.choice(("91", "92", "93", "12", "52", "11")) + "990101" + "".join(rng.choice(_USCC) for _ in range(9))
+        body = (
+            rng.choice(("91", "92", "93", "12", "52", "11")) + "990101" + "".join(rng.choice(_USCC) for _ in range(9))
+        )
         last = next((c for c in _USCC if d.credit(body + c)), "")
         if last and not d.identity(body + last):
             return body + last

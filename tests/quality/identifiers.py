@@ -49,7 +49,7 @@ def lines(name: str) -> list[str]:
 
 def made(split: str) -> Iterator[Made]:
     """Yield the documents of a split: each carrier with clean values, labelled ones with spoilt values too."""
-    rng = random.Random(f"identifiers {split}")
+    rng = random.Random(f"identifiers {split}")  # noqa: S311  # nothing secret about it
     for line in lines(split):
         bare = line.startswith("!")
         for _ in range(TIMES):
@@ -62,7 +62,7 @@ def made(split: str) -> Iterator[Made]:
 
 def negatives(split: str) -> Iterator[Document]:
     """Yield the documents that hold nothing."""
-    rng = random.Random(f"negatives {split}")
+    rng = random.Random(f"negatives {split}")  # noqa: S311
 
     def value(m: re.Match[str]) -> str:
         count = int(m[2])
@@ -111,7 +111,11 @@ def measure(split: str, wrong: list[str] | None = None) -> dict[str, Any]:
         ours = {(e.span.start, e.span.end): e.code for e in find(item.paper) if e.code in CODES}
         how = item.how if item.how in ("clean", "unlabelled") else "spoilt"
         for span, code in gold.items():
-            for tally in (kinds[f"{code} {how}"], hows[how], *([hows[f"spoilt: {item.how}"]] if how == "spoilt" else [])):
+            for tally in (
+                kinds[f"{code} {how}"],
+                hows[how],
+                *([hows[f"spoilt: {item.how}"]] if how == "spoilt" else []),
+            ):
                 tally["tp" if ours.get(span) == code else "fn"] += 1
         for span, code in ours.items():
             if gold.get(span) != code:
@@ -181,7 +185,7 @@ def stock(*, tagged: bool = False) -> Callable[[str], Spans]:
 
     from biaoshi.recognisers.engine import Plain
 
-    tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())  # else it asks the network for the list of suffixes
+    tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())  # type: ignore[assignment]  # else it asks the network for the list of suffixes
     blank = spacy.blank("en")
 
     class English(Plain):
@@ -196,7 +200,9 @@ def stock(*, tagged: bool = False) -> Callable[[str], Spans]:
     registry = RecognizerRegistry(supported_languages=["en"])
     registry.load_predefined_recognizers(languages=["en"])
     engine = AnalyzerEngine(registry=registry, nlp_engine=English(), supported_languages=["en"])
-    entities = [e for e in engine.get_supported_entities("en") if e not in ("PERSON", "LOCATION", "NRP", "URL", "ORGANIZATION")]
+    entities = [
+        e for e in engine.get_supported_entities("en") if e not in ("PERSON", "LOCATION", "NRP", "URL", "ORGANIZATION")
+    ]
 
     def run(text: str) -> Spans:
         return {(r.start, r.end) for r in engine.analyze(text, language="en", entities=entities, score_threshold=0.35)}
@@ -208,7 +214,11 @@ def baselines(split: str) -> dict[str, Any]:
     """Return what the baselines reach: on clean values, on spoilt ones, and how many of the negatives they raise."""
     items, papers = list(made(split)), list(negatives(split))
     result = {}
-    for title, run in (("one regex a kind", regexes()), ("presidio default (English)", stock()), ("presidio + jieba tags", stock(tagged=True))):
+    for title, run in (
+        ("one regex a kind", regexes()),
+        ("presidio default (English)", stock()),
+        ("presidio + jieba tags", stock(tagged=True)),
+    ):
         tallies: dict[str, Counter[str]] = defaultdict(Counter)
         for item in items:
             ours, gold = run(item.paper.text), {(a, b) for a, b, _ in item.gold}
@@ -260,7 +270,10 @@ def run() -> dict[str, Any]:
 def page(result: dict[str, Any]) -> list[str]:
     """Return the figures as lines of Markdown."""
     out = ["## Identifiers and credentials (made numbers in carriers we wrote, strict spans and codes)", ""]
-    out += ["| split | what | right | false | missed | precision (95 %) | recall (95 %) |", "|---|---|---|---|---|---|---|"]
+    out += [
+        "| split | what | right | false | missed | precision (95 %) | recall (95 %) |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for split in SPLITS:
         part = result[split]
         for what, row in (part["by writing"] | (part["by kind"] if split == "test" else {})).items():
@@ -293,6 +306,14 @@ if __name__ == "__main__":
         faults: list[str] = []
         figures = measure("dev", faults)
         print("\n".join(faults))
-        print("\n".join(f"{k}: {r['tp']} {r['fp']} {r['fn']} {r['precision']} {r['recall']}" for g in ("by writing", "by kind") for k, r in figures[g].items()), figures["negatives"], figures["precision with the negatives"])
+        print(
+            "\n".join(
+                f"{k}: {r['tp']} {r['fp']} {r['fn']} {r['precision']} {r['recall']}"
+                for g in ("by writing", "by kind")
+                for k, r in figures[g].items()
+            ),
+            figures["negatives"],
+            figures["precision with the negatives"],
+        )
     else:
         print("\n".join(page(run())))

@@ -14,11 +14,13 @@ def advise(facts: Facts, complete: bool) -> Advice:
     """
     from biaoshi.advice import archive, disclosure, level
     from biaoshi.advice.found import found
+    from biaoshi.advice.genres import read
     from biaoshi.advice.heads import genre
     from biaoshi.advice.severing import severance
 
-    suggested = level.suggest(facts, complete)
-    kind = genre(facts)
+    reading = read(facts)
+    suggested = level.suggest(facts, complete, reading.kind)
+    kind = genre(facts, reading)
     grounds = found(facts, suggested, kind)
     cuts = severance(facts, grounds, kind)
     return Advice(

@@ -85,12 +85,15 @@ def possible(cues: Iterable[Cue]) -> Mapping[str, frozenset[str]]:
     return {word: frozenset(texts) for word, texts in found.items()}
 
 
-def holds(cue: Cue, places: Mapping[str, Sequence[int]], title: int) -> tuple[str, ...]:
-    """Return the words that make `cue` hold, none if it does not; the title ends at `title`."""
+def holds(cue: Cue, places: Mapping[str, Sequence[int]], title: int, within: int = SEEN) -> tuple[str, ...]:
+    """Return the words that make `cue` hold, none if it does not; the title ends at `title`.
+
+    Only the first `within` code points count.
+    """
     for words in cue.sets:  # most cues stop here: what follows is for the few
         if not (words[0] in places if len(words) == 1 else any(map(places.__contains__, words))):
             return ()
-    end = title if cue.titled else SEEN
+    end = title if cue.titled else within
     found = [sorted((at, w) for w in words for at in places.get(w, ()) if at + len(w) <= end) for words in cue.sets]
     if not all(found):
         return ()

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-from biaoshi.advice.cues import NEAR, Cue, Words, holds, parse, possible, words_of
+from biaoshi.advice.cues import NEAR, SEEN, Cue, Words, holds, parse, possible, words_of
 from biaoshi.errors import ConfigError
 from biaoshi.types.facts import Facts
 
@@ -23,6 +23,8 @@ NOT_OURS: frozenset[Kind] = frozenset({"law", "news", "teaching", "study", "stor
 BEFORE: frozenset[Kind] = frozenset({"request", "deliberation", "file", "internal"})
 """Kinds written before or beside a decision."""
 OPEN: frozenset[Kind] = frozenset({"publication", "decision"})
+OF_NINETEEN = ("需要公众广泛知晓的事项", "政府信息公开条例 第十九条")
+"""What a notice to the public falls under that falls under no head: category and basis."""
 TITLE = 60
 """Code points taken for title at most where the reader found none."""
 _CLAUSE = re.compile("[。：；！？\\n]")
@@ -89,9 +91,19 @@ class Genre:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of paper: `needs` of its cues must hold, within the first `within` code points."""
+
+    kind: Kind
+    needs: int
+    within: int
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Data:
     heads: tuple[Head, ...]
-    kinds: tuple[tuple[Kind, int, tuple[Cue, ...]], ...]
+    kinds: tuple["_Kind", ...]
     words: Words
     possible: Mapping[str, frozenset[str]]
 
@@ -104,8 +116,9 @@ class _Seen:
     title: int
     possible: frozenset[str]
 
-    def holds(self, cue: Cue) -> tuple[str, ...]:
-        return holds(cue, self.places, self.title) if cue.text in self.possible else ()
+    def holds(self, cue: Cue, within: int = SEEN) -> tuple[str, ...]:
+        """Return the words that make `cue` hold in the first `within` code points, none if it does not."""
+        return holds(cue, self.places, self.title, within) if cue.text in self.possible else ()
 
 
 def read(facts: Facts) -> Reading:
@@ -137,13 +150,13 @@ def _cued(head: Head, seen: _Seen) -> Cued:
 def _kind(facts: Facts, data: _Data, seen: _Seen) -> tuple[Kind, tuple[str, ...]]:
     if facts.particulars.carrier == "teaching":
         return "teaching", ()
-    for kind, needs, cues in data.kinds:
+    for known in data.kinds:
         matched: list[tuple[str, ...]] = []
-        for cue in cues:
-            if found := seen.holds(cue):
+        for cue in known.cues:
+            if found := seen.holds(cue, known.within):
                 matched.append(found)
-                if len(matched) == needs:
-                    return kind, tuple(dict.fromkeys(word for m in matched for word in m))
+                if len(matched) == known.needs:
+                    return known.kind, tuple(dict.fromkeys(word for m in matched for word in m))
     return "other", ()
 
 
@@ -164,10 +177,11 @@ def _data() -> _Data:
         for h in _load("heads.toml")["head"]
     )
     kinds = tuple(
-        (_known(k["name"]), int(k.get("needs", 1)), tuple(map(parse, k["cues"]))) for k in _load("kinds.toml")["kind"]
+        _Kind(_known(k["name"]), int(k.get("needs", 1)), int(k.get("within", SEEN)), tuple(map(parse, k["cues"])))
+        for k in _load("kinds.toml")["kind"]
     )
     cues = [c for h in listed for part in (h.sure, h.hints, h.against) for c in part]
-    cues += [c for _, _, part in kinds for c in part]
+    cues += [c for k in kinds for c in k.cues]
     return _Data(listed, kinds, words_of(cues), possible(cues))
 
 

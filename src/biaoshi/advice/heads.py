@@ -8,7 +8,7 @@ A head speaks against withholding; it does not order publication.
 
 from functools import cache
 
-from biaoshi.advice.genres import BEFORE, NOT_OURS, OPEN, Cued, Genre, Kind, Reading, Recognised, read
+from biaoshi.advice.genres import BEFORE, NOT_OURS, OF_NINETEEN, OPEN, Cued, Genre, Kind, Reading, Recognised, read
 from biaoshi.classifier import Model, Paper, folder, load
 from biaoshi.errors import ConfigError
 from biaoshi.masking import mask
@@ -19,7 +19,6 @@ PUBLIC = "open"
 """The model's label for a paper meant for the public, whichever head it falls under."""
 LONG = 600
 """Code points of the text the model sees: what a paper is, it says at its beginning."""
-OF_NINETEEN = ("需要公众广泛知晓的事项", "政府信息公开条例 第十九条")
 LEAST = 0.06
 """Least probability of a head that is named; below it only art. 19 is."""
 SECOND = 0.5
@@ -37,9 +36,12 @@ def missing() -> str | None:
     return model if isinstance(model, str) else None
 
 
-def genre(facts: Facts) -> Genre:
-    """Return what kind of paper it is and the heads it falls under; none where the model is `missing`."""
-    reading = read(facts)
+def genre(facts: Facts, reading: Reading | None = None) -> Genre:
+    """Return what kind of paper it is and the heads it falls under; none where the model is `missing`.
+
+    `reading` is what its words show, where the caller knows it already.
+    """
+    reading = reading or read(facts)
     model = _model()
     if isinstance(model, str):
         return Genre(reading.kind, (), 0.0, reading.matched)
@@ -49,16 +51,23 @@ def genre(facts: Facts) -> Genre:
     needed = max(floor, model.thresholds[PUBLIC])
     if public < needed:
         return Genre(reading.kind, (), public, reading.matched)
-    ranked = sorted(((said.get(c.head.category, 0.0), c) for c in reading.cued if _pointed(c)), key=lambda pc: -pc[0])
+    ranked = sorted(
+        ((said.get(c.head.category, 0.0), c) for c in reading.cued if _pointed(c, reading.kind)), key=lambda pc: -pc[0]
+    )
     named = [pc for n, pc in enumerate(ranked) if pc[0] >= (LEAST if n == 0 else SECOND)][:2]
-    if not named and (reading.kind in OPEN or public >= BESIDE):
+    if not named and (reading.kind in OPEN or (public >= ABOUT and reading.kind not in BEFORE)):
         nineteen = Recognised(*OF_NINETEEN, reading.matched, (), round(public, 3))
         return Genre(reading.kind, (nineteen,), public, reading.matched)
     return Genre(reading.kind, tuple(_recognised(c, min(p, public)) for p, c in named), public, reading.matched)
 
 
-def _pointed(cued: Cued) -> bool:
-    """Tell whether words of the paper point to the head: without any, the model's word alone names nothing."""
+def _pointed(cued: Cued, kind: Kind) -> bool:
+    """Tell whether words of the paper point to the head: without any, the model's word alone names nothing.
+
+    In a paper whose form is that of one before the decision, one word against is enough not to.
+    """
+    if kind in BEFORE and cued.against:
+        return False
     return bool(cued.sure) or len(cued.hints) >= 2
 
 

@@ -15,9 +15,9 @@ from datetime import date
 from math import log
 
 from biaoshi.advice.authority import may_determine
-from biaoshi.advice.genres import NOT_OURS, OPEN, read
+from biaoshi.advice.genres import NOT_OURS, OPEN, Kind, read
 from biaoshi.calendar import LIMITS
-from biaoshi.catalogue import PARTLY
+from biaoshi.catalogue import PARTLY, UNFIT
 from biaoshi.types.content import ItemMatch
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import LEVELS, Level, Mark
@@ -38,14 +38,17 @@ UNAUTHORISED = "本单位没有相应定密权，先行采取保密措施并报�
 NOTHING = "没有找到与国家秘密、工作秘密相近的内容；这不是结论，公开前仍须经审查。"
 
 
-def suggest(facts: Facts, complete: bool) -> LevelSuggestion:
-    """Return the level suggested for the paper; `complete`: it and all inside it were read to the end."""
+def suggest(facts: Facts, complete: bool, kind: Kind | None = None) -> LevelSuggestion:
+    """Return the level suggested for the paper; `complete`: it and all inside it were read to the end.
+
+    `kind` is what kind of paper it is, where the caller knows it already.
+    """
     items = tuple(_line(m) for m in facts.content.items[:SHOWN])
     missing = [s.name for s in facts.stages if not s.ran and s.name in CONTENT]
     if not complete or missing:
         why = "有未读取的部分" if not complete else f"内容审查未完成（未运行：{'、'.join(missing)}）"
         return _none(f"{why}，不能给出结论，须经人工审查。", items)
-    return _derived(facts, items) or _marked(facts, items) or _from_content(facts, items)
+    return _derived(facts, items) or _marked(facts, items) or _from_content(facts, items, kind)
 
 
 def _none(
@@ -164,8 +167,8 @@ _PUBLIC = ("像法律法规条文", "像教学、培训材料", "像公开发布
 
 
 def firm(match: ItemMatch) -> bool:
-    """Tell whether the match may name a level: every idea of the row is met, and nothing says that it is public."""
-    return PARTLY not in match.against and not public(match)
+    """Tell whether the match may name a level: every idea of the row is met, none that must not be, and it is not public."""
+    return PARTLY not in match.against and not any(r.endswith(UNFIT) for r in match.against) and not public(match)
 
 
 def public(match: ItemMatch) -> bool:
@@ -173,11 +176,11 @@ def public(match: ItemMatch) -> bool:
     return any(reason.startswith(_PUBLIC) for reason in match.against)
 
 
-def _from_content(facts: Facts, items: tuple[LevelItem, ...]) -> LevelSuggestion:
+def _from_content(facts: Facts, items: tuple[LevelItem, ...], kind: Kind | None) -> LevelSuggestion:
     found = named(facts.content.items)
     thought = max((p.confidence for p in facts.content.passages if p.ground == "state_secret"), default=0.0)
     work = max((p.confidence for p in facts.content.passages if p.ground == "work_secret"), default=0.0)
-    kind = read(facts).kind
+    kind = kind or read(facts).kind
     if facts.particulars.carrier == "teaching" or kind in SILENT:
         return _none(
             "法律条文、新闻、教学研究或者公开发布的文种，内容相近不作为定密的线索；摘转了密件的，按来源办理。", items

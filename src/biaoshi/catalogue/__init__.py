@@ -7,7 +7,7 @@ A match is a hint: most catalogues in force are not published, many published ro
 stood and whether it still does.
 """
 
-from biaoshi.catalogue.matching import PARTLY, find
+from biaoshi.catalogue.matching import PARTLY, UNFIT, find
 from biaoshi.catalogue.rows import Catalogue, Item, load, published
 
-__all__ = ["PARTLY", "Catalogue", "Item", "find", "load", "published"]
+__all__ = ["PARTLY", "UNFIT", "Catalogue", "Item", "find", "load", "published"]

@@ -22,6 +22,7 @@ AGAINST = {
     "history": "像回忆、史志", "executed": "文中说已经执行完毕或者解密",
 }  # fmt: skip
 PARTLY = "条目的要素没有都说到"
+UNFIT = "与条目不合"
 SUPPORT = ("handling", "unpublished", "before_use")
 ISSUED, NEAR, HEAD, AWAY = 0.95, 0.85, 0.8, 0.6
 """How much an idea counts that is met in the issuer's name, beside the paragraph, in the head, or elsewhere."""
@@ -89,7 +90,7 @@ def _matches(
                 bool(out),
                 None if secret is None else suspect,
             )  # fmt: skip
-            why = (*against, *([f"“{out}”与条目不合"] if out else ()), *(() if need.whole else (PARTLY,)))
+            why = (*against, *([f"“{out}”{UNFIT}"] if out else ()), *(() if need.whole else (PARTLY,)))
             yield _match(item, weigh(parts), spans[number], [*need.words, *some], why, day)
 
 

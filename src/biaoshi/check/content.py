@@ -6,6 +6,7 @@ A stage that did not run says why in the report, and while one did not run nothi
 (rule 3 of the report). The stages' modules are imported where they are first used: presidio alone takes seconds.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -64,12 +65,14 @@ def _read(
 
 
 @cache
-def _model() -> "Model | str":
-    """Return the shipped model, or why there is none."""
+def _model() -> "tuple[Model, Callable[[str], bool]] | str":
+    """Return the shipped model with its gate, or why there is none."""
     from biaoshi.classifier import folder, load
+    from biaoshi.grounds import opener
 
     try:
-        return load(folder("grounds-v1"))
+        model = load(folder("grounds-v1"))
+        return model, opener(model)
     except ConfigError as error:
         return str(error)
 
@@ -88,7 +91,7 @@ def _passages(facts: Facts, own: "tuple[Lexicon, ...]") -> tuple[tuple[Passage, 
     if not read:
         return (), ""
     title = facts.particulars.title.folded if facts.particulars.title else read[0].text if len(read) > 1 else ""
-    found = passages(read, title, terms, model)
+    found = passages(read, title, terms, *model)
     found += named(read, terms, {o.name for o in own}, found)
     return tuple(sorted(found, key=lambda p: p.span.start)), ""
 

@@ -34,7 +34,7 @@ Index = np.ndarray[Any, np.dtype[np.int64]]
 FILES = ("weights.npz", "vocabulary.json")
 ARRAYS = ("idf", "weights", "bias", "beside", "level")
 NEIGHBOURS = 5  # itself, before, after, highest and mean of the others
-PLACES = 4  # first, last, alone, length
+PLACES = 3  # first of several, last of several, length
 ABSENT = -3.0  # margin of a neighbour that is not there
 _LARGEST = 256 << 20  # bytes a weights file may unpack to
 
@@ -157,9 +157,8 @@ def neighbourhood(margins: Array, lengths: list[int]) -> Array:
         seen[:, :, 3] = np.where(margins == order[-1], order[-2], order[-1])
         seen[:, :, 4] = (margins.sum(axis=0) - margins) / (count - 1)
     place = np.zeros((count, PLACES))
-    place[0, 0] = place[-1, 1] = 1.0
-    place[:, 2] = count == 1
-    place[:, 3] = np.minimum(lengths, 200) / 100
+    place[0, 0] = place[-1, 1] = float(count > 1)
+    place[:, 2] = np.minimum(lengths, 200) / 100
     return np.concatenate([seen.reshape(count, -1), place], axis=1)
 
 

@@ -3,7 +3,8 @@
 document ─ units (paragraphs) ─ gate ─ classifier over neighbourhoods ─ thresholds → Passage …
 """
 
+from biaoshi.grounds.gate import opener
 from biaoshi.grounds.passages import grounds, passages
 from biaoshi.grounds.units import Unit, units
 
-__all__ = ["Unit", "grounds", "passages", "units"]
+__all__ = ["Unit", "grounds", "opener", "passages", "units"]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from biaoshi.classifier import Model, Paper, Scored
 from biaoshi.grounds.units import TOGETHER, Unit
@@ -30,14 +30,16 @@ def _within(spans: Sequence[Span], terms: Sequence[Term]) -> list[list[Term]]:
     return [ordered[bisect_left(starts, s.start) : bisect_left(starts, s.end)] for s in spans]
 
 
-def passages(units: Sequence[Unit], title: str, terms: Sequence[Term], model: Model) -> tuple[Passage, ...]:
+def passages(
+    units: Sequence[Unit], title: str, terms: Sequence[Term], model: Model, opens: Callable[[str], bool]
+) -> tuple[Passage, ...]:
     """Return the passages of a paper for which a ground may hold, in order of place, then of ground.
 
-    `terms` are what the lexicons found in the same text. Where no term stands in a paragraph or one beside it, the
-    paragraph is not scored: a ground that no word of any lexicon points to is not one this program can name.
+    `terms` are what the lexicons found in the same text; `opens` is the gate (`gate.opener`) for paragraphs without one.
+    A paragraph that is neither, nor beside such a one, is not scored.
     """
     said = _within([u.span for u in units], terms)
-    open_ = [any(t.ground in GROUNDS for t in here) for here in said]
+    open_ = [any(t.ground in GROUNDS for t in here) or opens(u.text) for u, here in zip(units, said, strict=True)]
     found: list[Passage] = []
     for first, last in _stretches(open_):
         part = units[first:last]

@@ -38,6 +38,24 @@ _LEVEL_CHANGE = re.compile(
     rf"|(?:已)?[降升]{_G}密|原密{_G}级{_G}[:：]?{_OLD}[，,]?{_G}(?:现已?|已)?{_TURN}{_TO}|{SECRET}(?:{_SEP}(?:{PERIOD}))?(?:{_G}(?:→|—+>|->){_G}|(?:变更|改|降|升|调整){_TO})){_NEW}"
     rf")(?P<rest>{_G}[，,、]?{_G}(?:保密)?期限(?:{_TURN}|延长|缩短)?{_TO}?{_G}(?P<more>{TERM}))?{_OLD_GONE}"
 )
+_SAID = (
+    r"(?:(?:密级|标志|(?:保密)?期限)?(?:变更|调整|改定|更改|修改|更正|重定|重新(?:确定|核定|定密)|[降升][密级]|延期|延长|顺延|展期|续期|缩短)"
+    r"(?:后|件|标志|章|密级|期限)?|现(?:行|在)?(?:密级|标志|标)?|新(?:密级|标志|标|定))"
+)
+"""What says of a mark, in brackets beside it, that it is the new one."""
+_ON = rf"(?:[于自]?{_G}(?:{DAY}|[12][0-9]{{3}}{_G}(?:年(?:{_G}[0-9]{{1,2}}{_G}月)?|[.\-/][0-9]{{1,2}}))起?)"
+_MARKED = re.compile(
+    rf"(?P<open>[（(【\[]{_G})?(?P<word>(?P<level>{SECRET})(?:(?P<sep>{_SEP})(?P<period>{PERIOD}))?{_G}"
+    rf"[（(【\[〔]{_G}(?P<note>(?:{_ON}[，,]?{_G})?(?:经[^。；，,（）()\n]{{2,20}}[，,]?)?{_SAID}(?:{_G}[，,]?{_G}{_ON})?){_G}[)）】\]〕]"
+    rf"|(?P<shown>{SECRET})(?P<gap>{_SEP})(?:(?:保密)?期限)?(?:已|现)?(?:延长|延期|顺延|展期|续期?|延|缩短|提前|变更|调整|改){_G}[至到为]{_G}(?P<until>{PERIOD}))"
+)
+"""A mark that brings its word of change: 机密★20年（变更）, 秘密★延长至2024年5月6日."""
+_NOW = re.compile(
+    rf"(?P<open>[（(【\[]{_G})?(?P<word>(?:[（(【\[〔]{_G}{_SAID}{_G}[)）】\]〕]{_G}[:：]?"
+    rf"|现(?:为|系|是|改为|标为|标注为|定为|标志为?|行标志为?|行密级为?){_G}[:：]?|新(?:密级|标志|标){_G}(?:为|[:：])|现{_G}[:：])"
+    rf"{_G}[“（(]?{_G}(?P<level>{SECRET})(?:(?P<sep>{_SEP})(?P<period>{PERIOD}))?{_G}[”）)]?)"
+)
+"""The word of change first: （变更）机密★20年, 现为秘密★5年."""
 _PERIOD_CHANGE = re.compile(
     rf"(?P<open>[（(【\[]{_G})?(?:(?:(?:本|此|该)(?:文件?|件|卷|档案)(?=[经于自]))?(?:经[^。；，,\n]{{2,30}}|[于自]?{DAY}起?|{DAY})[，,、 ]?{_G})?(?P<word>"
     rf"(?:原|本文件|本件|该件)?(?:保{_G}密{_G}期{_G}限?|密{_G}级{_G}期限|期{_G}限|解密时间|解密日期)(?:已经?|现)?{_G}[:：]?{_G}"
@@ -50,10 +68,10 @@ _BARE = re.compile(
     rf"(?P<open>[（(【\[]{_G})?(?P<word>已?变更密级|密级(?:已)?变更|已[降升]密|(?<![\u4e00-\u9fff])[降升]密|变更保密期限|保密期限(?:已)?变更)(?![\u4e00-\u9fff])"
 )
 _ANCHOR = re.compile(
-    rf"变更|调整为|改定为|重新(?:确定|核定|定密)为|改标|更正为|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|密(?:[★☆*·][^\n]{{1,8}})?→"
+    rf"变更|调整为|改定为|重新(?:确定|核定|定密)为|改标|更正为|降{_G}密|升{_G}密|密级|延{_G}长|延期|保密期限|期限|改为|降为|升为|延至|延期|顺延|展期|续|缩短|提前|调整|改定|更[改正]|重[新定]|[降升][密级]|现(?:[为系是标]|改|定|行)|现{_G}[:：)）】\]〕]|新(?:密级|标|定)|密(?:[★☆*·][^\n]{{1,8}})?→"
 )
 _TURNS = re.compile(
-    "变更|现定?密级[:：为]|[降升延改]|推迟|缩短|调整|提升|提高|上调|下调|修改|顺延|更正|→|->|—>|定为|定成"
+    "变更|现定?密级[:：为]|[降升延改]|推迟|缩短|调整|提升|提高|上调|下调|修改|顺延|更正|重新|重定|展期|续|现|新(?:密级|标|定)|→|->|—>|定为|定成"
 )
 _TELLS = re.compile("密[ ]*级|[降升][ ]*密|期[ ]*限|解密")
 """改为“机密★公布前” in prose speaks of words, not of a change of level: left to the state-secret grammar."""
@@ -102,7 +120,7 @@ def _near_old(text: str, line: Span) -> bool:
 def _match(text: str, start: int, anchor: int, end: int) -> re.Match[str] | None:
     """Match the phrase around `anchor` that begins leftmost; level changes first."""
     stop = min(end, anchor + 120)
-    for pattern in (_LEVEL_CHANGE, _PERIOD_CHANGE, _BARE):
+    for pattern in (_LEVEL_CHANGE, _MARKED, _NOW, _PERIOD_CHANGE, _BARE):
         for at in range(start, anchor + 1):
             if at > start and text[at - 1] == " " and text[at] == " ":
                 continue
@@ -116,7 +134,7 @@ def _mark(shape: Outline, m: re.Match[str], inside: Span) -> Mark | None:
     lead = len(shape.text[inside.start : inside.end]) - len(shape.text[inside.start : inside.end].lstrip())
     whole = Span(inside.start + lead, inside.start + len(shape.text[inside.start : inside.end].rstrip()))
     level_piece = piece(shape, m, "level") or piece(shape, m, "shown")
-    written = next((x for n in ("period", "more") if (x := piece(shape, m, n))), None)
+    written = next((x for n in ("period", "until", "more") if (x := piece(shape, m, n))), None)
     period = read_period(written) if written else Period("missing")
     verb = re.search("延[ ]*[长期]|顺延", m["word"])
     if verb and level_piece is None and not re.search("[至到为成]", m["word"][verb.end() :] + (m["period"] or "")):
@@ -129,7 +147,7 @@ def _mark(shape: Outline, m: re.Match[str], inside: Span) -> Mark | None:
         bracketed=bool(m["open"]),
         period=period,
         level_piece=level_piece,
-        separator=piece(shape, m, "sep"),
+        separator=piece(shape, m, "sep") or piece(shape, m, "gap"),
     )
     if mark is None or mark.level is not None or m.re is not _PERIOD_CHANGE:
         return mark
@@ -147,7 +165,7 @@ def _added(period: Period, near: str) -> Period:
 
 def _on(shape: Outline, m: re.Match[str], tail: re.Match[str] | None, end: int) -> date | None:
     """The day of the decision: before, behind, or on the line below."""
-    before = re.search(DAY, m[0][: m.start("word") - m.start()])
+    before = re.search(DAY, m[0][: m.start("word") - m.start()] + (m.groupdict().get("note") or ""))
     if before:
         return read_date(before[0])
     if tail and tail["on"]:

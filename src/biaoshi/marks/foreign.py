@@ -41,7 +41,7 @@ _ISSUER = re.compile(
     r"|^(?:某国|[\u4e00-\u9fff]{2,12})?驻[\u4e00-\u9fff]{1,8}(?:大?使馆|领事馆|代表团)(?![\u4e00-\u9fff]{0,6}[:：])|^(?:联合国|世界(?:银行|卫生组织|贸易组织|粮食计划署)|亚洲开发银行|欧洲?联?盟|北约|国际[\u4e00-\u9fff]{2,10}(?:组织|基金|机构|委员会|联盟))"
 )
 _TRANSLATED = re.compile(
-    r"[（(](?:中?译[文本稿]|(?:非正式|参考|中文|内部)译[文本稿]|译自[^（）()\n]{1,20}|[俄英法德日西意]译[中汉])[)）]|^译自|^译者[:：注]|^翻译[:：]|译者注[:：]|[日月号年][ ]{0,4}译(?:出|毕|稿)?$|原文[:：][ ]{0,2}[英俄法德日西葡意韩]"
+    r"^[（(【\[]?(?:(?:中文|参考|非正式|节|全|摘)?译[文本]|以下[为系]译文)[ ]{0,2}[:：]?[)）】\]]?$|[（(](?:中?译[文本稿]|(?:非正式|参考|中文|内部)译[文本稿]|译自[^（）()\n]{1,20}|[俄英法德日西意]译[中汉])[)）]|^译自|^译者[:：注]|^翻译[:：]|译者注[:：]|[日月号年][ ]{0,4}译(?:出|毕|稿)?$|原文[:：][ ]{0,2}[英俄法德日西葡意韩]"
 )
 _OUR_LINE = re.compile(r"关于|[〔\[][12][0-9]{3}[〕\]]|文件$|通知|方案|报告$|办法|请示")
 _OUR_NUMBER = re.compile(r"[〔\[][12][0-9]{3}[〕\]][ ]*第?[0-9]+[ ]*号|[局厅委部院会府]文件$")
@@ -75,8 +75,18 @@ def foreign_issuer(shape: Outline) -> bool:
     """Tell whether a paper that reads Chinese is of an embassy or an international organisation, or a translation:
     a line of its head says so, and no line of the head is one of ours."""
     lines = [x.text for x in shape.head if len(x.text) <= 60]
+    if _latin_head(lines):
+        return True
     if any(_TRANSLATED.search(x) for x in lines[:16]) and not any(_OUR_NUMBER.search(x) for x in lines[:8]):
         return True
     return any(_ISSUER.search(x) for x in lines[:8]) and not any(
         _OUR_LINE.search(x) and not re.search(r"会议文件$", x) for x in lines[:6]
     )
+
+
+def _latin_head(lines: list[str]) -> bool:
+    """Most lines of the head are in a foreign language, three at least: a photocopy with notes of ours below it. Our
+    own paper with a second name or an address in English has more lines in Chinese."""
+    theirs = [x for x in lines[:12] if not _HAN.search(x) and len(_LATIN.findall(x)) >= 4]
+    ours = [x for x in lines[:12] if _HAN.search(x)]
+    return len(theirs) >= 3 and len(theirs) > len(ours) and not any(_OUR_NUMBER.search(x) for x in lines)

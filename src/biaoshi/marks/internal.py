@@ -85,6 +85,8 @@ _PHRASE = re.compile(
     re.M,
 )
 _DISCLAIMER = re.compile(r"请?仅供(?:参考|学习|交流)")
+_CONFIDES = re.compile("[此本]件|保密|内部|外[传泄]|泄[露漏密]|知悉")
+"""Only with one of these is a phrase of handling (不准翻印，阅后退回) more than a custom of the registry."""
 _SET = re.compile(r"级以上|专供|专呈|专送|注意保存|外传|翻印|免费交流|仅供|仅限|只限|只供|限内部|供内部")
 _NOT = re.compile(
     r"(?:机密|绝密|秘密|电报|传真|明电|控制|审计|管理|机构|人员|监督|关系|规定|制度|结构|矛盾|市场|程序|设施|网络|系统|收入)"
@@ -107,7 +109,7 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
         if _NOT.match(text, end) or text[at:end] in _ONLY_LINES:
             continue
         m = _around(text, max(line, at - 16, done), at)
-        if m is None or _DISCLAIMER.fullmatch(m["word"]):
+        if m is None or _DISCLAIMER.fullmatch(m["word"]) or (m.re is _PHRASE and not _CONFIDES.search(m["word"])):
             continue
         done = m.end()
         groups = m.groupdict()

@@ -2,6 +2,7 @@
 
 import re
 
+from biaoshi.marks.genre import genre_of
 from biaoshi.marks.mention import LEVEL_LINE
 from biaoshi.marks.outline import Line, Unit
 from biaoshi.marks.setting import Placed, Setting
@@ -135,6 +136,24 @@ def opens_item(s: Setting) -> bool:
     ):
         return False  # the page behind the cover bears the paper's own mark again
     return bool(above) or (bool(below) and len(below) <= 30 and not (HEADING.match(below) or _FRONT.fullmatch(below)))
+
+
+_BEFORE_ITEM = re.compile(
+    rf"(?:{HEADING.pattern}|(?:附件|附|材料|文件|案例|件|篇)[ ]*[一二三四五六七八九十0-9]{{1,3}}[、.．:：]?)[ ]*"
+)
+_TITLE = re.compile(r"关于[^。；：:，]{3,58}|[^。；：:，“”]{4,60}")
+
+
+def numbered_item(s: Setting) -> bool:
+    """The mark stands behind the number of a compiled item, above its title: 一、秘密★3年 / 关于某地情况的报告."""
+    if s.teaching or not s.next or s.block.kind != "paragraph" or s.block.part != "body" or s.after.strip():
+        return False
+    title = s.next[0].text
+    if not (_BEFORE_ITEM.fullmatch(s.before) and _TITLE.fullmatch(title)) or HEADING.match(title):
+        return False
+    if not (title.startswith("关于") or genre_of(title) or _ITEM_HEAD.search(title)):
+        return False
+    return s.c.form in ("full", "gap") or (s.c.form == "bare" and (compiled(s) or marked_before(s)))
 
 
 def item_head(s: Setting) -> bool:

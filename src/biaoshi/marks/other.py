@@ -21,13 +21,14 @@ _ARMY = re.compile(
     "军分?区|司令部|政治部|后勤部|装备部|参谋部|部队|兵团|纵队|野战军|解放军|志愿军|军委|[海空陆]军|武装部|[0-9一二三四五六七八九十]{1,4}(?:军|师|旅|团)(?![体员])|作字"
 )
 """Who sets military marks: only on their papers are these words theirs."""
-_LATIN_LEVEL = r"(?i:TOP SECRET|MOST SECRET|CONFIDENTIAL|CONFIDENCIAL|RESTRICTED|RESERVADO|SECRETO|SECRET)(?![A-Za-z])"
+_LATIN_LEVEL = r"(?i:STRICTLY CONFIDENTIAL|MUITO SECRETO|TOP SECRET|MOST SECRET|CONFIDENTIAL|CONFIDENCIAL|RESTRICTED|RESERVADO|SECRETO|SECRET)(?![A-Za-z])"
 """English beside the Chinese in Hong Kong, Portuguese in Macao."""
 _ELSEWHERE = re.compile(
     rf"(?:{_LATIN_LEVEL}{_G}[/／]?{_G})?(?:(?:密{_G}等|机{_G}密{_G}等{_G}级|保密等级|密{_G}级)(?:及解密条件(?:或保密期限)?)?{_G}[:：]{_G})?[（(【\[「『]?{_G}(?:(?:国家|国防|一般公务|军事|公务)?{_G}(?:绝对机密|极{_G}机{_G}密|绝{_G}对{_G}秘{_G}密|最{_G}机{_G}密|[极最]{_G}秘{_G}密|极{_G}密(?={_G}(?:$|[)）】\]]))|秘{_G}密(?={_G}(?:$|[)）】\]]))|限{_G}阅(?:文件)?|机{_G}密(?:文件)?|绝{_G}密|特{_G}密|密{_G}件(?={_G}(?:$|[)）】\]」』]))|(?<![\u4e00-\u9fff])(?<![\u4e00-\u9fff][ ])(?<![\u4e00-\u9fff][ ]{{2}})密{_G}[令电函呈谕示](?={_G}(?:$|[)）】\]」』]))|[急特]{_G}密|密{_G}急|密不录由|亲启密件|密(?=[)）】\]」』]|{_G}$)))"
     rf"(?:{_G}[/／]?{_G}{_LATIN_LEVEL})?{_G}[)）】\]」』]?",
     re.M,
 )
+_LATIN_ALONE = re.compile(rf"(?<![A-Za-z]){_LATIN_LEVEL}")
 _REGION = re.compile(
     "中華民國|民國[0-9〇○零一二三四五六七八九十]{1,3}年|香港特別行政區|澳門特別行政區|行政院|立法會|立法院|國民政府|國防部|總統府|臺灣|台灣|市政署|澳門|保安局|政務司|財政司|布政司|司令部"
 )
@@ -48,6 +49,7 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
         yield from _each(shape, _MILITARY, strong=True)
     if elsewhere(shape):
         yield from _each(shape, _ELSEWHERE, strong=False)
+        yield from _each(shape, _LATIN_ALONE, strong=False)
     if "军" in shape.text and any(_ARMY.search(x.text) for x in shape.head[:12] if len(x.text) <= 40):
         yield from _each(shape, _OF_THE_ARMY, strong=False)
 

@@ -22,7 +22,7 @@ _DATE = (
 _WORD = "\u3400-\u9fff0-9〇“”、"
 _END = r"(?=$|[\s，。；：,;)）】\]〕」』》〉}“”\"'0-9A-Za-z特加急★*|<])"
 _BY_DATE = re.compile(
-    rf"(?:至|到|截至|截止到?){_G}{_DATE}{_G}(?:年底|底|止|前|后|以前|之前)?"
+    rf"(?:至|到|截至|截止到?){_G}{_DATE}{_G}(?:年底|[底末]前?|止|前|后|以前|之前)?"
     rf"|{_DATE}{_G}(?:前|止|后|底|以前|之前|之后|解密|公布前|以后)?"
 )
 _FOR_EVER = re.compile(
@@ -79,7 +79,8 @@ _UNITS: dict[str, PeriodKind] = {
 def read_period(piece: Piece) -> Period:
     """Return what the writing means, kind `invalid` where that is not beyond doubt.
 
-    十年 → years 10; 半年 → months 6; 1年6个月 → months 18; 6月 → invalid; 2026.12.31 → until; 2025年2月30日 → invalid.
+    十年 → years 10; 半年 → months 6; 1年6个月 → months 18; 6月 → months 6 (behind a level no month of June is meant);
+    2026.12.31 → until; 至2026年底 → until 2026-12-31; 2025年2月30日 → invalid.
     """
     meant = _meant(piece.text, piece.folded)
     return Period(meant.kind, meant.value, piece)
@@ -93,8 +94,21 @@ def _meant(text: str, folded: str) -> Period:
     if re.match(r"长期|永[久远]|不限|无限|终[身生]|无期|不定期", word):
         return Period("indefinite", None, piece)
     if until := re.fullmatch(rf"(?:至|到|截至|截止到?)?({_DATE})(.*)", word):
-        when = read_date(until[1])
-        if when is not None and until[2] in ("", "前", "止", "以前", "之前", "解密", "后", "之后", "以后"):
+        when = read_date(until[1]) or (_last_day(until[1], until[2]) if re.match("[至到截]", word) else None)
+        if when is not None and until[2] in (
+            "",
+            "前",
+            "止",
+            "底",
+            "末",
+            "底前",
+            "以前",
+            "之前",
+            "解密",
+            "后",
+            "之后",
+            "以后",
+        ):
             return Period("until", when.isoformat(), piece)
         if not (until[2].endswith(("前", "后", "时")) and len(until[2]) > 2):
             return Period("invalid", None, piece)
@@ -125,11 +139,9 @@ def _counted(number: str, unit: str, piece: Piece) -> Period:
     value = read_number(number)
     if value is None or unit in ("年半", "个半月"):
         return Period("invalid", None, piece)
-    if unit == "月":  # 6月 reads as June
-        return Period("months", value, piece) if value > 12 else Period("invalid", None, piece)
     if unit in ("周", "星期"):
         return Period("days", 7 * value, piece)
-    kind: PeriodKind = "months" if unit in ("个月", "個月") else _UNITS.get(unit, "years")
+    kind: PeriodKind = "months" if unit.endswith("月") else _UNITS.get(unit, "years")
     if value == 0 or (kind == "years" and value > 999):
         return Period("invalid", None, piece)
     return Period(kind, value, piece)
@@ -161,6 +173,16 @@ def read_date(text: str) -> date | None:
         return date(*parts)  # type: ignore[arg-type]  # None was excluded above
     except ValueError:
         return None
+
+
+def _last_day(text: str, rest: str) -> date | None:
+    """Return the last day of the year or month that 2026年 or 2026年6月 names if `rest` says its end is meant."""
+    if not rest.startswith(("底", "末")):
+        return None
+    if re.fullmatch(rf"{_YEAR}年", text):
+        return read_date(f"{text}12月31日")
+    days = (read_date(f"{text}{day}日") for day in (31, 30, 29, 28)) if text.endswith("月") else ()
+    return next((day for day in days if day), None)
 
 
 def _date_number(text: str) -> int | None:

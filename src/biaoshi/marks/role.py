@@ -22,6 +22,7 @@ from biaoshi.marks.items import (
     compiled,
     item_head,
     marked_before,
+    numbered_item,
     opens_item,
     routed,
     under_heading,
@@ -99,6 +100,8 @@ def _decided(s: Setting) -> Decision | None:
         )
     if strong and s.head and _TURNED.match(s.after):
         return Decision("obsolete", "箭头所指为变更后的标志", zone(s, s.c.span.start))
+    if numbered_item(s):
+        return Decision("attachment", "位于汇编、合订的一件的标题之前", "top", s.unit.number if s.unit else None)
     if said := talked_about(s):
         return Decision("mention", said, "body") if strong or (candidate.form == "gap" and s.alone) else None
     if _is_source(s):

@@ -40,6 +40,8 @@ _OCR_SEPARATOR = re.compile(
 )
 """What a recogniser makes of ★: any character or two before a number of years, one of those it is known to be taken
 for before other periods; only where level and period fill the line."""
+_PAPER = re.compile(rf"{GAP}(?:文{GAP})?件(?={GAP}(?:$|[ ]{{2}}|[{CLOSE}]))", re.M)
+"""绝密件, 机密文件: how older papers were stamped."""
 _LABEL = re.compile(
     rf"(?:(?:(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内|本件|本文件?|原){GAP})?"
     rf"(?:[密秘]{GAP}级|保密{GAP}级别|保密{GAP}等级|秘密{GAP}等级|涉密{GAP}等级|涉密{GAP}级别|密{GAP}级{GAP}(?:和|及|与|、){GAP}保密期限|密{GAP}级{GAP}/{GAP}期限|定密)"
@@ -134,9 +136,15 @@ def _scan(text: str, word: LevelWord) -> Scan:
 
 
 def _rightwards(text: str, scan: Scan) -> None:
-    at = scan.word.end
-    m = _CLOSING.match(text, at)
     opened = _OPEN_BEFORE.search(text[max(0, scan.start - 10) : scan.start]) is not None
+    paper = _PAPER.match(text, scan.word.end)
+    at = paper.end() if paper else scan.word.end
+    m = _CLOSING.match(text, at)
+    if paper:
+        scan.end = at
+        if m and opened:
+            scan.slots["close"], scan.end = m.span(), m.end()
+        return
     if m and (_follows(text, m.end()) or (opened and m[0][-1] not in _QUOTES)):
         scan.slots["close"] = m.span()
         at = m.end()

@@ -35,7 +35,7 @@ _SEEDS = (
 )
 _WORDS = (
     "月生 日生 0生 1生 2生 3生 4生 5生 6生 7生 8生 9生 出生 生于 生日 微信 威信 扣扣 QQ qq Qq wx WX VX vx Vx WeChat wechat Wechat 密码 口令 密钥 令牌 "
-    "军车 军牌 武警 学号 考号 准考证 考生号 学籍 报名号 病历 病案 住院号 门诊号 授权码 Pass pass PASS pwd Pwd PWD oken ecret key Key :// 字第 国用 ° 东经 西经 北纬 警号 AKIA LTAI eyJ PRIVATE 0使 1使 2使 3使 4使 5使 6使 7使 8使 9使"
+    "军车 军牌 武警 车架 识别代 VIN 学号 考号 准考证 考生号 学籍 报名号 病历 病案 住院号 门诊号 授权码 Pass pass PASS pwd Pwd PWD oken ecret key Key :// 字第 国用 ° 东经 西经 北纬 警号 AKIA LTAI eyJ PRIVATE 0使 1使 2使 3使 4使 5使 6使 7使 8使 9使"
 ).split()
 """Words beside which a number too short for the scans above may stand."""
 
@@ -100,7 +100,9 @@ def stretches(document: Document) -> list[Stretch]:
             found.append(Stretch(folded, 0, len(folded.text), document.starts[number], head))
     text = document.text
     joined = tables(text)
-    found += [Stretch(f, 0, len(f.text), x.start, x.head) for x in joined.fields if (f := fold(text[x.start : x.end])).text]
+    found += [
+        Stretch(f, 0, len(f.text), x.start, x.head) for x in joined.fields if (f := fold(text[x.start : x.end])).text
+    ]
     folded = fold(_parted(text, joined.rows))
     return [*found, *(Stretch(folded, a, b) for a, b in windows(folded.text))]
 

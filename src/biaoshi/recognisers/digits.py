@@ -27,7 +27,8 @@ PROVINCES = frozenset(
         ),
     )
 )
-"""First two digits of a region code ever issued (GB/T 2260); old and new counties share them."""
+"""First two digits of every region code ever issued (GB/T 2260): counties, prefectures and two provinces (46, 50) were made,
+merged and abolished, but always inside these, so numbers issued under old codes pass without a table of old counties."""
 FICTIONAL = "99"
 """A region no code has: the numbers of our own examples and tests begin with it."""
 

@@ -10,12 +10,18 @@ from functools import cache
 from typing import Any
 
 import regex
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
-from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from biaoshi.recognisers.identifiers import kinds
 from biaoshi.recognisers.kind import BREAK, Kind, Sight, Verdict
+from biaoshi.recognisers.presidio import (
+    AnalyzerEngine,
+    ContextAwareEnhancer,
+    EntityRecognizer,
+    NlpArtifacts,
+    NlpEngine,
+    RecognizerRegistry,
+    RecognizerResult,
+)
 
 LANGUAGE = "zh"
 WORD = 0.3  # what a word that names the number adds

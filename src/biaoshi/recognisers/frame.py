@@ -4,13 +4,17 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
-from presidio_analyzer.nlp_engine import NlpArtifacts
-
 from biaoshi.recognisers.addresses import Address, addresses
 from biaoshi.recognisers.engine import LANGUAGE, Plain
 from biaoshi.recognisers.names import Name, names, tag
+from biaoshi.recognisers.presidio import (
+    AnalyzerEngine,
+    ContextAwareEnhancer,
+    EntityRecognizer,
+    NlpArtifacts,
+    RecognizerRegistry,
+    RecognizerResult,
+)
 
 Seen = Name | Address
 

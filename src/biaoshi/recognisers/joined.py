@@ -110,9 +110,9 @@ def _split(text: str, start: int, end: int, parted: re.Pattern[str]) -> list[tup
         spans = spans[text[start:end].startswith(("|", "｜")) : len(spans) - text[start:end].endswith(("|", "｜"))]
     out = []
     for a, b in spans:
-        while a < b and text[a] in " \u3000\"":
+        while a < b and text[a] in ' \u3000"':
             a += 1
-        while a < b and text[b - 1] in " \u3000\"":
+        while a < b and text[b - 1] in ' \u3000"':
             b -= 1
         out.append((a, b))
     return out

@@ -1,11 +1,13 @@
 """A decision to extend the secrecy period: 经批准，保密期限延长至2030年12月31日（2024年3月1日）."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import PERIOD, read_date, read_period
+from biaoshi.marks.spot import LINE
 from biaoshi.marks.statements.sentence import SELF, piece, place, sentence
 from biaoshi.types.facts import Statement
 from biaoshi.types.mark import Mark
@@ -23,6 +25,7 @@ _PLANNED = re.compile(
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[ ]*年[ ]*[0-9]{1,2}[ ]*月[ ]*[0-9]{1,2}[ ]*日|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}"
 )
+_NEAR = 8  # marks: more than forty characters can hold
 _STAMP = re.compile(r"^[ ]*[（(\[【]?(?:经[^，。；\n]{0,24}(?:批准|决定|同意|审批)[，, ]*)?$")
 
 
@@ -59,7 +62,9 @@ def find(shape: Outline, marks: tuple[Mark, ...]) -> Iterator[Statement]:
 def _mark_before(shape: Outline, at: int, marks: tuple[Mark, ...]) -> Mark | None:
     """The mark on this line or on the line above, if nothing else stands between."""
     place_at = shape.folded.back(at, at + 1)[0]
-    before = [m for m in marks if m.kind == "state_secret" and m.live and m.span.end <= place_at]
+    upto = bisect_left(marks, place_at, key=lambda m: m.span.start)
+    near = marks[max(0, upto - _NEAR) : upto]  # a line may be full of marks
+    before = [m for m in near if m.kind == "state_secret" and m.live and m.span.end <= place_at]
     if not before:
         return None
     between = shape.document.text[before[-1].span.end : place_at]
@@ -68,8 +73,8 @@ def _mark_before(shape: Outline, at: int, marks: tuple[Mark, ...]) -> Mark | Non
 
 def _decided(shape: Outline, m: re.Match[str], start: int, end: int) -> date | None:
     """The date of the decision: the last one before the extension on its line, else the first one after."""
-    before = list(_DATE.finditer(shape.text, start, m.start("period")))
-    after = _DATE.search(shape.text, m.end(), end)
+    before = list(_DATE.finditer(shape.text, max(start, m.start() - LINE), m.start("period")))
+    after = _DATE.search(shape.text, m.end(), min(end, m.end() + LINE))
     if before:
         return read_date(before[-1][0])
     return read_date(after[0]) if after else None

@@ -16,11 +16,12 @@ def _credit(sight: Sight) -> Verdict | None:
         return None
     if not right and (code[:1] not in _FIRST or "\n" in sight.text):
         return None
+    one = code.startswith("92")  # 9: market supervision, 2: a business of one household
     return Verdict(
         (("pattern", 0.3), ("check", 0.4 if right else 0.0), ("field", 0.1 if code[:1] in _FIRST else 0.0)),
-        "校验码相符" if right else "校验码不符，可能有误记",
-        office=True,
-        against=("单位的代码，不是个人信息", *(() if right else ("校验码不符",))),
+        ("个体工商户的代码，指向一个人，" if one else "") + ("校验码相符" if right else "校验码不符，可能有误记"),
+        office=not one,
+        against=(*(() if one else ("单位的代码，不是个人信息",)), *(() if right else ("校验码不符",))),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from biaoshi.recognisers.kind import EDGE, END, SLIP, Kind, Sight, Verdict, righted, slipped, solid
 
 _UNALLOCATED = ("142", "143", "154", "164", "194")
-_CODE = "(?:0[0-9]{2,3}|\\(0[0-9]{2,3}\\)|（0[0-9]{2,3}）)"
+_CODE = "(?:0[0-9]{2,3}|\\(\\+?86[ -]0?[0-9]{2,3}\\)|\\(0[0-9]{2,3}\\)|（0[0-9]{2,3}）)"
 _EXTENSION = "(?:(?:转|-|－|—| 转 ?|分机)[0-9]{1,6})?"
 _UNIT = "[ ]?(?:元|万|亿|吨|公斤|千克|千瓦|人次|人民币|平方|立方|公里|米|股|份|户|台|件|%|％|美元|度电)"
 _HOME = ("住宅", "宅电", "家庭", "家中", "本人", "户主", "监护人", "家长", "亲属", "私人")
@@ -72,7 +72,14 @@ def _address(sight: Sight) -> Verdict | None:
     clause = re.search("(?:版本|版|[Vv]er(?:sion)?|[Vv]|第|条|款|章|节|图|表|GB/T|编号)[：: ]*$", sight.before)
     if clause or ("::" in written and re.match("[0-9A-Fa-f]{1,2}::?", written)):
         return None
-    wide = ":" in written or any(int(part) > 99 for part in written.split("."))  # numbers of versions and clauses are small
+    if re.fullmatch("[ \u3000]*", sight.before.rpartition("\n")[2]) and re.match(
+        "(?:[1-9]?[0-9]\\.){3}[1-9]?[0-9]$", written
+    ):
+        if not written.startswith("10."):
+            return None  # begins a line: the number of a clause
+    wide = ":" in written or any(
+        int(part) > 99 for part in written.split(".")
+    )  # numbers of versions and clauses are small
     return Verdict((("pattern", 0.45), ("field", 0.1 if wide else 0.0)))
 
 
@@ -95,7 +102,7 @@ KINDS = (
     Kind(
         "PI803", "CN_LANDLINE", "固定电话号码",
         (f"(?<![0-9A-Za-z.〔(（-])(?:\\+?86[ \\-]?)?{_CODE}[ \\-—－]{{0,2}}[1-9][0-9]{{2,3}}[ \\-]?[0-9]{{4}}{_EXTENSION}(?![0-9A-Za-z])",
-         f"(?<![0-9A-Za-z.])[（(]0[0-9]{{2,3}}[）)] ?[1-9][0-9]{{2,3}}[ \\-]?[0-9]{{4}}{_EXTENSION}(?![0-9A-Za-z])"),
+         f"(?<![0-9A-Za-z.])[（(](?:\\+?86[ -])?0?[0-9]{{2,3}}[）)] ?[1-9][0-9]{{2,3}}[ \\-]?[0-9]{{4}}{_EXTENSION}(?![0-9A-Za-z])"),
         _landline, words=("电话", "传真", "座机", "热线", "联系", "tel", "Tel", "TEL"),
         unlike=("账号", "编号", "单号", "代码"), rank=3,
         examples=("住宅电话：⟦0999-0000012⟧".replace("0000012", "2000012"), "办公电话（传真）⟦（0999）20000012⟧", "电话⟦0999-2000012转801⟧"),

@@ -3,7 +3,7 @@
 import re
 
 from biaoshi.recognisers import digits as d
-from biaoshi.recognisers.kind import EDGE, GAP, SLIP, Kind, Sight, Verdict, righted, slipped, solid
+from biaoshi.recognisers.kind import EDGE, SLIP, Kind, Sight, Verdict, righted, slipped, solid
 
 _BIN = re.compile("62[0-9]|4[0-9]{2}|5[1-5][0-9]|2[2-7][0-9]|3[47][0-9]|9[4568][0-9]|998")
 """First digits of cards: UnionPay, the international schemes, and what banks of this country had of their own in 9."""
@@ -26,7 +26,9 @@ def _card(sight: Sight) -> Verdict | None:
         parts = sight.text.split("\n")
         if len(parts) > 2 or not right or any(len(solid(p)) > 12 and d.luhn(solid(p)) for p in parts):
             return None
-    if spoilt or not number.startswith("62"):  # one number in ten passes the check: without UnionPay's digits a word must say so
+    if spoilt or not number.startswith(
+        "62"
+    ):  # one number in ten passes the check: without UnionPay's digits a word must say so
         return Verdict(
             (("pattern", 0.2), ("check", 0.2 if right else 0.0), ("field", 0.05 if known else 0.0)),
             "有的数字像是识别错误" if spoilt else "校验位相符" if right else "校验位不符，可能有误记",

@@ -16,7 +16,9 @@ def _point(sight: Sight) -> Verdict | None:
     if not seconds and fine < 4:
         return None
     if not seconds and not re.search("[EN经纬°]", sight.text, re.I) and fine < 6:
-        return Verdict((("pattern", 0.35),), against=("没有写明是经纬度",))  # two numbers beside each other may be anything
+        return Verdict(
+            (("pattern", 0.35),), against=("没有写明是经纬度",)
+        )  # two numbers beside each other may be anything
     return Verdict(
         (("pattern", 0.6), ("field", 0.2 if seconds or fine >= 5 else 0.0)),
         "精度约十米以内" if fine >= 4 or seconds else "",

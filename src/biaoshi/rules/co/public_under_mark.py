@@ -7,9 +7,14 @@
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
+from biaoshi.advice.genres import OF_NINETEEN
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Example, Hit, Rule
+
+SURE = 0.75
+"""Least confidence of a head worth a warning."""
 
 
 def check(facts: Facts) -> Iterator[Hit]:
@@ -17,10 +22,12 @@ def check(facts: Facts) -> Iterator[Hit]:
     mark = next((m for m in facts.own() if m.zone not in ("metadata", "filename")), None)
     if mark is None or facts.advice is None or facts.particulars.carrier != "document":
         return
-    for found in facts.advice.disclosure.must_publish[:1]:
+    named = (h for h in facts.advice.disclosure.must_publish if h.category != OF_NINETEEN[0] and h.confidence >= SURE)
+    for found in islice(named, 1):
         yield Hit(
             mark.span, f"属于应当主动公开的信息（{found.category}），却标有“{mark.level or mark.text}”",
-            suggestion=f"核对能否定密；不能定密的去掉标志，确有涉密部分的分开成文（{found.basis}）", mark=mark, confidence=0.8,
+            suggestion=f"核对能否定密；不能定密的去掉标志，确有涉密部分的分开成文（{found.basis}）", mark=mark,
+            matched=found.matched, against=found.against, confidence=found.confidence,
         )  # fmt: skip
 
 

@@ -8,20 +8,21 @@
 
 from collections.abc import Iterator
 
+from biaoshi.advice.genres import OF_NINETEEN
 from biaoshi.types.facts import Facts
 from biaoshi.types.rule import Example, Hit, Rule
 
 STRICT = frozenset({"state_secret", "law_forbids", "public_safety"})
-SURE = 0.5
+SURE = 0.6
 """Least confidence of a head worth a warning."""
 
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the openness attribute of a paper that falls under a head, else the reason it gives for withholding."""
-    if facts.advice is None or any(True for _ in facts.live()):
+    if facts.advice is None or any(True for _ in facts.live("state_secret", "work_secret", "internal")):
         return
     disclosure = facts.advice.disclosure
-    head = next((h for h in disclosure.must_publish if h.confidence >= SURE), None)
+    head = next((h for h in disclosure.must_publish if h.confidence >= SURE and h.category != OF_NINETEEN[0]), None)
     if head is None or STRICT & {g.code for g in disclosure.grounds}:
         return
     p = facts.particulars

@@ -29,9 +29,12 @@ def _hit(mark: Mark, period: Period, piece: Piece) -> Hit:
     span = place(piece)
     if period.kind == "months" and isinstance(period.value, int) and period.value % 12 == 0:
         right = f"{period.value // 12}年"
-        return Hit(span, f"满一年的期限以年计，“{words}”写作“{right}”", right, mark=mark, severity="info")
+        said = f"满一年的期限以年计，“{words}”写作“{right}”"
+        return Hit(span, said, right, mark=mark, severity="info" if re.search("[个個]", words) else "error")
     if period.kind != "invalid" and isinstance(period.value, int):
         right = in_words(period)
+        if re.fullmatch("[^个個]+月", words):
+            return Hit(span, f"“{words}”会被读作月份，几个月写作“{right}”", right, mark=mark)
         return Hit(span, f"期限的单位是年、个月、天，“{words}”应写作“{right}”", right, mark=mark)
     said, how = _unclear(words)
     return Hit(span, said, mark=mark, suggestion=how)
@@ -40,8 +43,6 @@ def _hit(mark: Mark, period: Period, piece: Piece) -> Hit:
 def _unclear(words: str) -> tuple[str, str]:
     if re.fullmatch("[0-9OolI]+", words):
         return f"期限“{words}”没有单位", f"写明单位，如“{words}年”或者“{words}个月”，按实际定密"
-    if month := re.fullmatch(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月", words):
-        return f"“{words}”会被读作月份，几个月写作“{month[1]}个月”", "期限写作“…个月”，解密时间写全年月日"
     if re.search(r"\.|半", words):
         return f"“{words}”不是整数，期限以整年或者整月计", "请定密责任人定为几年或者几个月"
     return f"“{words}”不是具体的期限", "写明几年、几个月、几天，或者解密时间、解密条件"
@@ -57,7 +58,7 @@ RULE = Rule(
     era=Era(since=date(1991, 1, 1)),
     bad=(
         Example("机密★⟦10⟧\n关于开展检查的通知", severity="error"),
-        Example("秘密★⟦6月⟧\n关于开展检查的通知"),
+        Example("秘密★⟦6月⟧\n关于开展检查的通知", "秘密★6个月\n关于开展检查的通知"),
         Example("秘密★⟦半年⟧\n关于开展检查的通知", "秘密★6个月\n关于开展检查的通知"),
         Example("秘密★⟦1.5年⟧\n关于开展检查的通知"),
         Example("秘密★⟦3-5年⟧\n关于开展检查的通知"),

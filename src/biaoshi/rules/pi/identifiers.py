@@ -4,13 +4,44 @@ How each is written and checked is said once, in `recognisers/identifiers`; here
 to do, and examples.
 """
 
-from biaoshi.rules.evidence import speak
-from biaoshi.types.rule import Example, Rule
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from biaoshi.rules.evidence import hit, speak
+from biaoshi.text import fold
+from biaoshi.types.facts import Facts
+from biaoshi.types.rule import Example, Hit, Rule
 from biaoshi.types.severity import Severity
 
 _PERSONAL = "依据：民法典 第一千零三十四条；政府信息公开条例 第十五条（statute）。"
 _BODY = "提示：单位的代码不是个人信息，列出只为核对（house）。"
 _MASK = "公开前按本单位的规则隐去或者删去"
+
+
+_OLDEST = 120  # years; beyond it the holder is hardly alive, and a serial number likelier
+
+
+def _holders(facts: Facts) -> Iterator[Hit]:
+    """Yield the identity numbers; one whose holder was not born yet on the day of the paper, or would be too old, with doubt."""
+    for evidence in facts.content.evidence:
+        if evidence.code == "PI801" and not evidence.masked:
+            against = _age(fold(facts.text[evidence.span.start : evidence.span.end]).text, facts.law_date)
+            doubted = replace(evidence, confidence=round(max(0.3, evidence.confidence - 0.3), 3),
+                              scores=(*evidence.scores, ("age", -0.3)), against=(*evidence.against, against)) if against else evidence  # fmt: skip
+            yield hit(doubted, suggestion=_MASK)
+
+
+def _age(written: str, day: datetime.date) -> str:
+    """Return what the date of birth in a number says against it on `day` ("": nothing)."""
+    number = re.sub("[^0-9]", "", written)
+    born = number[6:14] if len(number) >= 17 else ""
+    if not born:
+        return ""  # the old form has two figures of the year
+    if born > day.strftime("%Y%m%d"):
+        return "出生日期晚于文件的日期"
+    return "按出生日期已超过一百二十岁" if day.year - int(born[:4]) > _OLDEST else ""
 
 
 def _rule(
@@ -22,19 +53,20 @@ def _rule(
     good: str,
     severity: Severity = "warning",
     also: tuple[Severity, ...] = ("info",),
+    check: Callable[[Facts], Iterator[Hit]] | None = None,
 ) -> Rule:
     basis = _BODY if severity == "info" else _PERSONAL
     return Rule(
         code=code, name=name, doc=f"{title}。\n\n{why}\n\n{basis}", severity=severity,
-        check=speak(code, None if severity == "info" else _MASK), bad=(Example(bad),), good=(Example(good),),
+        check=check or speak(code, None if severity == "info" else _MASK), bad=(Example(bad),), good=(Example(good),),
         also=also if severity != "info" else (), content=True,
     )  # fmt: skip
 
 
 RULES = (
     _rule("PI801", "identity-number", "居民身份证号码",
-          "十八位的核对校验码、出生日期和地区，十五位的旧号码须有标签或者列名。校验码不符而有标签的也提出（可能误记），置信度低些。",
-          "身份证号：⟦990101199001010019⟧", "产品流水号990101199001010018共18位"),
+          "十八位的核对校验码、出生日期和地区，十五位的旧号码须有标签或者列名。校验码不符而有标签的也提出（可能误记），出生晚于文件日期或者已过一百二十岁的同样，置信度低些。",
+          "身份证号：⟦990101199001010019⟧", "产品流水号990101199001010018共18位", check=_holders),
     _rule("PI802", "mobile-number", "手机号码", "公开的通知里联系人的手机最常漏出。带“单号”“编号”的和后面是计量单位的不算。",
           "联系人：李某某，手机⟦15400001234⟧", "物流单号15400001234"),
     _rule("PI803", "landline-number", "固定电话号码", "机关、单位的办公电话依法应当公开，只作提示；写明住宅、家庭的才是警告。",
