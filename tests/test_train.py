@@ -47,7 +47,8 @@ def test_marked_files_must_be_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [(HEAD + "拟检查,内部,\n", "第 2 行"), (HEAD, "没有一行数据"), ("\n".join(rows().splitlines()[:4]), "正例")]
+    ("text", "said"),
+    [(HEAD + "拟检查,内部,\n", "第 2 行"), (HEAD, "没有一行数据"), ("\n".join(rows().splitlines()[:4]), "正例")],
 )
 def test_bad_files_are_refused(tmp_path: Path, text: str, said: str) -> None:
     """A broken label file, or one with too little to learn from, makes no model."""

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,28 @@ def test_labels_lie_on_their_words(corpus: Path) -> None:
             assert text[m["start"] : m["end"]] == m["text"], r["id"]
         for m in r["labels"] if "blocks" in r else ():  # type: ignore[attr-defined]
             assert r["blocks"][m["block"]]["text"][m["start"] : m["end"]] == m["text"], r["id"]  # type: ignore[index]
+
+
+def test_near_copies_stay_in_one_split_across_corpora() -> None:
+    """No paper of grounds-v1 or clean-v1 in `test` shares more than 40 % of its 8-grams with one of any other split."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        papers = import_module("papers")
+    finally:
+        sys.path.pop(0)
+    held: dict[str, list[set[str]]] = {"test": [], "other": []}
+    for name in ("grounds-v1", "clean-v1"):
+        for r in rows(ROOT / name):
+            text = "\n".join(line["text"] for line in r["lines"])  # type: ignore[attr-defined]
+            held["test" if r["split"] == "test" else "other"].append(papers.grams(text))
+    where: dict[str, list[int]] = {}
+    for n, mine in enumerate(held["other"]):
+        for g in mine:
+            where.setdefault(g, []).append(n)
+    for mine in held["test"]:
+        shared: dict[int, int] = {}
+        for g in mine:
+            for n in where.get(g, ()):
+                shared[n] = shared.get(n, 0) + 1
+        for n, count in shared.items():
+            assert count <= papers.SHARED * min(len(mine), len(held["other"][n]))

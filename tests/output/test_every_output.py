@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from biaoshi import Checker, Report
 from biaoshi.output import outputs
 from biaoshi.output.form import View
 from biaoshi.output.schema import schema
+from biaoshi.output.words import trained_on
+from biaoshi.types.report import Resource
 
 DRAFT = "机密☆10年\n<b>云岭省水利厅</b>文件\n关于堤防岁修安排的通知\n联系人电话13800001234，身份证110101199003071234\n\x1b[31m\u202e\n"
 SURROGATE = "机密★5年\n\ud800残缺\n"
@@ -134,3 +137,15 @@ def test_no_output_says_that_a_paper_is_free(name: str) -> None:
     assert "可以公开" not in out
     assert "不涉密" not in out
     assert "公开前须经审查" in out or name == "sarif"
+
+
+def test_level_of_a_models_sources_is_printed() -> None:
+    """Where a model was trained on marked files, text and HTML say its highest level; where not, they say nothing of it."""
+    with Checker() as checker:
+        plain = checker.check_text("关于做好防汛工作的通知")
+    assert trained_on(plain) is None
+    levels = (Resource("a", "1", None, "秘密"), Resource("b", "1", None, "机密"))
+    marked = replace(plain, tool=replace(plain.tool, resources=levels))
+    assert trained_on(marked) == "所用模型的训练文件最高标注密级：机密"
+    for form in ("text", "html"):
+        assert "训练文件最高标注密级：机密" in "".join(outputs()[form].write([marked], View(width=200)))

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from biaoshi.check.resources import used
 from biaoshi.errors import ConfigError
 from biaoshi.types.content import NOTHING, Content, ItemMatch, Passage
 from biaoshi.types.facts import Facts, Stage
@@ -55,7 +56,9 @@ def _read(
     evidence = find(facts.document)
     passages, why = _passages(facts, lexicons)
     secret = None if why else tuple(p for p in passages if p.ground == "state_secret")
-    content = Content(evidence, passages, _items(facts, catalogues, secret), count(evidence))
+    content = Content(
+        evidence, passages, _items(facts, catalogues, secret), count(evidence), used(catalogues, lexicons)
+    )
     return content, (
         Stage("personal_data", True),
         Stage("lexicons", True),

@@ -32,6 +32,7 @@ from biaoshi.types.report import (
     MarkLine,
     PeriodLine,
     Report,
+    Resource,
     StageLine,
     Tool,
     Transfer,
@@ -40,8 +41,8 @@ from biaoshi.types.report import (
 from biaoshi.types.rule import Hit, Rule
 
 
-def tool(facts_profile: str, key: Key | None) -> Tool:
-    return Tool("biaoshi", __about__.VERSION, RULESET, facts_profile, (), key.id if key else "unkeyed")
+def tool(facts_profile: str, key: Key | None, resources: tuple[Resource, ...] = ()) -> Tool:
+    return Tool("biaoshi", __about__.VERSION, RULESET, facts_profile, resources, key.id if key else "unkeyed")
 
 
 def findings_of(
@@ -222,7 +223,7 @@ def report(
     told = children if facts.advice else ()
     return Report(
         kind="container" if container else "document",
-        tool=tool(facts.profile.name, key),
+        tool=tool(facts.profile.name, key, facts.content.resources),
         as_of=facts.as_of.isoformat(),
         file=file,
         verdict=verdict(_anything(facts.document), complete, total),
@@ -269,7 +270,7 @@ def case_report(facts: Facts, findings: tuple[Finding, ...], children: tuple[Rep
     halted = outcome == "stopped"
     return Report(
         kind="case",
-        tool=tool(facts.profile.name, key),
+        tool=tool(facts.profile.name, key, facts.content.resources),
         as_of=facts.as_of.isoformat(),
         file=None,
         verdict=outcome,

@@ -5,7 +5,7 @@ from html import escape
 
 from biaoshi.output import advice
 from biaoshi.output.form import Output, View
-from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, VERDICTS, part_name, place
+from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, VERDICTS, part_name, place, trained_on
 from biaoshi.types.report import Finding, MarkLine, Report
 
 _STYLE = """body{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}
@@ -35,6 +35,8 @@ def _report(report: Report, level: int) -> Iterator[str]:
     yield f"<h{level}>{escape(name)}</h{level}>\n<p><b>{VERDICTS[report.verdict]}</b>"
     if report.highest_level:
         yield f"　源文件最高标注密级：{report.highest_level}"
+    if trained := trained_on(report):
+        yield f"　{trained}"
     yield f"　<small>检查日 {report.as_of}，规则版本 {escape(report.tool.ruleset)}，方案 {escape(report.tool.profile)}</small></p>\n"
     for severity, title, _ in TIERS:
         found = [f for f in report.findings if f.severity == severity and f.suppressed is None]

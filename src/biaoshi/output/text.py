@@ -9,7 +9,7 @@ from rich.text import Text
 
 from biaoshi.output import advice
 from biaoshi.output.form import Output, View
-from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, VERDICTS, part_name, place
+from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, VERDICTS, part_name, place, trained_on
 from biaoshi.types.report import Coverage, Finding, Report
 
 OPEN_LINES = 5
@@ -34,6 +34,8 @@ def _report(console: Console, report: Report, view: View, depth: int = 0) -> Non
     console.print(_summary(report))
     if report.highest_level:
         console.print(f"源文件最高标注密级：{report.highest_level}")
+    if trained := trained_on(report):
+        console.print(trained)
     budget = 10**6 if view.verbose else OPEN_LINES
     for severity, title, style in TIERS:
         found = [f for f in report.findings if f.severity == severity and f.suppressed is None]

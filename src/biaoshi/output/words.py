@@ -1,6 +1,7 @@
 """The Chinese words outputs share: tiers, verdicts, stages, parts, places."""
 
-from biaoshi.types.report import Finding
+from biaoshi.types.mark import LEVELS
+from biaoshi.types.report import Finding, Report
 
 TIERS = (("error", "必须改", "bold red"), ("warning", "请核对", "bold yellow"), ("info", "其他提示", "bold cyan"))
 VERDICTS = {
@@ -20,6 +21,12 @@ STAGES = {
     "ocr": "图像文字识别", "personal_data": "个人信息", "lexicons": "敏感内容", "classifier": "内容分类", "catalogue": "保密事项比对",
     "layout": "版式", "marks": "标志", "rules": "规则", "genres": "文种识别",
 }  # fmt: skip
+
+
+def trained_on(report: Report) -> str | None:
+    """Return the line on the highest marked level of what the models used were trained on; None if nothing was marked."""
+    levels = [level for level in LEVELS if any(r.highest_level == level for r in report.tool.resources)]
+    return f"所用模型的训练文件最高标注密级：{levels[-1]}" if levels else None
 
 
 def part_name(part: str) -> str:

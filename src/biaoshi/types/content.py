@@ -12,7 +12,7 @@ from typing import Literal
 
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Level, PeriodKind
-from biaoshi.types.report import Archive, Disclosure, LevelSuggestion
+from biaoshi.types.report import Archive, Disclosure, LevelSuggestion, Resource
 from biaoshi.types.severity import Severity
 
 Ground = Literal[
@@ -92,6 +92,7 @@ class Content:
     passages: tuple[Passage, ...] = ()
     items: tuple[ItemMatch, ...] = ()
     persons: int = 0  # different private persons named
+    resources: tuple[Resource, ...] = ()  # what was used to find it
 
 
 NOTHING = Content()

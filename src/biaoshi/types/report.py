@@ -16,6 +16,7 @@ class Resource:
     name: str
     version: str
     sha256: str | None
+    highest_level: str | None = None  # a model: highest marked level of what it was trained on
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def _mobile(sight: Sight) -> Verdict | None:
 
 
 def _landline(sight: Sight) -> Verdict | None:
-    home = next((w for w in _HOME if w in sight.before[-24:]), None)
+    line = sight.before[-24:].rpartition("\n")[2]
+    home = next((w for w in _HOME if w in line), None)
     return Verdict((("pattern", 0.6),), office=home is None, severity=None if home else "info",
                    against=() if home else ("没有写明是住宅或者个人电话，一般是办公电话",))  # fmt: skip
 
