@@ -50,15 +50,23 @@ _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
+_MAY = re.compile(f"[{_LETTER}]{{3}}|[秘扱限급외극]")
+"""What every one of `_ALWAYS` holds: the many alternatives are tried only on lines that have it."""
+
+
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the marks of foreign papers in `shape`: only such as stand, prose about them is no entry."""
-    yield from _each(shape, _ALWAYS)
+    text, done = shape.text, 0
+    while (may := _MAY.search(text, done)) is not None:
+        end = text.find("\n", may.start())
+        done = len(text) if end < 0 else end
+        yield from _each(shape, _ALWAYS, text.rfind("\n", 0, may.start()) + 1, done)
     if foreign(shape) or foreign_issuer(shape):
-        yield from _each(shape, _ONLY_THERE)
+        yield from _each(shape, _ONLY_THERE, 0, len(text))
 
 
-def _each(shape: Outline, pattern: re.Pattern[str]) -> Iterator[Mark]:
-    for m in pattern.finditer(shape.text):
+def _each(shape: Outline, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Mark]:
+    for m in pattern.finditer(shape.text, start, end):
         mark = standing_mark(shape, Span(*m.span()), "other", "weak")
         if mark is not None:
             yield mark
