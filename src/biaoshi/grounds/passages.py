@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from biaoshi.classifier import Model, Paper, Scored
 from biaoshi.grounds.units import TOGETHER, Unit
 from biaoshi.lexicons import Term
-from biaoshi.types.content import GROUNDS, Ground, Passage
+from biaoshi.types.content import GROUNDS, Passage
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Level
 
@@ -93,11 +93,3 @@ def _level(scored: Scored, p: float) -> Level:
         if scored.probability.get(label, 0.0) > 0.5 * p:
             return level
     return "秘密"
-
-
-def grounds(found: Iterable[Passage]) -> dict[Ground, float]:
-    """Return the confidence of each ground over a whole paper: that of its surest passage."""
-    best: dict[Ground, float] = {}
-    for p in found:
-        best[p.ground] = max(best.get(p.ground, 0.0), p.confidence)
-    return best

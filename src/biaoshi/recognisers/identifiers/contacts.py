@@ -3,7 +3,7 @@
 import ipaddress
 import re
 
-from biaoshi.recognisers.kind import EDGE, END, SLIP, Kind, Sight, Verdict, righted, slipped, solid
+from biaoshi.recognisers.kind import EDGE, SLIP, Kind, Sight, Verdict, righted, slipped, solid
 
 _UNALLOCATED = ("142", "143", "154", "164", "194")
 _CODE = "(?:0[0-9]{2,3}|\\(\\+?86[ -]0?[0-9]{2,3}\\)|\\(0[0-9]{2,3}\\)|（0[0-9]{2,3}）)"
@@ -151,4 +151,3 @@ KINDS = (
         examples=("MAC：⟦00:00:5E:00:53:01⟧",), near=("时间00:00:53",),
     ),
 )  # fmt: skip
-__all__ = ["END", "KINDS"]
