@@ -4,10 +4,11 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 REAL := $(if $(BIAOSHI_REAL),$(BIAOSHI_REAL),$(wildcard ../shared/real))
+INTERPRETERS ?= x86_64
 export BIAOSHI_REAL := $(REAL)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test lint quality bench fuzz serve corpora docs lock clean
+.PHONY: demo test lint quality bench fuzz serve corpora docs bundle lock clean
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -49,9 +50,14 @@ corpora: $(VENV)/run.stamp
 docs: $(VENV)/run.stamp  ## write the generated tables of both READMEs
 	$(PY) tests/docs/tables.py
 
+bundle: $(VENV)/dev.stamp  ## what an office without a network installs, into dist/bundle/; needs Debian's sources and the package index
+	PYTHONPATH=deploy $(PY) -m bundle.build $(INTERPRETERS)
+
 lock:  ## needs uv and the package index
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" pyproject.toml --group build -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" pyproject.toml --group build --group dev --all-extras -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" pyproject.toml --extra archives --extra excel --extra ocr --extra service -c requirements/dev.txt -o requirements/offline.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" --group bundle -o requirements/bundle.txt
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

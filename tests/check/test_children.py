@@ -19,9 +19,9 @@ from biaoshi import Checker, Report
 from biaoshi.cli import main_group, status_of
 from biaoshi.decisions import load
 from biaoshi.output import outputs
-from biaoshi.output.form import View
 from biaoshi.output.schema import schema
 from formats.archive_builder import letter, outlook, raw_zip, wrapped, zipped
+from output.shown import shown
 
 DAY = datetime.date(2026, 11, 24)
 NOTICE = (
@@ -208,7 +208,7 @@ def deep() -> Report:
 @pytest.mark.parametrize("name", outputs())
 def test_every_output_shows_what_is_deep_inside(deep: Report, name: str) -> None:
     """The fault and the unread file two levels down are in every output, with the way to them."""
-    out = "".join(outputs()[name].write([deep], View(verbose=True, width=400)))
+    out = shown(name, [deep])
     assert "应当用“★”" in out
     assert "无法辨认" in out
     assert "乙.txt" in out or "%E4%B9%99.txt" in out
@@ -217,7 +217,7 @@ def test_every_output_shows_what_is_deep_inside(deep: Report, name: str) -> None
 def test_json_and_sarif_of_a_tree_are_valid(deep: Report) -> None:
     """A tree passes the report's schema; in SARIF each result names the file it is in, and so does what was not read."""
     jsonschema.Draft202012Validator(schema()).validate(deep.to_dict())
-    log = json.loads("".join(outputs()["sarif"].write([deep], View())))
+    log = json.loads(shown("sarif", [deep]))
     sarif.StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate(log)
     run = log["runs"][0]
     uris = {

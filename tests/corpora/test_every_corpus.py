@@ -66,7 +66,7 @@ def test_near_copies_stay_in_one_split_across_corpora() -> None:
     """No paper of grounds-v1 or clean-v1 in `test` shares more than 40 % of its 8-grams with one of any other split."""
     sys.path.insert(0, str(ROOT))
     try:
-        papers = import_module("papers")
+        papers = import_module("annotated")
     finally:
         sys.path.pop(0)
     held: dict[str, list[set[str]]] = {"test": [], "other": []}

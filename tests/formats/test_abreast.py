@@ -172,11 +172,11 @@ def test_a_helper_says_what_went_wrong() -> None:
 def test_helpers_follow_cores_and_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """One core or little memory: none; many of both: no more than MOST."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)))
-    monkeypatch.setattr(cores, "_memory", lambda: 64 << 30)
+    monkeypatch.setattr(cores, "available", lambda: 64 << 30)
     assert cores.helpers() == cores.MOST
-    monkeypatch.setattr(cores, "_memory", lambda: 2 * cores.EACH)
+    monkeypatch.setattr(cores, "available", lambda: 2 * cores.EACH)
     assert cores.helpers() == 2
-    monkeypatch.setattr(cores, "_memory", lambda: cores.EACH)
+    monkeypatch.setattr(cores, "available", lambda: cores.EACH)
     assert cores.helpers() == 0
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3})
     assert cores.helpers() == 0

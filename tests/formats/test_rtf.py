@@ -191,3 +191,10 @@ def test_deep_groups_are_limited() -> None:
     document = open_document(Source(rtf("机密", tail="{" * 100_000)), Limits())
     assert "机密" in document.text
     assert [(p.name, p.status) for p in document.parts] == [("body", "limited")]
+
+
+def test_a_paper_without_text_says_so() -> None:
+    """Nothing but zeros in the source: the line of the body tells that there is no text."""
+    document = open_document(Source(b"{\\rtf1\\ansi\\a" + bytes(64) + b"}"), Limits())
+    assert not document.blocks
+    assert [(p.name, p.why) for p in document.parts] == [("body", "正文没有文字")]

@@ -54,15 +54,15 @@ def _read(
     from biaoshi.recognisers import count, find
 
     evidence = find(facts.document)
-    passages, why = _passages(facts, lexicons)
-    secret = None if why else tuple(p for p in passages if p.ground == "state_secret")
+    passages, classified = _passages(facts, lexicons)
+    secret = None if not classified.ran else tuple(p for p in passages if p.ground == "state_secret")
     content = Content(
         evidence, passages, _items(facts, catalogues, secret), count(evidence), used(catalogues, lexicons)
     )
     return content, (
         Stage("personal_data", True),
         Stage("lexicons", True),
-        Stage("classifier", not why, why or None),
+        classified,
         Stage("catalogue", True),
     )
 
@@ -80,23 +80,26 @@ def _model() -> "tuple[Model, Callable[[str], bool]] | str":
         return str(error)
 
 
-def _passages(facts: Facts, own: "tuple[Lexicon, ...]") -> tuple[tuple[Passage, ...], str]:
-    """Return the passages for which a ground may hold, and why the classifier did not run ("": it did)."""
+def _passages(facts: Facts, own: "tuple[Lexicon, ...]") -> tuple[tuple[Passage, ...], Stage]:
+    """Return the passages for which a ground may hold, and the classifier's stage: whether it ran, on how much."""
     from biaoshi import lexicons
-    from biaoshi.grounds import passages, units
+    from biaoshi.grounds import passages, stretches, units
     from biaoshi.grounds.own import named
 
     model = _model()
     read = units(facts.document)
     terms = lexicons.find(facts.text, own) if read else ()
     if isinstance(model, str):
-        return named(read, terms, {o.name for o in own}), model
+        return named(read, terms, {o.name for o in own}), Stage("classifier", False, model)
     if not read:
-        return (), ""
+        return (), Stage("classifier", True, paragraphs=0, scored=0)
     title = facts.particulars.title.folded if facts.particulars.title else read[0].text if len(read) > 1 else ""
-    found = passages(read, title, terms, *model)
+    scorer, opens = model
+    chosen = stretches(read, terms, opens)
+    found = passages(read, title, terms, scorer, chosen)
     found += named(read, terms, {o.name for o in own}, found)
-    return tuple(sorted(found, key=lambda p: p.span.start)), ""
+    ran = Stage("classifier", True, paragraphs=len(read), scored=sum(last - first for first, last in chosen))
+    return tuple(sorted(found, key=lambda p: p.span.start)), ran
 
 
 def own_catalogues(paths: tuple[Path | str, ...]) -> "tuple[Catalogue, ...]":

@@ -20,6 +20,7 @@ from biaoshi.types.facts import Facts
 from biaoshi.types.mark import LEVELS, Mark, Piece
 from biaoshi.types.report import (
     Archive,
+    Context,
     Counts,
     Coverage,
     CoverageLine,
@@ -83,6 +84,7 @@ def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evide
         else (hit.mark.canonical if hit.mark and hit.replacement is not None else None),
         fix=Fix(hit.safe, hit.replacement) if hit.replacement is not None and hit.span else None,
         fingerprint=fingerprint(key, rule.code, text, start, end),
+        context=_context(owner, hit.span, evidence, rule.code) if hit.span else None,
     )
 
 
@@ -107,6 +109,43 @@ def _excerpt(facts: Facts, span: Span, evidence: Evidence, *, whole: bool) -> st
             a, b = max(0, found.span.start - span.start), found.span.end - span.start
             text = text[:a] + hide(text[a:b]) + text[b:]
     return door(text, evidence)
+
+
+BESIDE = 20
+"""Code points of context either side of an excerpt."""
+_MARGIN = 64
+"""Code points masked beyond the context: a number cut at its edge must be masked as the number it is."""
+
+
+def _context(facts: Facts, span: Span, evidence: Evidence, code: str) -> Context | None:
+    """Return what stands beside `span` on its line; None where the words themselves may not be shown.
+
+    Beside personal data and sensitive content stands more of it, which may not have been recognised: nothing is shown.
+    """
+    if evidence == "none" or (evidence == "masked" and code.startswith((*PERSONAL, "SC"))):
+        return None
+    text = facts.text
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - BESIDE - _MARGIN)
+    end = text.find("\n", span.end)
+    end = min(len(text) if end < 0 else end, span.end + BESIDE + _MARGIN)
+    before, after = (
+        door(_hidden(facts, a, b) if evidence == "masked" else text[a:b], evidence) or ""
+        for a, b in ((start, span.start), (span.end, end))
+    )
+    return Context(before[-BESIDE:], after[:BESIDE])
+
+
+def _hidden(facts: Facts, start: int, end: int) -> str:
+    """Return the text between the offsets with personal data hidden, as long as it was."""
+    text = facts.text[start:end]
+    for found in facts.content.evidence:
+        at = found.span
+        if at.start < end and start < at.end and not (found.code == "PI830" and found.office):
+            a, b = max(at.start, start), min(at.end, end)
+            text = (
+                text[: a - start] + hide(facts.text[at.start : at.end])[a - at.start : b - at.start] + text[b - start :]
+            )
+    return text
 
 
 def mark_line(mark: Mark, document: Document) -> MarkLine:
@@ -311,7 +350,7 @@ def stopped(facts: Facts, file: File, key: Key | None, children: tuple[Report, .
 
 
 def _stages(facts: Facts) -> tuple[StageLine, ...]:
-    return tuple(StageLine(s.name, s.ran, s.why) for s in facts.stages)
+    return tuple(StageLine(s.name, s.ran, s.why, s.paragraphs, s.scored) for s in facts.stages)
 
 
 def _advice(facts: Facts, complete: bool) -> Advice:

@@ -23,7 +23,7 @@ from biaoshi.errors import UsageError
     type=str,
     default="text",
     show_default=True,
-    help="输出格式：text、json、sarif、html。",
+    help="输出格式：text、json、sarif、html、xlsx（须用 -o）。",
 )
 @click.option(
     "--fail-on",
@@ -52,10 +52,13 @@ def check_command(
     evidence: str, verbose: bool, progress: bool | None, output: str | None, **shared: Any,
 ) -> int:  # fmt: skip
     from biaoshi.output import output as find_output
-    from biaoshi.output.form import View
+    from biaoshi.output.form import Binary, View
     from biaoshi.types.report import Report
 
-    files = list(_expand(paths))
+    wanted = find_output(form)
+    if isinstance(wanted, Binary) and not output:
+        raise UsageError(f"{form} 不能写到屏幕上，请用 -o 给出文件。")
+    files = list(expand(paths))
     bar = Bar(len(files), sys.stderr.isatty() if progress is None else progress)
     checker = make_checker(evidence=evidence, select=select, ignore=ignore, progress=bar.recognised, **shared)
     status = Status(fail_on)
@@ -71,7 +74,12 @@ def check_command(
                 yield status.see(report)
 
     view = View(verbose, _width(), sys.stdout.isatty() and output is None, len(files) > 1 and not case)
-    stream = find_output(form).write(reports(), view)
+    if isinstance(wanted, Binary):
+        with Path(output or "").open("wb") as file:
+            file.writelines(wanted.pack(reports(), view))
+        say_stale(checker)
+        return status.code
+    stream = wanted.write(reports(), view)
     if output:
         with Path(output).open("w", encoding="utf-8", errors="backslashreplace") as out:
             _copy(stream, out)
@@ -99,7 +107,7 @@ def _file(path: str) -> str:
     return path
 
 
-def _expand(paths: tuple[str, ...]) -> Iterator[str]:
+def expand(paths: tuple[str, ...]) -> Iterator[str]:
     """Yield files: folders walked (hidden files left out), globs expanded. Raises UsageError if nothing matches."""
     if "-" in paths:
         if len(paths) > 1:

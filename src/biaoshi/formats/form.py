@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from biaoshi.types.document import Document
+from biaoshi.types.order import Order, Written
 
 if TYPE_CHECKING:
     from biaoshi.formats.recognition.helpers import Helpers
@@ -63,6 +64,10 @@ class Format:
     `extract` returns the bytes of the child with a token that `read` gave (Child.token), from the same source again;
     it keeps nothing between calls, obeys limits.inflated and raises UnreadableError. `container`: the file is
     nothing but a wrapping of its children (an archive), no paper of its own.
+
+    `write` carries orders out on the same source and returns the new file; what it does not touch stays byte for byte. An
+    order that cannot be carried out is named in `Written.undone`, never half done. `verbs`: those it knows. It raises
+    UnreadableError where the file as a whole cannot be written.
     """
 
     name: str  # "docx"
@@ -74,3 +79,5 @@ class Format:
     proved: str
     extract: Callable[[Source, Limits, str], bytes] | None = None
     container: bool = False
+    write: Callable[[Source, Limits, tuple[Order, ...]], Written] | None = None
+    verbs: frozenset[str] = frozenset()

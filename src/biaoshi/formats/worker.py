@@ -5,9 +5,11 @@
 Started by path and not as a module: the package's public face imports the engine, of which a reader needs nothing.
 One request is a frame with the file's name and the descriptor of its bytes; one answer is a frame with a tag:
 
-    request   length (8) JSON [name, null, 0, ocr]     + descriptor     read the file
-              length (8) JSON [type, token, most, ocr] + descriptor     give the child `token`, `most` bytes of it;
-                                                                        type: what the file was read as
+    request   length (8) JSON [name, null, 0, ocr, null]     + descriptor     read the file
+              length (8) JSON [type, token, most, ocr, null] + descriptor     give the child `token`, `most` bytes of it;
+                                                                              type: what the file was read as
+              length (8) JSON [type, null, most, ocr, orders] + descriptor    carry the orders out; B holds the new file
+                                                                              behind a line of JSON: what was not done
     answer    length (8) tag (1) JSON of the document     tag D: as read; F: the reader failed, replace this process
               length (8) tag B (1) bytes of the child     or D, F with a document whose only line says why not
               2⁶⁴ − 1 (8)                                 any number of times before: a picture was recognised
@@ -29,7 +31,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from biaoshi.formats.form import Limits, Ocr, Source
+    from biaoshi.formats.form import Format, Limits, Ocr, Source
     from biaoshi.formats.recognition.helpers import Helpers
     from biaoshi.types.document import Document
 
@@ -66,10 +68,10 @@ def main(arguments: list[str]) -> None:
 
     gc.disable()  # collected between files; a parser's many objects would be walked again and again
     while request := _receive(channel):
-        (name, token, most, ocr), descriptor = request
+        (name, token, most, ocr, orders), descriptor = request
         limit_cpu(seconds)
         signal.alarm(seconds + 5)  # should the parent be gone
-        tag, answer = serve(descriptor, name, limits, token, most, ocr=ocr, beat=beat, helpers=helpers)
+        tag, answer = serve(descriptor, name, limits, token, most, ocr=ocr, beat=beat, helpers=helpers, orders=orders)
         channel.sendall(HEAD.pack(len(answer) + 1) + tag)
         channel.sendall(answer)
         signal.alarm(0)
@@ -78,8 +80,10 @@ def main(arguments: list[str]) -> None:
         gc.freeze()  # what is left are modules: no need to walk them after every file
 
 
-def _receive(channel: socket.socket) -> "tuple[tuple[str | None, str | None, int, Ocr], int] | None":
-    """Return name, token, most bytes and use of recognition, and the descriptor, or None when the channel is closed."""
+def _receive(
+    channel: socket.socket,
+) -> "tuple[tuple[str | None, str | None, int, Ocr, list[dict[str, object]] | None], int] | None":
+    """Return name, token, most bytes, use of recognition and orders, and the descriptor, or None when the channel is closed."""
     data, descriptors, _, _ = socket.recv_fds(channel, 65536, 1)
     if not data or not descriptors:
         return None
@@ -89,8 +93,8 @@ def _receive(channel: socket.socket) -> "tuple[tuple[str | None, str | None, int
         if not more:
             return None
         data += more
-    name, token, most, ocr = json.loads(data[HEAD.size :])
-    return (name, token, most, ocr), descriptors[0]
+    name, token, most, ocr, orders = json.loads(data[HEAD.size :])
+    return (name, token, most, ocr, orders), descriptors[0]
 
 
 def serve(
@@ -103,11 +107,12 @@ def serve(
     ocr: "Ocr" = "never",
     beat: "Callable[[], None] | None" = None,
     helpers: "Helpers | None" = None,
+    orders: "list[dict[str, object]] | None" = None,
 ) -> tuple[bytes, bytes]:
     """Return the tag and the answer for the file behind `descriptor`, which is closed. Raises nothing.
 
     The answer is the encoded document, or where `token` is given the bytes (at most `most`) of that child; then `name`
-    is the media type the file was read as.
+    is the media type the file was read as. Where `orders` are given it is the file they leave.
     """
     from biaoshi.formats.wire import encode
 
@@ -121,7 +126,10 @@ def serve(
         from biaoshi.formats.form import Source
 
         source = Source(data, name, ocr, beat, helpers)
-        document, tag = _open(source, limits) if token is None else _extract(data, name, limits, token, most)
+        if orders is not None:
+            document, tag = _write(data, name, limits, orders, most)
+        else:
+            document, tag = _open(source, limits) if token is None else _extract(data, name, limits, token, most)
         if isinstance(document, bytes):
             return b"B", document
         answer = encode(document)
@@ -149,11 +157,10 @@ def _extract(
     from dataclasses import replace
 
     from biaoshi.errors import UnreadableError
-    from biaoshi.formats import Source, formats, sniff
+    from biaoshi.formats import Source
 
     source = Source(data)
-    of_type = [f for f in formats() if f.media_type == media_type]  # an archive is not looked through for every child
-    found = of_type[0] if len(of_type) == 1 else sniff(source)
+    found = _format(source, media_type)
     if found is None or found.extract is None:
         return _unread("unsupported", "内含的文件取不出来"), b"D"
     try:
@@ -163,6 +170,35 @@ def _extract(
     except RecursionError:
         return _unread("limited", f"嵌套层次超过 {limits.depth} 层的上限"), b"F"
     return (child, b"B") if len(child) <= most else (_unread("limited", OVER), b"D")
+
+
+def _format(source: "Source", media_type: str | None) -> "Format | None":
+    from biaoshi.formats import formats, sniff
+
+    of_type = [f for f in formats() if f.media_type == media_type]  # an archive is not looked through for every child
+    return of_type[0] if len(of_type) == 1 else sniff(source)
+
+
+def _write(
+    data: "bytes | mmap.mmap", media_type: str | None, limits: "Limits", orders: "list[dict[str, object]]", most: int
+) -> "tuple[Document | bytes, bytes]":
+    from biaoshi.errors import UnreadableError
+    from biaoshi.formats import Source
+    from biaoshi.types.order import Order
+
+    source = Source(data)
+    found = _format(source, media_type)
+    if found is None or found.write is None:
+        return _unread("unsupported", "这种格式不能改写"), b"D"
+    try:
+        wanted = tuple(Order(**{k: tuple(v) if isinstance(v, list) else v for k, v in o.items()}) for o in orders)  # type: ignore[arg-type]  # our own parent's
+        written = found.write(source, limits, wanted)
+    except UnreadableError as error:
+        return _unread(error.status, error.why), b"D"
+    except RecursionError:
+        return _unread("limited", f"嵌套层次超过 {limits.depth} 层的上限"), b"F"
+    answer = json.dumps(written.undone, ensure_ascii=True).encode() + b"\n" + written.data
+    return (answer, b"B") if len(answer) <= most else (_unread("limited", "改写后的文件过大"), b"D")
 
 
 OVER = "内含的文件解开后过大，未读取"

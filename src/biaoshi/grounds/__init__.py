@@ -4,7 +4,7 @@ document ─ units (paragraphs) ─ gate ─ classifier over neighbourhoods ─ 
 """
 
 from biaoshi.grounds.gate import opener
-from biaoshi.grounds.passages import passages
+from biaoshi.grounds.passages import passages, stretches
 from biaoshi.grounds.units import Unit, units
 
-__all__ = ["Unit", "opener", "passages", "units"]
+__all__ = ["Unit", "opener", "passages", "stretches", "units"]

@@ -30,18 +30,31 @@ def _within(spans: Sequence[Span], terms: Sequence[Term]) -> list[list[Term]]:
     return [ordered[bisect_left(starts, s.start) : bisect_left(starts, s.end)] for s in spans]
 
 
+def stretches(
+    units: Sequence[Unit], terms: Sequence[Term], opens: Callable[[str], bool]
+) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of paragraphs (from, to) that are worth scoring; no paragraph outside them is scored.
+
+    `terms` are what the lexicons found in the same text; `opens` is the gate (`gate.opener`) for paragraphs without one.
+    """
+    said = _within([u.span for u in units], terms)
+    return tuple(
+        _stretches(
+            [any(t.ground in GROUNDS for t in here) or opens(u.text) for u, here in zip(units, said, strict=True)]
+        )
+    )
+
+
 def passages(
-    units: Sequence[Unit], title: str, terms: Sequence[Term], model: Model, opens: Callable[[str], bool]
+    units: Sequence[Unit], title: str, terms: Sequence[Term], model: Model, chosen: Sequence[tuple[int, int]]
 ) -> tuple[Passage, ...]:
     """Return the passages of a paper for which a ground may hold, in order of place, then of ground.
 
-    `terms` are what the lexicons found in the same text; `opens` is the gate (`gate.opener`) for paragraphs without one.
-    A paragraph that is neither, nor beside such a one, is not scored.
+    `terms` are what the lexicons found in the same text; `chosen` are the stretches to score (`stretches`).
     """
     said = _within([u.span for u in units], terms)
-    open_ = [any(t.ground in GROUNDS for t in here) or opens(u.text) for u, here in zip(units, said, strict=True)]
     found: list[Passage] = []
-    for first, last in _stretches(open_):
+    for first, last in chosen:
         part = units[first:last]
         paper = Paper(tuple(u.text for u in part), title)
         for unit, scored, here in zip(part, model.score(paper), said[first:last], strict=True):

@@ -12,6 +12,7 @@ digest is of the very bytes that were read. Files within the file: see `inner`.
 """
 
 import contextlib
+import json
 import os
 import threading
 import weakref
@@ -27,6 +28,7 @@ from biaoshi.isolate.inner import Node, Reading, Tally, beyond, copied, missing,
 from biaoshi.isolate.process import Silence, Wanted, Worker, ask, epitaph, now, start, stop
 from biaoshi.isolate.snapshot import Refused, Snapshot, take
 from biaoshi.types.document import Child, Document, Part
+from biaoshi.types.order import Order, Written
 
 __all__ = ["Limits", "Node", "Reader", "Reading", "read"]
 
@@ -125,6 +127,26 @@ class Reader:
             finally:
                 os.close(given.descriptor)
 
+    def write(self, node: Node, orders: tuple[Order, ...]) -> "Written | Document":
+        """Return the file of `node` after `orders`, or a document whose only line says why there is none.
+
+        The new bytes come from the worker and are to be proved by reading them again, not trusted.
+        """
+        if node.snapshot is None:
+            return unread("failed", "原文件没有读出，不能改写")
+        wanted = Wanted(None, self.limits.bytes, node.reading.media_type, orders)
+        with self._gate:
+            answer = _ask(self, node.snapshot.descriptor, node.name, wanted)
+        if isinstance(answer, Document):
+            return answer
+        try:
+            with open(answer.descriptor, "rb") as file:
+                file.seek(0)
+                undone, data = json.loads(file.readline(_LINE)), file.read()
+            return Written(data, tuple((int(n), str(why)[:200]) for n, why in undone))
+        except (ValueError, TypeError, RecursionError):
+            return unread("failed", _LIE)
+
     def _read(self, taken: Snapshot, name: str | None) -> Reading:
         with self._gate:
             document = _ask(self, taken.descriptor, name)
@@ -142,6 +164,8 @@ class Reader:
             return _ask(self, node.snapshot.descriptor, node.name, Wanted(child.token, most, node.reading.media_type))
 
 
+_LINE = 1 << 24
+"""Bytes of the list of what was not done."""
 _LIE = "解析进程返回的结果不合规格，未采用"
 
 

@@ -16,9 +16,10 @@ from biaoshi.formats.form import Limits, Ocr
 from biaoshi.formats.unread import unread
 from biaoshi.isolate.snapshot import Snapshot, sealed
 from biaoshi.types.document import Document
+from biaoshi.types.order import Order
 
 _CHUNK = 1 << 20
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "ORT_DISABLE_TELEMETRY": "1"}
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "ORT_DISABLE_TELEMETRY": "1"}
 """The last: onnxruntime reports its use to its maker unless told not to; a worker could not, nor should it try."""
 
 
@@ -54,7 +55,7 @@ def start(limits: Limits, files: int, helpers: int = 0) -> Worker:
             stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
             pass_fds=(theirs.fileno(),),
             cwd="/",
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             start_new_session=True,  # Ctrl-C is the parent's to handle
         )
     except BaseException:
@@ -67,11 +68,13 @@ def start(limits: Limits, files: int, helpers: int = 0) -> Worker:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A child to be given instead of the file's document: its token, how many bytes it may have, the file's type."""
+    """Bytes to be given instead of the file's document: those of the child `token`, or of the file after `orders`; how
+    many there may be, and the file's type."""
 
-    token: str
+    token: str | None
     most: int
     media_type: str | None
+    orders: tuple[Order, ...] | None = None
 
 
 def ask(
@@ -90,12 +93,17 @@ def ask(
     """
     deadline = time.monotonic() + limits.seconds
     last = deadline + limits.recognition
+    orders = [asdict(o) for o in wanted.orders] if wanted and wanted.orders is not None else None
     request = json.dumps(
-        [wanted.media_type, wanted.token, wanted.most, ocr] if wanted else [name and name[-255:], None, 0, ocr]
+        [wanted.media_type, wanted.token, wanted.most, ocr, orders]
+        if wanted
+        else [name and name[-255:], None, 0, ocr, None]
     ).encode()
     try:
         asked.channel.settimeout(limits.seconds)
-        socket.send_fds(asked.channel, [worker.HEAD.pack(len(request)) + request], [descriptor])
+        frame = worker.HEAD.pack(len(request)) + request
+        sent = socket.send_fds(asked.channel, [frame], [descriptor])  # a long list of orders may go in pieces
+        asked.channel.sendall(frame[sent:])
         while (size := worker.HEAD.unpack(_receive(asked.channel, worker.HEAD.size, deadline))[0]) == worker.BEAT:
             deadline = min(last, time.monotonic() + limits.seconds)
             if progress is not None:

@@ -43,3 +43,25 @@ def _worth_a_look(text: str, start: int, end: int) -> bool:
     if _ALONE_LEFT.search(left) is None:
         return False
     return _ALONE_RIGHT.match(right) is not None or (not text[start].isascii() and bool(_WORD_RIGHT.match(right)))
+
+
+def near(text: str, word: str, reach: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of folded `text` within `reach` of a `word`, each at least its whole line (of ordinary
+    length), in order and apart. A pattern that cannot match elsewhere is tried on these alone: most papers have few."""
+    done, at = 0, text.find(word)
+    while at >= 0:
+        left = text.rfind("\n", max(0, at - _LINE), at)
+        start = max(done, min(at - reach, left if left >= 0 else at - _LINE))
+        end = _until(text, at, reach)
+        while (at := text.find(word, at + 1)) >= 0 and at - reach < end:
+            end = max(end, _until(text, at, reach))
+        done = min(end, len(text))
+        yield start, done
+
+
+_LINE = 400
+
+
+def _until(text: str, at: int, reach: int) -> int:
+    right = text.find("\n", at, at + _LINE)
+    return max(at + reach, right if right >= 0 else at + _LINE)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from biaoshi.marks.anchors import near
 from biaoshi.marks.declassified import DAY
 from biaoshi.marks.entry import level_of, piece, standing_mark
 from biaoshi.marks.outline import Outline
@@ -88,7 +89,7 @@ _ON_LINE = re.compile(
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the marks of change of `shape`; in prose they are mentions."""
     text, done = shape.text, 0
-    for anchor in _ANCHOR.finditer(text):
+    for anchor in (m for a, b in near(text, "密", 120) for m in _ANCHOR.finditer(text, a, b)):
         if anchor.start() < done:
             continue
         stop = text.find("\n", anchor.end(), anchor.end() + LINE)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from biaoshi.marks.anchors import near
 from biaoshi.marks.entry import standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_date
@@ -42,6 +43,10 @@ _WRITING = re.compile(
     re.M,
 )
 _ON_LINE = re.compile(rf"(?:解密|批准|审核)?{_G}(?:日期|时间|年月日)?{_G}[:：]?{_G}({DAY}|{_HAN_DAY})")
+_TOLD = re.compile(
+    rf"[（(]?(?:[^。；（）()\n]{{0,24}}号{_G}[，,]{_G})?({DAY})(?:{_G}(?:[经由][^。；\n]{{2,24}}|[^。；，,\n]{{2,16}}(?:馆|局|厅|部|委|办|院|室)))?[)）]?"
+)
+"""Below the stamp: （江外解密〔2024〕9号，2024年3月1日）, 1989年12月15日 江岚省档案馆."""
 _BASIS_LINE = re.compile(
     r"(?:解密)?(?:依据|批准|审批|审核|决定|文号|机关|单位|通知)[^:：\n]{0,6}[:：][ ]{0,4}([^\n]{2,40})"
 )
@@ -61,7 +66,7 @@ _NEGATED = re.compile(
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the declassification marks of `shape`, dated and with their basis where they tell."""
     text, done = shape.text, 0
-    for anchor in _ANCHOR.finditer(text):
+    for anchor in (m for a, b in near(text, "密", 120) for m in _ANCHOR.finditer(text, a, b)):
         if anchor.start() < done:
             continue
         line = near_line(shape, anchor.start())
@@ -113,7 +118,7 @@ def _on(shape: Outline, m: re.Match[str]) -> date | None:
     if beside := re.compile(rf"{_G}[（(]{_G}({DAY}|{_HAN_DAY})").match(shape.text, m.end()):
         return read_date(beside[1])  # 已解密（2023年9月16日保密期限届满）
     for line in shape.lines(shape.line(m.end() - 1).end + 1, 2):
-        if found := _ON_LINE.fullmatch(line.text):
+        if found := _ON_LINE.fullmatch(line.text) or (len(line.text) <= 40 and _TOLD.fullmatch(line.text)) or None:
             return read_date(found[1])
     above = shape.lines_before(near_line(shape, m.end() - 1), 1)
     found = _ON_LINE.fullmatch(above[0].text) if above else None
@@ -143,7 +148,7 @@ def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Partic
     if "解密" not in shape.text:
         return
     taken = [m.span for m in marks if m.kind == "declassified"]
-    for m in _SAID.finditer(shape.text):
+    for m in (m for a, b in near(shape.text, "解密", 120) for m in _SAID.finditer(shape.text, a, b)):
         span = Span(*shape.folded.back(m.start(), m.end()))
         sentence = shape.text[m.start() : m.end() + 4]
         if _NEGATED.search(sentence) or any(span.overlaps(t) for t in taken) or shape.teaching >= 3:

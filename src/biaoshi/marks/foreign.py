@@ -48,6 +48,8 @@ _OUR_NUMBER = re.compile(r"[〔\[][12][0-9]{3}[〕\]][ ]*第?[0-9]+[ ]*号|[局�
 _LATIN = re.compile(f"[{_LETTER}\u3040-\u30ff\uac00-\ud7a3]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ELSEWHERE = re.compile("[\u3040-\u30ff\uac00-\ud7a3]")
+"""Letters that take three bytes, as Han does."""
 
 
 _MAY = re.compile(f"[{_LETTER}]{{3}}|[秘扱限급외극]")
@@ -75,6 +77,8 @@ def _each(shape: Outline, pattern: re.Pattern[str], start: int, end: int) -> Ite
 def foreign(shape: Outline) -> bool:
     """Tell whether the paper is in a foreign language: hardly any Han among its letters, or kana between them."""
     sample = shape.text[:6000]
+    if len(sample.encode("utf-8", "surrogatepass")) > 2.25 * len(sample) and not _ELSEWHERE.search(sample):
+        return False  # mostly Han, told without counting it
     latin, han = len(_LATIN.findall(sample)), len(_HAN.findall(sample))
     return (latin >= 40 and han * 20 < latin) or (len(_KANA.findall(sample)) * 4 > han > 0)
 

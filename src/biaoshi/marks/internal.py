@@ -93,6 +93,9 @@ _NOT = re.compile(
 )
 
 
+_OPENNESS = re.compile("[ ]*[（(](?:此件|本件)?(?:不予|依申请|主动)公开[ ]*[:：，,]")
+
+
 def find_marks(shape: Outline) -> Iterator[Mark]:
     """Yield the internal marks of `shape`, mentions of written-out ones (内部★5年) included."""
     text, done, seen = shape.text, 0, -1
@@ -100,6 +103,8 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
         if at < done:
             continue
         line = near_line(shape, at)
+        if _OPENNESS.match(text, line):
+            continue  # the reason of an openness attribute: （不予公开：内部文件）
         if line != seen and (whole := _whole_line(shape, line, end)):
             seen, done = line, whole[0].end
             if whole[1]:

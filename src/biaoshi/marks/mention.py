@@ -47,6 +47,8 @@ def talked_about(s: Setting) -> str | None:
         return "与其他密级并列列举"
     if s.c.form == "bare" and _between_levels(s):
         return "与其他密级并列列举"
+    if re.match("[ ]*[—–-]{1,2}[ ]*[\u4e00-\u9fff]{2}", after):
+        return "后面跟着对它的说明"
     if WRONG_RIGHT.search(before[-12:]) or re.match(
         r"[ ]*(?:[（(]?(?:错误|正确|不规范|规范|错|对|示例|例)[)）]|[×√✗✓✘→]|—+>|=>|->)", after
     ):

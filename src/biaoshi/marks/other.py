@@ -40,6 +40,9 @@ _REPUBLIC_DATE = re.compile(
     re.M,
 )
 """The date of the paper itself has its line to itself; a history only tells of such years."""
+_PEOPLES = re.compile(
+    "人民(?:委員會|委员会|政府|公社|法院|檢察院|解放軍|银行|銀行)|(?<![\u4e00-\u9fff])中共|中國共產黨|一九[五六七八九]"
+)
 _MAINLAND = re.compile(r"★|[〔\[](?:19[5-9]|20)[0-9]{2}[〕\]]|中华人民共和国|^[ ]*(?:19[5-9]|20)[0-9]{2}年", re.M)
 
 
@@ -72,8 +75,8 @@ def elsewhere(shape: Outline) -> bool:
     ):
         return True  # typed out anew in simplified characters
     text = shape.document.text[:20000]
-    if not _FULL.search(text):
-        return False
+    if not _FULL.search(text) or (_PEOPLES.search(text) and not _REGION.search(text) and "香港" not in text):
+        return False  # in the fifties our own offices wrote full characters
     full = sum(text.count(c) for c in _TRADITIONAL)
     simple = sum(text.count(c) for c in _SIMPLE)
     return full > 3 * simple and (

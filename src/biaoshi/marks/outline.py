@@ -6,6 +6,7 @@ Everything here is in offsets of the *folded* text.
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,19 @@ UNIT_HEAD = re.compile(
     r"^[ ]*(?P<label>附[ ]{0,4}(?:件|表|录|图)[ ]{0,2}(?P<number>[0-9一二三四五六七八九十]{0,3})(?:之[一二三四五六七八九十])?[ ]{0,2}[:：]?)(?P<rest>[^\n]{0,60})$",
     re.M,
 )
+
+
+def _unit_heads(text: str) -> Iterator[re.Match[str]]:
+    """What `UNIT_HEAD.finditer` yields, tried only on lines that begin with 附."""
+    at, done = text.find("附"), 0
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        if start >= done and not text[start:at].strip(" ") and (m := UNIT_HEAD.match(text, start)):
+            done = m.end()
+            yield m
+        at = text.find("附", at + 1)
+
+
 _SENTENCE = re.compile(r"[。；！？]|，.{6,}，|,.{12,}")
 _CLAUSES = re.compile(r"[^，。]{4,}，[^，。]*[，。；、]|[^，]{12,}，[^，]{4,}$")
 _TEACHING = re.compile(
@@ -121,7 +135,7 @@ class Outline:
     def units(self) -> list[Unit]:
         """Attachments that follow the paper itself, by their headings (not the 附件说明 before the date)."""
         found: list[Unit] = []
-        for m in UNIT_HEAD.finditer(self.text):
+        for m in _unit_heads(self.text):
             rest = m.group("rest").strip()
             first = bool(self.head) and m.start() == self.head[0].span.start  # an attachment bound apart
             if (m.start() < self.body_start and not first) or _SENTENCE.search(rest) or "附件说明" in rest:

@@ -53,6 +53,7 @@ _SOURCE_BEFORE = re.compile(
 _SOURCE_VERB = re.compile(
     r"根据|依据|按照|遵照|转发|贯彻|落实|参照|摘自|摘编|摘录|引自|引用|见|详见|收到|依照|执行|现将|来文|来电|原件|源文件|转载|印发|经研究|《"
 )
+_SHOWN = re.compile('(?:标|标[注有为明作着]|显示|写[作成为]|写着|印有|盖有|注明)[ ]?[“"（(【\\[]?$')
 _TURNED = re.compile("[ ]?(?:→|—+>|->)[ ]{4,}")
 """The mark of change behind the arrow is blanked by now."""
 _NAMES = re.compile("[》号]")
@@ -219,6 +220,8 @@ def _alone(s: Setting) -> Decision | None:
         return Decision("attachment", "位于附件首页", "top", first.number)
     if under_heading(s):
         return Decision("paragraph", "单独成行，位于段落之前", "body")
+    if _above_section(s):
+        return Decision("paragraph", "单独成行，位于段落之前", "body")
     if s.head and _head_is_clear(s):
         return Decision("document", "单独成行，位于首页上部", zone(s, s.c.span.start))
     if unit := unit_head(s):
@@ -251,6 +254,14 @@ def _bare_foot(s: Setting) -> bool:
     )
 
 
+def _above_section(s: Setting) -> bool:
+    """The heading of a numbered section stands just below, and the paper's own mark further up."""
+    if s.block.part != "body" or not s.next or len(s.prev) < 3 or not HEADING.match(s.next[0].text):
+        return False
+    same_page = s.shape.block(s.prev[0].span.start).page == s.block.page  # else the cover's mark is repeated
+    return same_page and marked_before(s) and not item_head(s)
+
+
 def _head_is_clear(s: Setting) -> bool:
     """Every line above is what may stand at the head of a paper (no running text)."""
     return all(len(x.text) <= 60 and not x.text.endswith(("。", "；", "，")) for x in s.prev)
@@ -270,7 +281,16 @@ def _attached_to_paragraph(s: Setting) -> Decision | None:
     numbered = HEADING.fullmatch(before) is not None and bool(s.c.brackets)
     marked = [x for x in s.prev[:2] + s.next[:2] if _BEGINS.match(x.text)]
     running = len(after) > 12 and re.search("[，。；]", after)
-    if written_out and s.c.brackets and after and not marked and (numbered or (not before and HEADING.match(after))):
+    if _SHOWN.search(before):
+        return None  # 会议材料一份，标“机密★5年”
+    section = s.c.brackets and not before and re.match("[一二三四五六七八九十]{1,3}、", after)
+    if (
+        written_out
+        and s.c.brackets
+        and after
+        and (not marked or section)
+        and (numbered or (not before and HEADING.match(after)))
+    ):
         return Decision("paragraph", "标在段落标题之前", "body")
     if not before and after and (s.c.brackets or _parted(s)) and not re.match(r"[是表示的为，、,：:]", after):
         if marked or not running:

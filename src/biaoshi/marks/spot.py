@@ -131,12 +131,17 @@ def said(p: Spot) -> str | None:
     return None
 
 
+_OWN_FIELD = re.compile(r"密[ \u3000]*级(?:(?:和|及|与|、|/)?(?:保密)?期限)?[ \u3000]*[:：]?")
+
+
 def _ledger(p: Spot) -> bool:
     """A cell of a register or form: its column or field is called so, or rows repeat below each other."""
     cell = p.block.cell
     if cell is None:
         return False
     cells = cells_around(p.shape, p.start, cell)
+    if cells.columns == 2 and any(_OWN_FIELD.fullmatch(t.strip()) for t in cells.left) and not p.shape.teaches:
+        return False  # a table of fields, not of papers
     named = re.compile(r"密[ \u3000]*级|保密|等级|标志|标识|类别|分类|状态|写法|示例|属性|情况")
     return any(named.search(t) for t in cells.heads + cells.left) or (cells.rows >= 3 and cells.columns >= 3)
 

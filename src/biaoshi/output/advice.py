@@ -12,7 +12,7 @@ _NATURES = {
     "work_secret": "像工作秘密，不标国家秘密的密级",
     "none": "没有找到与国家秘密、工作秘密相近的内容",
 }
-_OPENING = {"open": "建议到期开放", "open_part": "建议部分开放", "delay": "建议延期开放", "refer": "提请审核，暂不开放"}
+OPENING = {"open": "建议到期开放", "open_part": "建议部分开放", "delay": "建议延期开放", "refer": "提请审核，暂不开放"}
 _UNITS = {"years": "年", "months": "个月", "days": "天"}
 
 
@@ -93,7 +93,7 @@ def _items(level: LevelSuggestion) -> Iterator[str]:
 
 def _archive(archive: Archive, report: Report) -> Line:
     items = "、".join(str(code) for code in archive.art8)
-    said = _OPENING[archive.suggestion] + (f"（开放办法第八条第{items}项）" if items else "")
+    said = OPENING[archive.suggestion] + (f"（开放办法第八条第{items}项）" if items else "")
     dates = [
         f"{words}{day}"
         for words, day in (("形成于", archive.formed), ("满二十五年", archive.twenty_five_years), ("密级期满", archive.expires), ("复查", archive.review_on))

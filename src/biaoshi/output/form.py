@@ -1,4 +1,4 @@
-"""What an output is: a name and a function from reports to text."""
+"""What an output is: a name and a function from reports to text, or to the bytes of a file."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,3 +23,12 @@ class Output:
     name: str
     title: str
     write: Callable[[Iterable[Report], View], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """An output that is a file of its own kind: `pack` yields its bytes; it is never written to a terminal."""
+
+    name: str
+    title: str
+    pack: Callable[[Iterable[Report], View], Iterator[bytes]]

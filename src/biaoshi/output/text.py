@@ -9,7 +9,7 @@ from rich.text import Text
 
 from biaoshi.output import advice
 from biaoshi.output.form import Output, View
-from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, VERDICTS, part_name, place, trained_on
+from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, highest, part_name, place, trained_on, unscored, verdict
 from biaoshi.types.report import Coverage, Finding, Report
 
 OPEN_LINES = 5
@@ -32,8 +32,8 @@ def _report(console: Console, report: Report, view: View, depth: int = 0) -> Non
     name = report.file.path if report.file else "本件（合并检查）"
     console.print(Text(name, style="bold underline"))
     console.print(_summary(report))
-    if report.highest_level:
-        console.print(f"源文件最高标注密级：{report.highest_level}")
+    if top := highest([report.highest_level]):
+        console.print(top)
     if trained := trained_on(report):
         console.print(trained)
     budget = 10**6 if view.verbose else OPEN_LINES
@@ -61,7 +61,7 @@ def _report(console: Console, report: Report, view: View, depth: int = 0) -> Non
             _report(console, child, view, depth + 1)
     if clean:
         console.print()
-        console.print(f"其余 {len(clean)} 个文件：{VERDICTS['no_findings']}，加 -v 逐个查看。")
+        console.print(f"其余 {len(clean)} 个文件：{verdict(clean[0])}，加 -v 逐个查看。")
     if not depth:
         console.print()
 
@@ -78,7 +78,7 @@ def _silent(report: Report) -> bool:
 
 def _summary(report: Report) -> Text:
     style = {"no_findings": "green", "findings": "yellow"}.get(report.verdict, "bold red")
-    return Text(VERDICTS[report.verdict], style=style)
+    return Text(verdict(report), style=style)
 
 
 def _finding(console: Console, f: Finding, view: View) -> None:
@@ -129,6 +129,8 @@ def _stages(console: Console, report: Report) -> None:
     if missing:
         names = "、".join(STAGES.get(s.name, s.name) for s in missing)
         _put(console, Text(f"没有做的检查：{names}。未做的检查不等于没有问题。", style="dim"), 0)
+    if line := unscored(report):
+        _put(console, Text(line, style="dim"), 0)
 
 
 def _advice(console: Console, report: Report, view: View) -> None:

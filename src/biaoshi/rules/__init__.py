@@ -3,6 +3,7 @@
 A module of a family offers `RULE` (one rule) or `RULES` (a tuple). Nothing else needs to know of it.
 """
 
+import datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -12,6 +13,8 @@ from biaoshi.types.rule import Rule
 
 RULESET = "2026.11"
 """Version of the rule-set: changes when any rule speaks differently."""
+LAW_AS_OF = datetime.date(2026, 11, 23)
+"""The day up to which the law the rules rest on was read; what was issued or came into force later is not known to them."""
 
 
 @cache

@@ -73,11 +73,16 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of checking that ran or did not; `why` is Chinese."""
+    """A stage of checking that ran or did not; `why` is Chinese.
+
+    The classifier also says how many paragraphs the text has and how many of them it scored: the rest its gate left out.
+    """
 
     name: str
     ran: bool
     why: str | None = None
+    paragraphs: int | None = None
+    scored: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

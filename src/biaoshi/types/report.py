@@ -51,6 +51,8 @@ class StageLine:
     name: str
     ran: bool
     why: str | None = None
+    paragraphs: int | None = None  # classifier: paragraphs of the text; those beyond `scored` its gate left out
+    scored: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,14 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What stands beside the evidence on its own line, a few code points either side, masked like it."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     rule: str
     severity: Severity
@@ -149,6 +159,7 @@ class Finding:
     fix: Fix | None
     fingerprint: str
     suppressed: Suppressed | None = None
+    context: Context | None = None  # null where the evidence is, and for personal data and sensitive content
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,15 @@ def _document(reading: Reading, fault: tuple[Status, str] | None, lines: list[Pa
     for story in stories:
         chars = sum(len(b.text) for b in story.blocks) + sum(len(u.text) for u in story.unseen)
         if story.part == "body":
-            parts.append(Part("body", "text", chars, fault[0] if fault else "read", fault[1] if fault else None))
+            parts.append(
+                Part(
+                    "body",
+                    "text",
+                    chars,
+                    fault[0] if fault else "read",
+                    fault[1] if fault else None if chars else "正文没有文字",
+                )
+            )
         elif story.blocks or story.unseen:
             parts.append(Part(story.part, "text", chars, "read"))
     parts += lines

@@ -36,7 +36,24 @@ def _lacking(mark: Mark, facts: Facts) -> list[str]:
     words = re.sub(r"\s", "", mark.text)
     graded = any(level in words for level in facts.profile.trade_levels)
     dated = mark.period.kind not in ("missing", "invalid")
-    return [w for w, there in (("权属", mark.owner), ("等级", graded), ("保密期限", dated)) if not there]
+    return [
+        w
+        for w, there in (("权属", mark.owner or _owned(mark, facts)), ("等级", graded), ("保密期限", dated))
+        if not there
+    ]
+
+
+_OWNER = re.compile(
+    "[ \u3000]*(?:权属(?:单位)?[:：].{2,40}|[^。；，、：:（）]{4,30}(?:公司|集团|厂|研究院|研究所|设计院|中心|银行|大学|医院))[ \u3000]*"
+)
+
+
+def _owned(mark: Mark, facts: Facts) -> bool:
+    """Tell whether the owner has one of the two lines above or below the mark to itself."""
+    text, start, end = facts.text, mark.span.start, mark.span.end
+    above = text[max(0, start - 100) : start].split("\n")[:-1][-2:]
+    below = text[end : end + 100].split("\n")[1:3]
+    return any(_OWNER.fullmatch(line) for line in above + below)
 
 
 RULE = Rule(
@@ -54,6 +71,7 @@ RULE = Rule(
     ),
     good=(
         Example("临江重工集团 核心商密 5年\n关于投标报价的请示", profile="soe"),
+        Example("临江重工集团有限公司\n核心商密 5年\n关于投标报价的请示", profile="soe"),
         Example("临江重工集团 普通商密 公布前\n关于投标报价的请示", profile="soe"),
         Example("核心商密\n关于投标报价的请示"),
         Example("关于投标报价的请示\n集团公司：\n本报价属于商业秘密，请注意保护。", profile="soe"),

@@ -44,7 +44,7 @@ def _table(*rows: tuple[str, ...]) -> tuple[Line, ...]:
     return tuple(Line(text, kind="cell", cell=(0, r, c)) for r, row in enumerate(rows) for c, text in enumerate(row))
 
 
-_NAMES = (("序号", "姓名", "金额（元）"), ("1", "段玉兰", "860"), ("2", "和兴旺", "790"))
+_NAMES = (("序号", "姓名", "床号"), ("1", "段玉兰", "12"), ("2", "和兴旺", "17"))
 _NUMBERS = (("姓名", "身份证号"), ("段玉兰", "990101198503120010"), ("和兴旺", "990102196207180024"))
 
 RULE = Rule(

@@ -1,0 +1,1 @@
+"""What `make bundle` runs: everything an office without a network needs, gathered, checked and hashed."""
