@@ -173,3 +173,10 @@ def test_rows_are_the_same_as_made_one_by_one() -> None:
         rows(Run, 1, {"start": [0], "end": [1], "style": [Style()], "colour": [0]})
     with pytest.raises(ValueError, match="no default"):
         rows(Run, 1, {"start": [0]})
+
+
+def test_a_size_no_file_can_have_costs_only_the_size() -> None:
+    """A directory that claims 2**62 bytes for a member leaves the rest of the reading as it is."""
+    lines = (Part("a", "embedded", 0, "skipped", "须另读", rule="RD103"),)
+    document = Document("application/zip", (), lines, children=(Child("a", None, 1 << 62, "a", "0"),))
+    assert decode(encode(document)).children[0].bytes == (1 << 53) - 1

@@ -27,7 +27,11 @@ def breach(reading: Reading, size: int | None = None) -> str | None:
         assert part.status in CLOSED or part.why, part.name
         assert part.status in CLOSED or part.status in RULES or part.status == "skipped"
     if document.complete:
-        silent = not document.blocks and not document.unseen and all(p.status != "no_text" and not p.why for p in document.parts)
+        silent = (
+            not document.blocks
+            and not document.unseen
+            and all(p.status != "no_text" and not p.why for p in document.parts)
+        )
         assert not silent, "complete, but neither text nor a reason for there being none"
     assert len(document.text) <= LIMITS.chars * 2
     return next((p.why for p in document.parts if p.why and p.why.startswith(CAUGHT)), None)

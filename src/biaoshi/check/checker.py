@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -115,6 +116,21 @@ class Checker:
         """Return the report on the file at `path`. What is wrong with the file is in the report, never raised."""
         with self._reader.open(path, name=Path(path).name) as node:
             return self._one(node, str(path), date)
+
+    @contextmanager
+    def opened(self, path: Path | str) -> "Iterator[tuple[Node, Branch]]":
+        """Give the file's bytes and all that was found in it, advice too, for whoever writes it back; good within the context."""
+        with self._reader.open(path, name=Path(path).name) as node:
+            branch = grow(self._reader, node, str(path), self._judge(self._today(), None))
+            if self.content == "auto" and not branch.stopped:
+                whole_tree = branch.facts.document.complete and all(map(whole, branch.children))
+                branch = replace(branch, facts=advised(branch.facts, whole_tree))
+            yield node, branch
+
+    @property
+    def reader(self) -> Reader:
+        """The reading processes, for whoever writes files back and reads them again."""
+        return self._reader
 
     def check_bytes(self, data: bytes, name: str | None = None, *, date: datetime.date | str | None = None) -> Report:
         """Return the report on the bytes of a file; `name` is what it is called, if anything."""

@@ -12,7 +12,9 @@ from biaoshi.formats.dataurl import IN_TEXT, content_at, held
 from biaoshi.formats.encoding import FLUENT, Decoded, Guess, decode, guess
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.kinds import known
+from biaoshi.formats.rewriting import VERBS, rewrite
 from biaoshi.types.document import Block, Document, Part, Status
+from biaoshi.types.order import Order, Written
 
 _TYPES = {
     "md": "text/markdown", "markdown": "text/markdown", "csv": "text/csv", "tsv": "text/tab-separated-values",
@@ -87,6 +89,11 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
     return content_at(_carried(read(source, limits).text), token)
 
 
+def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
+    """Return the text after `orders`; see `rewriting.rewrite`."""
+    return rewrite(source, limits, orders, read)
+
+
 def _carried(text: str) -> dict[str, None]:
     return dict.fromkeys(IN_TEXT.findall(text)) if ";base64," in text else {}
 
@@ -127,5 +134,7 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     extract=extract,
+    write=write,
+    verbs=VERBS,
     proved="UTF-8、UTF-16、UTF-32、GB18030、Big5 的文本，有或者没有字节顺序标记，短到 10 个字",
 )

@@ -11,7 +11,7 @@ Rows travel as columns, so that 100,000 blocks are a dozen lists and not 100,000
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from itertools import chain, islice
 from operator import attrgetter
@@ -33,6 +33,9 @@ class WireError(ValueError):
 
 def encode(document: Document) -> bytes:
     """Return `document` as JSON in UTF-8 (lone surrogates pass). Raises ValueError for numbers JSON has not."""
+    if any(c.bytes >= MOST for c in document.children):  # what a directory claims may be any number
+        children = tuple(replace(c, bytes=min(c.bytes, MOST - 1)) for c in document.children)
+        document = replace(document, children=children)
     packed = _rows_of(Document).pack([document])
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
         "utf-8", "surrogatepass"

@@ -13,7 +13,9 @@ from biaoshi.formats import plain
 from biaoshi.formats.columns import many, rows
 from biaoshi.formats.encoding import decode, guess
 from biaoshi.formats.form import Format, Limits, Source
+from biaoshi.formats.rewriting import VERBS, rewrite
 from biaoshi.types.document import Block, Document
+from biaoshi.types.order import Order, Written
 
 __all__ = ["FORMAT"]
 
@@ -135,6 +137,11 @@ def _cells(text: str, delimiter: str) -> tuple[list[int], list[int], list[tuple[
     return (starts, ends, places) if starts else None
 
 
+def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
+    """Return the table after `orders`; see `rewriting.rewrite`."""
+    return rewrite(source, limits, orders, read)
+
+
 FORMAT = Format(
     name="csv",
     title="逗号分隔的表格（CSV）",
@@ -143,5 +150,7 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     extract=plain.extract,
+    write=write,
+    verbs=VERBS,
     proved="自制样例：逗号、制表符、分号、竖线分隔，引号内换行，UTF-8 和 GB18030",
 )

@@ -10,6 +10,7 @@ no w:p. Remarks in `Document.facts`: ("member:header1", member), ("hyperlink", t
 from biaoshi.formats.docx.sniff import sniff
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.types.document import Document
+from biaoshi.types.order import Order, Written
 
 __all__ = ["FORMAT"]
 
@@ -28,6 +29,13 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
     return extract_member(source, limits, token)
 
 
+def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
+    """Return the document after `orders`; see `writing.write`, whose libraries are loaded only then."""
+    from biaoshi.formats.docx.writing import write as write_word
+
+    return write_word(source, limits, orders)
+
+
 FORMAT = Format(
     name="docx",
     title="Word 文档",
@@ -36,5 +44,7 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     extract=extract,
+    write=write,
+    verbs=frozenset({"cut"}),
     proved="Word、WPS、LibreOffice 生成的文件；正文、表格、文本框、页眉页脚、脚注、批注、修订、域、内容控件、自动编号",
 )

@@ -1,0 +1,88 @@
+"""The certificate of a masked copy: digests, what was removed by kind and ground, how it was proved. No text."""
+
+import html
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+
+from biaoshi.write.plan import Entry
+
+_GROUNDS = {
+    "state_secret": "国家秘密", "work_secret": "工作秘密", "public_safety": "三安全一稳定", "trade_secret": "商业秘密",
+    "personal_privacy": "个人隐私", "internal_affairs": "内部事务信息", "process_info": "过程性信息",
+    "enforcement_file": "行政执法案卷", "law_forbids": "法律、行政法规禁止公开",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many places of one kind, on one ground, were dealt with in one way."""
+
+    kind: str
+    ground: str
+    style: str
+    scope: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """`before`, `after`: SHA-256 of the file and of its masked copy; `plan`: of the plan's own bytes as written by us."""
+
+    before: str
+    after: str
+    plan: str
+    rules: str
+    media_type: str
+    removed: tuple[Line, ...]
+    proof: tuple[str, ...]
+
+
+def title(ground: str) -> str:
+    """Return the ground's name in Chinese."""
+    return _GROUNDS[ground]
+
+
+def lines(entries: tuple[Entry, ...]) -> tuple[Line, ...]:
+    """Return the entries counted."""
+    counted = Counter((e.kind, e.ground, e.style, e.scope) for e in entries)
+    return tuple(Line(*key, n) for key, n in sorted(counted.items()))
+
+
+def as_json(certificates: tuple[Certificate, ...]) -> str:
+    """Return the certificates as JSON."""
+    return json.dumps({"certificates": [asdict(c) for c in certificates]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_page(certificates: tuple[Certificate, ...]) -> str:
+    """Return the certificates as a page to print, which loads nothing."""
+    return _PAGE.format("".join(map(_sheet, certificates)))
+
+
+def _sheet(one: Certificate) -> str:
+    style = {"mask": "遮盖", "delete": "删除", "ground": "以理由代替"}
+    scope = {"here": "此处", "everywhere": "各处"}
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(x)}</td>' for x in (r.kind, title(r.ground), style[r.style], scope[r.scope], str(r.places)))}</tr>"
+        for r in one.removed
+    )
+    names = (
+        ("原文件 SHA-256", one.before),
+        ("遮盖件 SHA-256", one.after),
+        ("计划 SHA-256", one.plan),
+        ("规则集", one.rules),
+    )
+    facts = "".join(f"<dt>{a}</dt><dd>{html.escape(b)}</dd>" for a, b in names)
+    steps = "".join(f"<li>{html.escape(s)}：通过</li>" for s in one.proof)
+    return (
+        f"<section><h1>遮盖证明</h1><dl>{facts}</dl><table><thead><tr><th>种类</th><th>理由</th><th>方式</th><th>范围</th>"
+        f"<th>处数</th></tr></thead><tbody>{rows}</tbody></table><h2>证明步骤</h2><ol>{steps}</ol>"
+        "<p>本证明只说明计划所列的内容已经除去；计划是否列全，由人审查。</p><p>审查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿</p></section>"
+    )
+
+
+_PAGE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>遮盖证明</title><style>
+body{{font-family:serif;max-width:48em;margin:2em auto}}section{{break-after:page}}table{{border-collapse:collapse;width:100%}}
+td,th{{border:1px solid;padding:.3em .6em;text-align:left}}dd{{font-family:monospace;overflow-wrap:anywhere;margin:0 0 .5em}}
+</style></head><body>{}</body></html>
+"""

@@ -1,0 +1,134 @@
+"""The plan of a masked copy: which words go and what stands in their place. It holds places and prints, no text.
+
+The print of the words is a salted digest cut to 16 bits: enough to notice an edited place, too short to try out all
+telephone numbers on. What binds the plan to the file is the digest of its bytes.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from hashlib import sha256
+from hmac import new as hmac
+from typing import Literal, get_args
+
+from biaoshi.errors import ConfigError
+from biaoshi.types.content import GROUNDS
+from biaoshi.types.document import Document, Span
+from biaoshi.types.facts import Facts
+
+Scope = Literal["here", "everywhere"]
+Style = Literal["mask", "delete", "ground"]
+VERSION = 1
+_LEFT = frozenset({"PI811", "PI821"})  # codes of organisations are public
+_EVERYWHERE = frozenset({f"PI{n}" for n in range(801, 832)} - {"PI819"} | {"SC712"})
+"""Kinds whose words point at one person wherever they stand; a date of birth is a date elsewhere."""
+_SHORT = 2  # words this short or shorter are never looked for everywhere but as a name
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stretch: code points of the block `part`/`index`, half-open."""
+
+    part: str
+    index: int
+    start: int
+    end: int
+    digest: str
+    code: str  # rule that speaks of it; "" for a passage
+    kind: str  # 手机号码; never words of the document
+    ground: str = "personal_privacy"
+    scope: Scope = "here"
+    style: Style = "mask"
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be removed from the file with the digest `sha256`."""
+
+    sha256: str
+    rules: str
+    salt: str
+    entries: tuple[Entry, ...] = ()
+    version: int = VERSION
+
+
+def print_of(words: str, salt: str) -> str:
+    """Return the print of `words`."""
+    return hmac(bytes.fromhex(salt), words.encode("utf-8", "surrogatepass"), sha256).hexdigest()[:4]
+
+
+def propose(facts: Facts, digest: str, salt: str, rules: str) -> Plan:
+    """Return the plan that what was found suggests: data of private persons, and the passages to be severed."""
+    entries: dict[tuple[str, int, int, int], Entry] = {}
+    for found in facts.content.evidence:
+        if found.office or found.masked or found.code in _LEFT or found.code not in (*_EVERYWHERE, "PI819"):
+            continue
+        for span in (found.span, *found.also):
+            whole = found.code in _EVERYWHERE and span is found.span
+            for entry in _entries(facts.document, span, salt):
+                long = entry.end - entry.start > _SHORT or found.code == "PI830"
+                scope: Scope = "everywhere" if whole and long and entry.end - entry.start == len(span) else "here"
+                key = (entry.part, entry.index, entry.start, entry.end)
+                entries[key] = replace(entry, code=found.code, kind=found.kind, scope=scope)
+    grounds = {p.span: p.ground for p in facts.content.passages}
+    for span in facts.advice.sever if facts.advice else ():
+        ground = grounds.get(span) or next((g for s, g in grounds.items() if s.overlaps(span)), None)
+        if ground is None or ground == "personal_privacy":
+            continue  # the person's data in it are entries of their own
+        for entry in _entries(facts.document, span, salt):
+            key = (entry.part, entry.index, entry.start, entry.end)
+            entries.setdefault(key, replace(entry, kind="段落", ground=ground, style="ground"))
+    ordered = sorted(entries.values(), key=lambda e: (e.part, e.index, e.start, e.end))
+    return Plan(digest, rules, salt, tuple(ordered))
+
+
+def _entries(document: Document, span: Span, salt: str) -> Iterator[Entry]:
+    """Yield the stretches of the blocks that `span` touches; the name of the file is no part of it."""
+    for number in range(document.block_at(span.start), document.block_at(max(span.start, span.end - 1)) + 1):
+        block, own = document.blocks[number], document.span_of(number)
+        start, end = max(span.start, own.start) - own.start, min(span.end, own.end) - own.start
+        if start < end and block.kind != "filename":
+            digest = print_of(block.text[start:end], salt)
+            yield Entry(block.part, block.index, start, end, digest, "", "", address=block.address)
+
+
+def dump(plan: Plan) -> str:
+    """Return the plan as JSON."""
+    return json.dumps(asdict(plan), ensure_ascii=False, indent=1) + "\n"
+
+
+def load(text: str) -> Plan:
+    """Return the plan in `text`. Raises ConfigError, which names the entry, where it is not what it should be."""
+    try:
+        data = json.loads(text)
+        given = data.pop("entries")
+        plan = Plan(**data)
+        bytes.fromhex(plan.salt)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise ConfigError("遮盖计划不是 biaoshi plan 写出的格式，请重新生成。") from None
+    if plan.version != VERSION or not isinstance(given, list):
+        raise ConfigError("遮盖计划的版本与本程序不同，请重新生成。")
+    return replace(plan, entries=tuple(_entry(n, e) for n, e in enumerate(given, 1)))
+
+
+def _entry(number: int, given: object) -> Entry:
+    try:
+        entry = Entry(**given) if isinstance(given, dict) else None
+    except TypeError:
+        entry = None
+    texts = [f.name for f in fields(Entry) if f.name not in ("index", "start", "end")]
+    right = (
+        entry is not None
+        and all(isinstance(getattr(entry, t), str) for t in texts)
+        and all(type(n) is int and n >= 0 for n in (entry.index, entry.start, entry.end))
+        and entry.start < entry.end
+        and entry.scope in get_args(Scope)
+        and entry.style in get_args(Style)
+        and entry.ground in GROUNDS
+    )
+    if entry is None or not right:
+        raise ConfigError(
+            f"遮盖计划的第 {number} 条不合格式：scope 只能是 here、everywhere，style 只能是 mask、delete、ground。"
+        )
+    return entry

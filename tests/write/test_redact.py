@@ -1,0 +1,180 @@
+"""A masked copy holds none of what was to go, or there is no copy at all."""
+
+import errno
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biaoshi.check.checker import Checker
+from biaoshi.errors import ConfigError, UsageError
+from biaoshi.formats.cutting import bare, places, replaced
+from biaoshi.types.document import Block, Document, Part
+from biaoshi.write.certificate import as_json, as_page
+from biaoshi.write.masks import masked
+from biaoshi.write.plan import Plan, dump, load, propose
+from biaoshi.write.proof import Removed, survivors
+from biaoshi.write.redact import Job, UnprovedError, redact
+
+NAME, IDENTITY, PHONE = "张伟明", "110101199003074258", "13812345678"
+PLACE = "浙江省杭州市西湖区转塘街道象山村3组12号"
+TEXT = f"关于{NAME}同志补助的公示\n{NAME}，男，身份证号码：{IDENTITY}，手机{PHONE}，住址：{PLACE}。\n电话１３８-1234-5678找张 伟明。\n"
+SALT = "00" * 32
+
+
+@pytest.fixture(scope="module")
+def checker() -> Iterator[Checker]:
+    with Checker(as_of="2026-11-25") as made:
+        yield made
+
+
+def planned(checker: Checker, path: Path) -> Plan:
+    with checker.opened(path) as (node, branch):
+        return propose(branch.facts, node.reading.sha256 or "", SALT, "test")
+
+
+@pytest.fixture
+def job(checker: Checker, tmp_path: Path) -> Job:
+    source = tmp_path / "a.txt"
+    source.write_text(TEXT)
+    return Job(source, planned(checker, source), tmp_path / "b.txt")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_every_spelling_is_gone_in_every_encoding(checker: Checker, tmp_path: Path, codec: str, name: str) -> None:
+    """Words planned for everywhere are in the copy in no spelling, and its encoding is the file's."""
+    source, target = tmp_path / name, tmp_path / ("b" + name)
+    source.write_bytes(TEXT.encode(codec))
+    redact([Job(source, planned(checker, source), target)], checker.reader)
+    text = target.read_bytes().decode(codec)
+    assert not any(bare(word) in bare(text) for word in (NAME, IDENTITY, PHONE, PLACE))
+    assert "张某某" in text
+    assert "转塘街道" in text
+    assert source.read_bytes() == TEXT.encode(codec)
+
+
+def test_a_table_keeps_its_cells(checker: Checker, tmp_path: Path) -> None:
+    """A masked table has the rows and columns it had."""
+    source, target = tmp_path / "a.csv", tmp_path / "b.csv"
+    source.write_text(
+        f'姓名,身份证号码,手机号码,住址\n{NAME},{IDENTITY},{PHONE},"{PLACE}"\n李国庆,,13912345679,"甲,乙"\n'
+    )
+    redact([Job(source, planned(checker, source), target)], checker.reader)
+    text = target.read_text()
+    assert [line.count(",") for line in text.splitlines()] == [3, 3, 4]
+    assert not any(word in text for word in (NAME, IDENTITY, PHONE, "李国庆", "13912345679"))
+
+
+def test_plan_and_certificate_hold_no_text(job: Job, checker: Checker) -> None:
+    """Neither the plan nor the certificate in either form quotes what was removed."""
+    told = redact([job], checker.reader)
+    for text in (dump(job.plan), as_json(told), as_page(told)):
+        assert not any(word in text for word in (NAME, IDENTITY, PHONE, PLACE))
+    assert told[0].before == job.plan.sha256 != told[0].after
+    assert load(dump(job.plan)) == job.plan
+
+
+def test_plan_of_another_version_is_refused(job: Job, checker: Checker) -> None:
+    """A file changed after planning is refused and nothing is written."""
+    job.source.write_text(TEXT + "。")
+    with pytest.raises(UsageError, match="摘要不同"):
+        redact([job], checker.reader)
+    assert sorted(os.listdir(job.source.parent)) == ["a.txt"]
+
+
+def test_moved_entry_is_refused(job: Job, checker: Checker) -> None:
+    """An entry whose place no longer holds the planned words is refused."""
+    entries = (replace(job.plan.entries[0], start=0, end=3), *job.plan.entries[1:])
+    with pytest.raises(UsageError, match="第 1 条"):
+        redact([replace(job, plan=replace(job.plan, entries=entries))], checker.reader)
+
+
+def test_target_is_never_overwritten(job: Job, checker: Checker) -> None:
+    """A file that is there already is left as it is, the source itself too."""
+    for target in (job.source, job.source.parent / "c.txt"):
+        target.touch()
+        before = target.read_bytes()
+        with pytest.raises(UsageError, match="已经存在"):
+            redact([replace(job, target=target)], checker.reader)
+        assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_full_or_read_only_disk_leaves_nothing(
+    job: Job, checker: Checker, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """When the copy cannot be written, no file is left and the original is untouched."""
+
+    def full(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UnprovedError, match="写不进去"):
+        redact([job], checker.reader)
+    assert sorted(os.listdir(job.source.parent)) == ["a.txt"]
+    assert job.source.read_text() == TEXT
+
+
+def test_a_case_is_written_whole_or_not_at_all(job: Job, checker: Checker) -> None:
+    """One file that cannot be proved keeps the copies of all others back."""
+    other = job.source.parent / "x.rtf"
+    other.write_bytes(rb"{\rtf1 abc}")
+    with checker.opened(other) as (node, _):
+        plan = Plan(node.reading.sha256 or "", "test", SALT)
+    with pytest.raises(UnprovedError, match="格式"):
+        redact([job, Job(other, plan, job.source.parent / "y.rtf")], checker.reader)
+    assert sorted(os.listdir(job.source.parent)) == ["a.txt", "x.rtf"]
+
+
+def test_escaped_words_are_survivors(checker: Checker, tmp_path: Path) -> None:
+    """Words that stay in the file as escapes keep the copy back."""
+    source = tmp_path / "a.txt"
+    escaped = "".join(f"\\u{ord(c):04x}" for c in NAME)
+    source.write_text(f"{TEXT}附：{escaped}\n")
+    with pytest.raises(UnprovedError, match="原始字节") as told:
+        redact([Job(source, planned(checker, source), tmp_path / "b.txt")], checker.reader)
+    assert NAME not in str(told.value)
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_words_left_in_their_place_are_survivors() -> None:
+    """A stretch for here that still holds its words is found by the proof."""
+    document = Document("text/plain", (Block("body", 0, "甲乙丙甲乙"),), (Part("body", "text", 5, "read"),))
+    once = replace(document, blocks=(Block("body", 0, "丙甲乙"),))
+    removed = [Removed("甲乙", "段落", "body", 0, False)]
+    assert survivors(document, document, b"", removed)
+    assert not survivors(document, once, b"", removed)
+
+
+def test_broken_plans_are_refused(job: Job) -> None:
+    """What is not a plan of ours is a clear refusal."""
+    data = json.loads(dump(job.plan))
+    data["entries"][0]["scope"] = "there"
+    for text in ("", "[]", "{}", '{"entries":[]}', json.dumps(data)):
+        with pytest.raises(ConfigError, match="遮盖计划"):
+            load(text)
+
+
+@given(st.text("ab1张伟 -１", max_size=20), st.text("a1张", min_size=1, max_size=3))
+def test_nothing_is_left_where_places_are_removed(text: str, words: str) -> None:
+    """After cutting every place with a mark between, the words stand nowhere."""
+    left = replaced(text, [(a, b, "某") for a, b in places(text, words)])
+    assert bare(words) not in bare(left)
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "mask"),
+    [
+        ("PI830", "张伟明", "张某某"), ("PI830", "欧阳伟明", "欧阳某某"), ("PI802", PHONE, "138******78"),
+        ("PI801", IDENTITY, "11*************258"), ("PI831", PLACE, "浙江省杭州市西湖区转塘街道"), ("PI804", "6222", ""),
+    ],
+)  # fmt: skip
+def test_house_masks(code: str, words: str, mask: str) -> None:
+    """Each mask hides more than four digits beside a name, and an address below its township."""
+    assert masked(code, words) == mask
