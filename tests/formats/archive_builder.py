@@ -36,7 +36,7 @@ def raw_zip(
     files: Iterable[tuple[bytes, bytes]], *, flags: int = 0, zip64: bool = False, late: bool = False, mode: int = 0
 ) -> bytes:
     """Return a zip of stored members with names of any bytes; `late`: sizes follow the data in a descriptor."""
-    body, directory, count = b"", b"", 0
+    body, directory, count = bytearray(), bytearray(), 0  # a million members: += on bytes would copy all each time
     for name, data in files:
         crc, size = zlib.crc32(data), len(data)
         shown = 0xFFFFFFFF if zip64 else size
@@ -67,7 +67,7 @@ def raw_zip(
         end += struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
     else:
         end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, count, count, len(directory), at, 0)
-    return body + directory + end
+    return bytes(body + directory + end)
 
 
 def tarred(

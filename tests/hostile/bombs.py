@@ -34,7 +34,7 @@ def _zeros(size: int) -> Iterator[bytes]:
 def _deflated(size: int) -> bytes:
     """Return a zip of one member of `size` zero bytes, made without ever having them."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z, z.open("a.txt", "w") as f:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z, z.open("a.txt", "w", force_zip64=True) as f:
         for piece in _zeros(size):
             f.write(piece)
     return out.getvalue()
@@ -63,7 +63,7 @@ def _overlapping(count: int = 250, size: int = 4 * MIB) -> bytes:
 
 
 def _many(count: int) -> bytes:
-    return archives.raw_zip((b"%d" % i, b"") for i in range(count))
+    return archives.raw_zip(((b"%d" % i, b"") for i in range(count)), zip64=count > 0xFFFF)
 
 
 def _lying(count: int) -> bytes:
