@@ -257,3 +257,14 @@ def test_wrong_settings_are_refused() -> None:
             Checker(**settings)  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(UsageError):
         check_text("", date="2026-13-01")
+
+
+@pytest.mark.parametrize("end", ["\r", "\v", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_any_line_end_is_a_line_end(end: str) -> None:
+    """A text is judged alike whatever ends its lines, and its offsets are those of the text as given."""
+    text = "机密★十年\n云岭省水利厅文件\n云水发〔2026〕3号\n关于检查的通知\n各市：\n请认真贯彻。\n云岭省水利厅\n2026年3月1日\n"
+    with Checker(as_of="2026-11-24", content="never") as checker:
+        first, second = checker.check_text(text), checker.check_text(text.replace("\n", end))
+    assert [(f.rule, f.locations) for f in second.findings] == [(f.rule, f.locations) for f in first.findings]
+    assert [(m.text, m.role, m.location) for m in second.marks] == [(m.text, m.role, m.location) for m in first.marks]
+    assert "MK107" in {f.rule for f in second.findings}

@@ -20,8 +20,8 @@ from biaoshi.write.plan import propose
 from biaoshi.write.redact import Job, UnprovedError, redact
 
 KINDS = {
-    "name": "张伟明", "identity": "110101199003074258", "mobile": "13812345678", "card": "6222021234567890128",
-    "address": "浙江省杭州市西湖区转塘街道象山村3组12号", "mail": "zhangwm_01@example.com", "plate": "浙A12D45",
+    "name": "张伟明", "identity": "990101199001010019", "mobile": "15400001234", "card": "6222021234567890128",
+    "address": "云岭省青屏市东门区南塘街道柳溪村3组12号", "mail": "zhangwm_01@example.com", "plate": "浙A12D45",
 }  # fmt: skip
 SAID = {
     "name": "受助人{}，男", "identity": "身份证号码：{}", "mobile": "手机{}", "card": "银行卡号：{}",

@@ -26,6 +26,7 @@ def facts_of(
 def _facts(
     document: Document, profile: Profile, as_of: datetime.date, given: datetime.date | None, name: str | None
 ) -> Facts:
+    document = _with_line_feeds(document)
     reading = read(document, given=given, name=name, own_marks=profile.own_marks)
     laid_out = bool(document.pages) or any(b.bbox or b.runs for b in document.blocks)
     return Facts(
@@ -45,6 +46,17 @@ def _facts(
             _recognition(document),
         ),
     )
+
+
+_BREAKS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+"""What else ends a line of plain text, one for one: offsets stay."""
+
+
+def _with_line_feeds(document: Document) -> Document:
+    """Between lines stands a line feed, whatever ended them in the file: all that looks for lines asks for it."""
+    ends = document.separators
+    odd = {e: e.translate(_BREAKS) for e in set(ends or ()) if "\r\n" not in e and e.translate(_BREAKS) != e}
+    return replace(document, separators=tuple(odd.get(e, e) for e in ends or ())) if odd else document
 
 
 def _recognition(document: Document) -> Stage:

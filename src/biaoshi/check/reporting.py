@@ -9,18 +9,18 @@ from biaoshi.advice.archive import decide
 from biaoshi.advice.disclosure import unread
 from biaoshi.advice.severing import Severance
 from biaoshi.check import together
+from biaoshi.check.excerpts import PERSONAL, context, excerpt
 from biaoshi.check.judging import judge, severity
 from biaoshi.check.places import locate
 from biaoshi.fingerprints import Key, fingerprint
-from biaoshi.masking import Evidence, door, hide, mask
+from biaoshi.masking import Evidence, mask
 from biaoshi.rules import RULESET, all_rules
 from biaoshi.types.content import Advice
-from biaoshi.types.document import CLOSED, Document, Span
+from biaoshi.types.document import CLOSED, Document
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import LEVELS, Mark, Piece
 from biaoshi.types.report import (
     Archive,
-    Context,
     Counts,
     Coverage,
     CoverageLine,
@@ -66,14 +66,14 @@ def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evide
     text = owner.text
     spans = ([hit.span] if hit.span else []) + list(hit.also)
     start, end = (hit.span.start, hit.span.end) if hit.span else (0, 0)
-    excerpt = _excerpt(owner, hit.span, evidence, whole=rule.code.startswith(PERSONAL)) if hit.span else None
+    words = excerpt(owner, hit.span, evidence, whole=rule.code.startswith(PERSONAL)) if hit.span else None
     return Finding(
         rule=rule.code,
         severity=severity(rule, hit, facts),
         grade=rule.grade,
         message=mask(hit.message),
         locations=tuple(locate(owner.document, s, hit.child) for s in spans),
-        evidence=excerpt,
+        evidence=words,
         matched=tuple(mask(m) for m in hit.matched),
         against=tuple(mask(a) for a in hit.against),
         scores={name: round(part, 3) for name, part in hit.scores},
@@ -84,68 +84,8 @@ def finding(rule: Rule, hit: Hit, facts: Facts, key: Key | None, evidence: Evide
         else (hit.mark.canonical if hit.mark and hit.replacement is not None else None),
         fix=Fix(hit.safe, hit.replacement) if hit.replacement is not None and hit.span else None,
         fingerprint=fingerprint(key, rule.code, text, start, end),
-        context=_context(owner, hit.span, evidence, rule.code) if hit.span else None,
+        context=context(owner, hit.span, evidence, rule.code) if hit.span else None,
     )
-
-
-PERSONAL = ("PI", "SC712")
-"""Rules whose evidence is itself what must not be shown."""
-LONGEST = 40
-"""Code points of an excerpt of sensitive content (rule 8 of the report)."""
-
-
-def _excerpt(facts: Facts, span: Span, evidence: Evidence, *, whole: bool) -> str | None:
-    """Return the words at `span` as the evidence level allows; personal data in them is hidden, and all of it if `whole`."""
-    text = facts.text[span.start : span.end]
-    if evidence != "masked":
-        return door(text, evidence)
-    if whole:
-        return hide(text)
-    text = text if len(text) <= LONGEST or not facts.content.passages else text[:LONGEST] + "……"
-    for found in reversed(facts.content.evidence):
-        if not (found.code == "PI830" and found.office) and found.span.overlaps(
-            Span(span.start, span.start + len(text))
-        ):
-            a, b = max(0, found.span.start - span.start), found.span.end - span.start
-            text = text[:a] + hide(text[a:b]) + text[b:]
-    return door(text, evidence)
-
-
-BESIDE = 20
-"""Code points of context either side of an excerpt."""
-_MARGIN = 64
-"""Code points masked beyond the context: a number cut at its edge must be masked as the number it is."""
-
-
-def _context(facts: Facts, span: Span, evidence: Evidence, code: str) -> Context | None:
-    """Return what stands beside `span` on its line; None where the words themselves may not be shown.
-
-    Beside personal data and sensitive content stands more of it, which may not have been recognised: nothing is shown.
-    """
-    if evidence == "none" or (evidence == "masked" and code.startswith((*PERSONAL, "SC"))):
-        return None
-    text = facts.text
-    start = max(text.rfind("\n", 0, span.start) + 1, span.start - BESIDE - _MARGIN)
-    end = text.find("\n", span.end)
-    end = min(len(text) if end < 0 else end, span.end + BESIDE + _MARGIN)
-    before, after = (
-        door(_hidden(facts, a, b) if evidence == "masked" else text[a:b], evidence) or ""
-        for a, b in ((start, span.start), (span.end, end))
-    )
-    return Context(before[-BESIDE:], after[:BESIDE])
-
-
-def _hidden(facts: Facts, start: int, end: int) -> str:
-    """Return the text between the offsets with personal data hidden, as long as it was."""
-    text = facts.text[start:end]
-    for found in facts.content.evidence:
-        at = found.span
-        if at.start < end and start < at.end and not (found.code == "PI830" and found.office):
-            a, b = max(at.start, start), min(at.end, end)
-            text = (
-                text[: a - start] + hide(facts.text[at.start : at.end])[a - at.start : b - at.start] + text[b - start :]
-            )
-    return text
 
 
 def mark_line(mark: Mark, document: Document) -> MarkLine:

@@ -156,20 +156,45 @@ def _extract(
 ) -> "tuple[Document | bytes, bytes]":
     from dataclasses import replace
 
-    from biaoshi.errors import UnreadableError
     from biaoshi.formats import Source
 
     source = Source(data)
     found = _format(source, media_type)
-    if found is None or found.extract is None:
+    if found is None or (extract := found.extract) is None:
         return _unread("unsupported", "内含的文件取不出来"), b"D"
+    less = replace(limits, inflated=min(limits.inflated, most))
+    return _given(lambda: extract(source, less, token), limits, most, OVER)
+
+
+def _write(
+    data: "bytes | mmap.mmap", media_type: str | None, limits: "Limits", orders: "list[dict[str, object]]", most: int
+) -> "tuple[Document | bytes, bytes]":
+    from biaoshi.formats import Source
+    from biaoshi.types.order import Order
+
+    source = Source(data)
+    found = _format(source, media_type)
+    if found is None or (write := found.write) is None:
+        return _unread("unsupported", "这种格式不能改写"), b"D"
+
+    def written() -> bytes:
+        new = write(source, limits, tuple(Order(**o) for o in orders))  # type: ignore[arg-type]  # our own parent's
+        return json.dumps(new.undone, ensure_ascii=True).encode() + b"\n" + new.data
+
+    return _given(written, limits, most, "改写后的文件过大")
+
+
+def _given(work: "Callable[[], bytes]", limits: "Limits", most: int, over: str) -> "tuple[Document | bytes, bytes]":
+    """Return the bytes of `work`, or why there are none; `over` is said where they are more than `most`."""
+    from biaoshi.errors import UnreadableError
+
     try:
-        child = found.extract(source, replace(limits, inflated=min(limits.inflated, most)), token)
+        answer = work()
     except UnreadableError as error:
         return _unread(error.status, error.why), b"D"
     except RecursionError:
         return _unread("limited", f"嵌套层次超过 {limits.depth} 层的上限"), b"F"
-    return (child, b"B") if len(child) <= most else (_unread("limited", OVER), b"D")
+    return (answer, b"B") if len(answer) <= most else (_unread("limited", over), b"D")
 
 
 def _format(source: "Source", media_type: str | None) -> "Format | None":
@@ -177,28 +202,6 @@ def _format(source: "Source", media_type: str | None) -> "Format | None":
 
     of_type = [f for f in formats() if f.media_type == media_type]  # an archive is not looked through for every child
     return of_type[0] if len(of_type) == 1 else sniff(source)
-
-
-def _write(
-    data: "bytes | mmap.mmap", media_type: str | None, limits: "Limits", orders: "list[dict[str, object]]", most: int
-) -> "tuple[Document | bytes, bytes]":
-    from biaoshi.errors import UnreadableError
-    from biaoshi.formats import Source
-    from biaoshi.types.order import Order
-
-    source = Source(data)
-    found = _format(source, media_type)
-    if found is None or found.write is None:
-        return _unread("unsupported", "这种格式不能改写"), b"D"
-    try:
-        wanted = tuple(Order(**{k: tuple(v) if isinstance(v, list) else v for k, v in o.items()}) for o in orders)  # type: ignore[arg-type]  # our own parent's
-        written = found.write(source, limits, wanted)
-    except UnreadableError as error:
-        return _unread(error.status, error.why), b"D"
-    except RecursionError:
-        return _unread("limited", f"嵌套层次超过 {limits.depth} 层的上限"), b"F"
-    answer = json.dumps(written.undone, ensure_ascii=True).encode() + b"\n" + written.data
-    return (answer, b"B") if len(answer) <= most else (_unread("limited", "改写后的文件过大"), b"D")
 
 
 OVER = "内含的文件解开后过大，未读取"

@@ -8,11 +8,10 @@ in it afterwards.
 from dataclasses import dataclass
 from typing import Literal
 
-Verb = Literal["note", "forget", "replace", "restyle", "cut", "purge"]
+Verb = Literal["note", "forget", "replace", "restyle", "cut"]
 """note: a comment anchored on the words. forget: take our own earlier comments out. replace: the words become
 `text`, in the first one's formatting. restyle: other type face, size or alignment. cut: the words are removed for good
-wherever the file keeps them at this address, and `text` stands in their place. purge: a whole thing is removed (`address`
-names it: a ledger line, or one of the format's own classes such as comments, revisions, properties, hidden)."""
+wherever the file keeps them at this address, and `text` stands in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,6 @@ class Order:
     font: str | None = None
     size: float | None = None  # points
     align: str | None = None
-    page: int | None = None
-    bbox: tuple[float, float, float, float] | None = None
     day: str | None = None  # ISO date a comment carries
     everywhere: bool = False  # cut: the same words go wherever else the file has them, however they are written
 

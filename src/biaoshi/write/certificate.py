@@ -5,13 +5,8 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 
+from biaoshi.advice.disclosure import NAMES
 from biaoshi.write.plan import Entry
-
-_GROUNDS = {
-    "state_secret": "国家秘密", "work_secret": "工作秘密", "public_safety": "三安全一稳定", "trade_secret": "商业秘密",
-    "personal_privacy": "个人隐私", "internal_affairs": "内部事务信息", "process_info": "过程性信息",
-    "enforcement_file": "行政执法案卷", "law_forbids": "法律、行政法规禁止公开",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ class Certificate:
 
 def title(ground: str) -> str:
     """Return the ground's name in Chinese."""
-    return _GROUNDS[ground]
+    return next(name for code, name in NAMES.items() if code == ground)
 
 
 def lines(entries: tuple[Entry, ...]) -> tuple[Line, ...]:

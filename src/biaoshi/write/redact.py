@@ -41,6 +41,8 @@ def redact(jobs: Sequence[Job], reader: Reader) -> tuple[Certificate, ...]:
     not be written or proved. Then no target exists.
     """
     _targets([j.target for j in jobs])
+    if not any(j.plan.entries for j in jobs):
+        raise UsageError("遮盖计划里没有一条，没有什么可以除去；请先补充计划。")
     parts: list[Path] = []
     placed: list[Path] = []
     made: list[Certificate] = []
