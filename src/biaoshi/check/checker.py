@@ -13,6 +13,7 @@ from biaoshi import closings, suppressions
 from biaoshi.check.branch import Branch, Judge, file_of, grow
 from biaoshi.check.content import Wanted, advised, not_read, own_catalogues, own_lexicons, with_content
 from biaoshi.check.facts import facts_of, join_case
+from biaoshi.check.judging import judge
 from biaoshi.check.reporting import case_report, findings_of, report, stopped, whole
 from biaoshi.closings import Closing
 from biaoshi.errors import ConfigError, UsageError
@@ -28,7 +29,7 @@ from biaoshi.types.document import CLOSED, Document
 from biaoshi.types.facts import Facts, Profile
 from biaoshi.types.mark import LEVELS
 from biaoshi.types.report import Finding, Report
-from biaoshi.types.rule import Rule
+from biaoshi.types.rule import Hit, Rule
 from biaoshi.types.severity import SEVERITIES
 
 if TYPE_CHECKING:
@@ -118,14 +119,26 @@ class Checker:
             return self._one(node, str(path), date)
 
     @contextmanager
-    def opened(self, path: Path | str) -> "Iterator[tuple[Node, Branch]]":
+    def opened(
+        self, source: "Path | str | bytes", name: str | None = None, *, date: datetime.date | str | None = None
+    ) -> "Iterator[tuple[Node, Branch]]":
         """Give the file's bytes and all that was found in it, advice too, for whoever writes it back; good within the context."""
-        with self._reader.open(path, name=Path(path).name) as node:
-            branch = grow(self._reader, node, str(path), self._judge(self._today(), None))
+        name = name if name is not None or isinstance(source, bytes) else Path(source).name
+        path = name or "-" if isinstance(source, bytes) else str(source)
+        with self._reader.open(source, name=name) as node:
+            branch = grow(self._reader, node, path, self._judge(self._today(), day(date)))
             if self.content == "auto" and not branch.stopped:
                 whole_tree = branch.facts.document.complete and all(map(whole, branch.children))
                 branch = replace(branch, facts=advised(branch.facts, whole_tree))
             yield node, branch
+
+    def said(self, branch: Branch) -> tuple[tuple[Hit, Finding], ...]:
+        """Return what was found in the file itself, each with the hit it comes from; accepted findings are left out."""
+        if branch.stopped:
+            return ()
+        found = self._accept(self._findings(branch.facts), branch.file.sha256, branch.facts)
+        hits = (hit for _, hit in judge(branch.facts, self._rules))
+        return tuple((h, f) for h, f in zip(hits, found, strict=True) if f.suppressed is None)
 
     @property
     def reader(self) -> Reader:

@@ -5,7 +5,21 @@ import sys
 import click
 
 from biaoshi import __about__
-from biaoshi.cli import accept, catalogue, check, doctor, form, lexicon, model, quality, read_by, redact, reference
+from biaoshi.cli import (
+    accept,
+    annotate,
+    catalogue,
+    check,
+    doctor,
+    fix,
+    form,
+    lexicon,
+    model,
+    quality,
+    read_by,
+    redact,
+    reference,
+)
 from biaoshi.cli.status import WRONG, status_of
 from biaoshi.errors import BiaoshiError
 
@@ -20,7 +34,21 @@ def main_group() -> None:
     pass
 
 
-for _module in (check, accept, read_by, form, quality, catalogue, lexicon, model, reference, doctor, redact):
+for _module in (
+    check,
+    accept,
+    read_by,
+    form,
+    quality,
+    catalogue,
+    lexicon,
+    model,
+    reference,
+    doctor,
+    annotate,
+    fix,
+    redact,
+):
     for _command in _module.COMMANDS:
         main_group.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""Plain text and its tables written back: words cut at their place or everywhere, the encoding kept byte for byte."""
+"""Plain text and its tables written back: words cut or replaced at their place, or cut everywhere, the encoding kept byte for byte."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from biaoshi.formats.form import Limits, Source
 from biaoshi.types.document import Document
 from biaoshi.types.order import Order, Written
 
-VERBS = frozenset({"cut"})
+VERBS = frozenset({"cut", "replace"})
 
 
 def rewrite(
@@ -36,12 +36,12 @@ def rewrite(
     undone: list[tuple[int, str]] = []
     for n, order in enumerate(orders):
         number = numbers.get((order.part, order.index))
-        if order.verb != "cut" or number is None:
-            undone.append((n, "这种格式里没有这样的地方" if order.verb == "cut" else "这种格式不能这样改"))
+        if order.verb not in VERBS or number is None:
+            undone.append((n, "这种格式里没有这样的地方" if order.verb in VERBS else "这种格式不能这样改"))
             continue
         span = document.span_of(number)
         start, end = span.start + order.start, span.start + order.end
-        if not span.start <= start < end <= span.end:
+        if not span.start <= start <= end <= span.end or (start == end and order.verb == "cut"):
             undone.append((n, "位置超出了这一段"))
             continue
         cuts.append((start, end, order.text))

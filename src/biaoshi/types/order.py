@@ -30,6 +30,7 @@ class Order:
     size: float | None = None  # points
     align: str | None = None
     day: str | None = None  # ISO date a comment carries
+    until: str = ""  # note: address of the block `end` is in, where that is a later one of the same part
     everywhere: bool = False  # cut: the same words go wherever else the file has them, however they are written
 
 

@@ -23,6 +23,16 @@ Grade = Literal["statute", "standard", "practice", "house"]
 
 
 @dataclass(frozen=True, slots=True)
+class Restyle:
+    """How the words at fault should look; None: as they do. Size in points; `align` is of their paragraph."""
+
+    said: str  # 3号黑体
+    font: str | None = None
+    size: float | None = None
+    align: Literal["left", "right"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One fault found by a rule. `span` None: the document as a whole. Messages are Chinese, with the words at
     fault quoted sparingly; `replacement` is what `span` should read, None where a person must choose."""
@@ -40,6 +50,7 @@ class Hit:
     confidence: float = 1.0
     scores: tuple[tuple[str, float], ...] = ()  # the parts of the confidence
     child: int | None = None  # case: number of the file the span is in
+    restyle: Restyle | None = None  # form only: the words stay, their look changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,12 @@
 """A masked copy by a plan: all files of a case or none, nothing put in place that was not proved clean."""
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from biaoshi.errors import BiaoshiError, UsageError
+from biaoshi.errors import UsageError
 from biaoshi.formats import formats
 from biaoshi.formats.cutting import bare, places
 from biaoshi.isolate import Node, Reader
@@ -17,12 +15,11 @@ from biaoshi.types.order import Order
 from biaoshi.write import certificate, proof
 from biaoshi.write.certificate import Certificate
 from biaoshi.write.masks import masked
+from biaoshi.write.placing import UnprovedError, free, part_of
 from biaoshi.write.plan import Entry, Plan, dump, print_of
 from biaoshi.write.proof import Removed
 
-
-class UnprovedError(BiaoshiError):
-    """No masked copy was made: it could not be written or not be proved. Exit status 3."""
+__all__ = ["Job", "UnprovedError", "copy", "redact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def redact(jobs: Sequence[Job], reader: Reader) -> tuple[Certificate, ...]:
     try:
         for job in jobs:
             data, told = copy(job, reader)
-            parts.append(_part(job.target, data))
+            parts.append(part_of(job.target, data))
             made.append(told)
         for job, part in zip(jobs, parts, strict=True):
             os.link(part, job.target)  # unlike a rename it never takes the place of a file that came meanwhile
@@ -150,20 +147,4 @@ def _targets(targets: Sequence[Path]) -> None:
     if len(set(targets)) < len(targets):
         raise UsageError("两个文件的遮盖件不能同名。")
     for target in targets:
-        if os.path.lexists(target):
-            raise UsageError(f"“{target.name}”已经存在，不覆盖；请换一个文件名。")
-
-
-def _part(target: Path, data: bytes) -> Path:
-    """Return a file beside `target`, for its owner only, that holds `data`. Raises OSError and leaves nothing."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
-    return Path(name)
+        free(target)

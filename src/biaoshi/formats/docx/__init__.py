@@ -45,6 +45,6 @@ FORMAT = Format(
     read=read,
     extract=extract,
     write=write,
-    verbs=frozenset({"cut"}),
+    verbs=frozenset({"cut", "note", "forget", "replace", "restyle"}),
     proved="Word、WPS、LibreOffice 生成的文件；正文、表格、文本框、页眉页脚、脚注、批注、修订、域、内容控件、自动编号",
 )

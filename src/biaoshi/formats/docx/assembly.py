@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from biaoshi.formats.docx import paging
 from biaoshi.formats.docx.looks import Look
 from biaoshi.formats.docx.numbering import next_label
-from biaoshi.formats.docx.state import Break, Event, Ground, Piece, Reading, Story
+from biaoshi.formats.docx.state import Break, Event, Ground, Piece, Reading, Story, Stretch
 from biaoshi.formats.docx.styles import Layout, look
 from biaoshi.formats.ooxml.markup import Element, local
 from biaoshi.types.document import Block, Run, Style, Unseen, View
@@ -62,6 +62,8 @@ def emit(
         texts.append(event.text)
         style = _style(reading, event)
         end = at + len(event.text)
+        if reading.trace is not None and event.element is not None:
+            reading.trace.setdefault((story.part, index), []).append(Stretch(at, end, event.element, event.skipped))
         if runs and runs[-1].style == style and runs[-1].end == at:
             runs[-1] = Run(runs[-1].start, end, style)
         else:

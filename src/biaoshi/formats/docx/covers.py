@@ -147,7 +147,14 @@ def _parted(piece: Piece, under: list[bool]) -> list[Event]:
     start = 0
     for i in range(1, len(under) + 1):
         if i == len(under) or under[i] != under[start]:
-            out.append(replace(piece, text=piece.text[start:i], view="covered" if under[start] else "shown"))
+            out.append(
+                replace(
+                    piece,
+                    text=piece.text[start:i],
+                    skipped=piece.skipped + start,
+                    view="covered" if under[start] else "shown",
+                )
+            )
             start = i
     return out
 

@@ -85,10 +85,13 @@ def _run(reading: Reading, story: Story, run: Element, ground: Ground, style: st
         if tag == W + "t" or tag == W + "delText" or tag == M + "t":
             yield from _text(reading, story, child, of_run, ground)
         elif tag in _CHARACTERS:
-            yield from _piece(story, _CHARACTERS[tag], of_run, ground)
+            yield from _traced(reading, child, 0, _piece(story, _CHARACTERS[tag], of_run, ground))
         elif tag == W + "br":
             kind = child.get(W + "type") or "textWrapping"
-            yield from [Break(kind)] if kind in ("page", "column") else _piece(story, "\n", of_run, ground)
+            if kind in ("page", "column"):
+                yield Break(kind)
+            else:
+                yield from _traced(reading, child, 0, _piece(story, "\n", of_run, ground))
         elif tag == W + "lastRenderedPageBreak":
             yield Break("rendered")
         elif tag == W + "sym":
@@ -121,16 +124,27 @@ def _hide(ground: Ground, of_run: Look) -> Ground:
 
 def _text(reading: Reading, story: Story, element: Element, of_run: Look, ground: Ground) -> Iterator[Piece]:
     story.texts.append(element)
-    text = element.text or ""
+    text, skipped = element.text or "", 0
     if len(element):  # entities are not resolved; anything within is kept
         text = text_of(element)
     reading.chars += len(text)
     if text[:1] in _XML_BLANKS or text[-1:] in _XML_BLANKS:
-        text = text if element.get(XML_SPACE) == "preserve" else text.strip(_XML_BLANKS)
+        if element.get(XML_SPACE) != "preserve":
+            skipped = len(text) - len(text.lstrip(_XML_BLANKS))
+            text = text.strip(_XML_BLANKS)
     if "\n" in text or "\r" in text:
         text = text.replace("\n", " ").replace("\r", " ")  # a line end of the XML is shown as a blank
     inner = replace(ground, ghost=ground.ghost or "deleted") if element.tag == W + "delText" else ground
-    yield from _piece(story, text, of_run, inner)
+    yield from _traced(reading, element, skipped, _piece(story, text, of_run, inner))
+
+
+def _traced(reading: Reading, element: Element, skipped: int, pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Say where the pieces stand, if a writer wants to know."""
+    if reading.trace is None:
+        yield from pieces
+        return
+    for piece in pieces:
+        yield replace(piece, element=element, skipped=skipped)
 
 
 def _piece(story: Story, text: str, of_run: Look, ground: Ground, font: str | None = None) -> Iterator[Piece]:

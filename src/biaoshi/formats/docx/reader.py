@@ -8,7 +8,7 @@ from biaoshi.errors import UnreadableError
 from biaoshi.formats.docx import paging
 from biaoshi.formats.docx.numbering import load_numbering
 from biaoshi.formats.docx.sniff import MAINS, WORD
-from biaoshi.formats.docx.state import Reading, Story
+from biaoshi.formats.docx.state import Reading, Story, Stretch
 from biaoshi.formats.docx.stories import body, comments, headers, notes, other, running, sections_of, unseen_of
 from biaoshi.formats.docx.styles import load_styles
 from biaoshi.formats.form import Limits, Source
@@ -26,9 +26,10 @@ from biaoshi.types.document import Block, BlockKind, Document, PartKind, Unseen
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def read(source: Source, limits: Limits) -> Document:
+def read(source: Source, limits: Limits, trace: dict[tuple[str, int], list[Stretch]] | None = None) -> Document:
     """Read a Word document (docx, docm, dotx, dotm; strict or transitional).
 
+    `trace` is filled with where the text of each block stands, for the writer.
     Raises UnreadableError: `encrypted`, `failed` where there is no main part, `limited` over the file's size.
     """
     package = open_package(source, limits)
@@ -41,7 +42,7 @@ def read(source: Source, limits: Limits) -> Document:
     sections = sections_of(root)
     rendered = next(root.iter(W + "lastRenderedPageBreak"), None) is not None
     state = paging.start(rendered, sections[0] if sections else None)
-    reading = Reading(package, styles, load_numbering(package, main, styles), state)
+    reading = Reading(package, styles, load_numbering(package, main, styles), state, trace=trace)
     stories = [body(reading, main, root), *notes(reading, main, root)]
     stories += headers(reading, running(reading, main, root))
     stories += comments(reading, main)

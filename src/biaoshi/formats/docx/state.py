@@ -41,6 +41,18 @@ class Piece:
     moved: bool = False
     author: str | None = None
     font: str | None = None  # of a symbol
+    element: Element | None = None  # where a writer finds it
+    skipped: int = 0  # code points of that element's text before these
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where code points [start, end) of a block stand: from code point `at` of the text of `element`."""
+
+    start: int
+    end: int
+    element: Element
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,7 @@ class Reading:
     dresses: dict[tuple[Look, bool, bool, bool, str | None], Style] = field(default_factory=dict)
     chars: int = 0
     stopped: dict[str, tuple[Status, str]] = field(default_factory=dict)  # member → why its reading ended early
+    trace: dict[tuple[str, int], list[Stretch]] | None = None  # for a writer: part, number of the block → its text
 
 
 @dataclass(slots=True)

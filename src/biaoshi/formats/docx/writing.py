@@ -2,6 +2,8 @@
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.docx.redaction import cut
+from biaoshi.formats.docx.remarks import remark
+from biaoshi.formats.docx.repairs import repair
 from biaoshi.formats.form import Limits, Source
 from biaoshi.types.order import Order, Written
 
@@ -10,4 +12,8 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     """Return the document after `orders`, all of one verb. Raises UnreadableError for a verb it does not know."""
     if all(o.verb == "cut" for o in orders):
         return cut(source, limits, orders)
+    if all(o.verb in ("note", "forget") for o in orders):
+        return remark(source, limits, orders)
+    if all(o.verb in ("replace", "restyle") for o in orders):
+        return repair(source, limits, orders)
     raise UnreadableError("unsupported", "Word 文档不能这样改")

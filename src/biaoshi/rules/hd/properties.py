@@ -44,7 +44,7 @@ _NOBODY = re.compile(
     r"|microsoft|microsoft (?:office )?(?:user|corporation|china)|ms ?user|windows ?(?:user|用户)|(?:微软|雅虎|联想|惠普|戴尔|番茄花园|雨林木风)(?:中国|用户|公司)?"
     r"|(?:win(?:dows)?|office) ?[0-9.]+|p ?r ?c|china|home|work|company|organization|my company|user[- ]?[0-9a-z]{0,12}|(?:desktop|laptop|win|pc)-[0-9a-z]+"
     r"|(?:python-docx|openpyxl|apache poi|reportlab|libreoffice|openoffice(?:\.org)?|wps(?: office)?|kingsoft(?: office)?|phpword|phpexcel|aspose[. a-z]*|itext[. 0-9a-z]*|xlsxwriter|docx4j|quarkus|spire[. a-z]*)"
-    r"|用户|作者|管理员|系统管理员|超级管理员|未知|匿名|无|单位|公司|家用|办公|本机|[\s\-_.*?？]*|\(?anonymous\)?|\(?unspecified\)?",
+    r"|标识检查|用户|作者|管理员|系统管理员|超级管理员|未知|匿名|无|单位|公司|家用|办公|本机|[\s\-_.*?？]*|\(?anonymous\)?|\(?unspecified\)?",
     re.I,
 )  # fmt: skip
 

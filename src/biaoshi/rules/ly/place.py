@@ -13,7 +13,7 @@ from biaoshi.rules.first_page import STANDARD, flow_marks, held
 from biaoshi.rules.paper import Line, paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
-from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.rule import Era, Example, Hit, Restyle, Rule
 
 _INDENT = 10.0  # points: less than a character of 16 pt is the reader's rounding, not an indent
 
@@ -31,7 +31,17 @@ def check(facts: Facts) -> Iterator[Hit]:
         f"密级标志{fault}",
         mark=mark,
         suggestion="移到第一条红色双线之下，顶格" if facts.particulars.letter else "移到首页版心左上角第二行，顶格",
+        restyle=_flush_left(facts, mark, fault or ""),
     )
+
+
+def _flush_left(facts: Facts, mark: Mark, fault: str) -> Restyle | None:
+    """Return how a mark that has its line for itself and only stands too far right should stand."""
+    block = facts.block(mark.span.start)
+    alone = (
+        block.cell is None and block.kind == "paragraph" and block.text == facts.text[mark.span.start : mark.span.end]
+    )
+    return Restyle("左对齐，顶格", align="left") if alone and fault in ("在右上角", "居中", "没有顶格") else None
 
 
 def _fault(facts: Facts, mark: Mark) -> str | None:

@@ -13,7 +13,7 @@ from biaoshi.rules.first_page import STANDARD, head_marks, held
 from biaoshi.rules.paper import Line, paper
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
-from biaoshi.types.rule import Era, Example, Hit, Rule
+from biaoshi.types.rule import Era, Example, Hit, Restyle, Rule
 
 _SIZE = 16.0
 _TOLERANCE = 0.6  # points: 15.96 and 16.02 are what converters make of 16
@@ -38,7 +38,11 @@ def check(facts: Facts) -> Iterator[Hit]:
             faults.append(f"字号是{size:g}磅")
         if faults:
             yield Hit(
-                mark.span, f"密级标志的{'，'.join(faults)}，应当用3号（16磅）黑体", mark=mark, suggestion="改为3号黑体"
+                mark.span,
+                f"密级标志的{'，'.join(faults)}，应当用3号（16磅）黑体",
+                mark=mark,
+                suggestion="改为3号黑体",
+                restyle=Restyle("3号黑体", "黑体", _SIZE),
             )
 
 

@@ -1,0 +1,73 @@
+"""A package written back: what stays is stored as it was, what changes is read as it should be."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biaoshi.errors import UnreadableError
+from biaoshi.formats.ooxml.repack import repacked
+
+NAMES = st.text("abcäß文件/", min_size=1, max_size=8).filter(lambda n: not n.endswith("/"))
+CONTENT = st.binary(max_size=300)
+
+
+def _zip(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+        archive.comment = b"c"
+    return out.getvalue()
+
+
+@given(
+    st.dictionaries(NAMES, CONTENT, min_size=1, max_size=5),
+    st.dictionaries(NAMES, CONTENT | st.none(), max_size=4),
+    st.sampled_from([zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED]),
+)
+def test_members_are_what_was_asked_for(old: dict[str, bytes], changed: dict[str, bytes | None], method: int) -> None:
+    """Changed members are new, those set to None gone, new ones added, all others as they are stored; nothing else."""
+    data = _zip(old, method)
+    with zipfile.ZipFile(io.BytesIO(repacked(data, changed))) as after, zipfile.ZipFile(io.BytesIO(data)) as before:
+        assert after.testzip() is None
+        wanted = {n: d for n, d in {**old, **changed}.items() if d is not None}
+        assert {n: after.read(n) for n in after.namelist()} == wanted
+        for name in set(old) - set(changed):
+            assert after.getinfo(name).compress_type == before.getinfo(name).compress_type
+            assert after.getinfo(name).compress_size == before.getinfo(name).compress_size
+        assert after.comment == before.comment
+
+
+@given(st.dictionaries(NAMES, CONTENT, min_size=1, max_size=5))
+def test_no_change_changes_no_byte(members: dict[str, bytes]) -> None:
+    """With nothing to change the file comes back byte for byte."""
+    data = _zip(members)
+    assert repacked(data, {}) == data
+
+
+_WHOLE = _zip({"a": b"1"})
+_ODD = {
+    "empty": b"", "only a head": b"PK\x03\x04", "cut": _WHOLE[:-30], "something in front": b"stub" + _WHOLE,
+    "no end": _WHOLE.replace(b"PK\x05\x06", b"PK\x05\x07"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", _ODD.values(), ids=_ODD)
+def test_odd_packages_are_refused(data: bytes) -> None:
+    """A package that is torn, or has something in front, is refused rather than mended."""
+    with pytest.raises(UnreadableError):
+        repacked(data, {"a": b"2"})
+
+
+def test_doubled_names_are_refused() -> None:
+    """Of two members with one name nobody knows which counts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a", b"1")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a", b"2")
+    with pytest.raises(UnreadableError):
+        repacked(out.getvalue(), {"a": b"3"})
