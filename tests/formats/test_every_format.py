@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ from biaoshi.formats import Format, Limits, Source, formats, open_document, snif
 from biaoshi.formats.unread import unread
 from biaoshi.formats.wire import decode, encode
 from biaoshi.types.document import CLOSED, UNPLACED, Document, Part
+from biaoshi.types.order import Verb
 from formats.picture_builder import READY
 from formats.sample_files import LINES, samples, spoilt
 
@@ -128,3 +130,10 @@ def test_finding_formats_loads_no_parser() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
+def test_a_writer_says_what_it_can_do(form: Format) -> None:
+    """A format that can be written names its verbs, known ones; one that cannot names none."""
+    assert (form.write is not None) == bool(form.verbs)
+    assert form.verbs <= set(get_args(Verb))

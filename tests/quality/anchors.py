@@ -22,6 +22,7 @@ from biaoshi.write.annotate import AUTHOR, annotate
 from biaoshi.write.placing import UnprovedError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+COUNTED = ("documents", "documents refused", "findings", "anchored", "elsewhere", "aside")
 _SHOWN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -50,7 +51,7 @@ def ranges(data: bytes) -> list[tuple[str, str]]:
     return [(code, _bare("".join(between[c.get(W + "id") or ""]))) for code, c in zip(last, ours, strict=True)]
 
 
-def measure(folder: Path) -> Counter[str]:
+def measure(folder: Path) -> dict[str, int]:
     """Return how many findings there were, anchored on their words, elsewhere, aside, and documents refused."""
     told: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as out, Checker(as_of="2026-11-25", ocr="never") as checker:
@@ -74,7 +75,18 @@ def measure(folder: Path) -> Counter[str]:
                 key = (finding.rule, _bare(document.slice(hit.span)))
                 told["anchored" if found[key] > 0 else "elsewhere"] += 1
                 found[key] -= 1
-    return told
+    return {name: told[name] for name in COUNTED}
+
+
+def lines(figures: dict[str, int]) -> list[str]:
+    """Return the part of the page about it."""
+    head = ["### Comments written back into real Word documents", ""]
+    table = [
+        f"| {' | '.join(COUNTED)} |",
+        f"|{'---|' * len(COUNTED)}",
+        f"| {' | '.join(str(figures[n]) for n in COUNTED)} |",
+    ]
+    return [*head, *table, ""]
 
 
 def _shown(e: etree._Element) -> bool:

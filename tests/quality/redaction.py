@@ -90,6 +90,9 @@ def _text(kind: str, ext: str, codec: str) -> bytes:
     return rows[0].encode(codec)
 
 
+OUTCOMES = ("removed", "survived", "refused", "not proposed")
+
+
 def left(data: bytes, words: str) -> bool:
     """Tell whether the words are in the bytes or in a member of the package, spaced or not."""
     found = [data]
@@ -100,8 +103,8 @@ def left(data: bytes, words: str) -> bool:
     return any(words in t for t in texts)
 
 
-def measure() -> Counter[tuple[str, str]]:
-    """Return for each format how many plants were proposed and removed, survived, were refused or not proposed."""
+def measure() -> dict[str, dict[str, int]]:
+    """Return for each format how many planted copies were proposed and freed of the words, let them survive, were refused or not proposed."""
     told: Counter[tuple[str, str]] = Counter()
     plants = [(k, f"a.{e}", _text(k, e, c)) for k in KINDS for e, c in TEXTS]
     plants += [(k, "a.docx", _word(k, place)) for k in KINDS for place in PLACES]
@@ -113,17 +116,27 @@ def measure() -> Counter[tuple[str, str]]:
             with checker.opened(source) as (node, branch):
                 plan = propose(branch.facts, node.reading.sha256 or "", "00" * 32, "quality")
             if not plan.entries:
-                told[Path(name).suffix, "not proposed"] += 2
+                told[Path(name).suffix, "not proposed"] += 1
                 continue
             try:
                 redact([Job(source, plan, target)], checker.reader)
             except UnprovedError:
-                told[Path(name).suffix, "refused"] += 2
+                told[Path(name).suffix, "refused"] += 1
                 continue
-            told[Path(name).suffix, "survived" if left(target.read_bytes(), KINDS[kind]) else "removed"] += 2
-    return told
+            told[Path(name).suffix, "survived" if left(target.read_bytes(), KINDS[kind]) else "removed"] += 1
+    return {suffix: {o: told[suffix, o] for o in OUTCOMES} for suffix in sorted({suffix for suffix, _ in told})}
+
+
+def lines(figures: dict[str, dict[str, int]]) -> list[str]:
+    """Return the part of the page about it."""
+    head = [
+        "## Masked copies of planted files",
+        "",
+        f"| format | {' | '.join(OUTCOMES)} |",
+        f"|---|{'---|' * len(OUTCOMES)}",
+    ]
+    return [*head, *(f"| {s} | {' | '.join(str(row[o]) for o in OUTCOMES)} |" for s, row in figures.items()), ""]
 
 
 if __name__ == "__main__":
-    for (suffix, outcome), plants in sorted(measure().items()):
-        print(f"{suffix:6} {outcome:12} {plants}")
+    print("\n".join(lines(measure())))

@@ -17,6 +17,8 @@ from typing import Any
 from biaoshi import Checker
 from quality.advice import lines as advice_lines
 from quality.advice import measure as advice
+from quality.anchors import lines as anchor_lines
+from quality.anchors import measure as anchors
 from quality.carriers import measure as through_files
 from quality.corpus import ROOT, load
 from quality.hostile import lines as hostile_lines
@@ -33,6 +35,8 @@ from quality.persons import run as persons
 from quality.real_files import lines as real_lines
 from quality.real_files import measure as real_files
 from quality.recall import measure as recall
+from quality.redaction import lines as redaction_lines
+from quality.redaction import measure as redaction
 from quality.score import BASELINES, FAMILIES, Score, score
 
 from quality.agreement import lines as agreement_lines  # isort: skip
@@ -56,6 +60,8 @@ def main() -> int:
     result["recall"] = recall(Path(real)) if result["real"] else None
     result["real files"] = real_files(Path(real)) if result["real"] else None
     result["hostile"] = hostile()
+    result["anchors"] = anchors(Path(real)) if result["real"] else None
+    result["redaction"] = redaction()
     result["advice"] = {split: advice(split) for split in SPLITS}
     result["levels"] = {split: levels(split) for split in SPLITS}
     result["identifiers"] = identifiers()
@@ -123,6 +129,11 @@ def _real(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _beside(result: dict[str, Any]) -> list[str]:
+    """Return what needs no real documents."""
+    return [*redaction_lines(result["redaction"]), *hostile_lines(result["hostile"])]
+
+
 def _page(result: dict[str, Any]) -> str:
     lines = [
         "# Measured accuracy",
@@ -183,7 +194,7 @@ def _page(result: dict[str, Any]) -> str:
     ]
     real = result["real"]
     if real is None:
-        return "\n".join([*lines, "Not measured: BIAOSHI_REAL names no folder.", "", *hostile_lines(result["hostile"])])
+        return "\n".join([*lines, "Not measured: BIAOSHI_REAL names no folder.", "", *_beside(result)])
     lines += [
         f"{real['files']} files (.txt .md .docx .pdf .doc .xlsx .ofd), {real['pages_of_1000_characters']} pages of 1,000 characters; verdicts {real['verdicts']}.",
         "",
@@ -202,7 +213,7 @@ def _page(result: dict[str, Any]) -> str:
         *(f"| {kind} | {_words(row)} |" for kind, row in result["recall"].items()),
         "",
     ]
-    lines += [*real_lines(result["real files"]), *hostile_lines(result["hostile"])]
+    lines += [*real_lines(result["real files"]), *anchor_lines(result["anchors"]), *_beside(result)]
     lines += agreement_lines(result["agreement"])
     if result["recognition"]:
         lines += ["## Recognition of drawn pages (no real scans)", "", "| what | figures |", "|---|---|"]
