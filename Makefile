@@ -56,7 +56,7 @@ bundle: $(VENV)/dev.stamp  ## what an office without a network installs, into di
 lock:  ## needs uv and the package index
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" pyproject.toml --group build -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" pyproject.toml --group build --group dev --all-extras -o requirements/dev.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" pyproject.toml --extra archives --extra excel --extra ocr --extra service -c requirements/dev.txt -o requirements/offline.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" pyproject.toml --extra archives --extra excel --extra ocr --extra postgres --extra scan --extra service -c requirements/dev.txt -o requirements/offline.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q --custom-compile-command "make lock" --group bundle -o requirements/bundle.txt
 
 clean:
