@@ -66,7 +66,7 @@ def score(items: Iterable[Item]) -> Score:
         total.items += 1
         facts = item.facts()
         _marks(item, facts.marks, total)
-        said = {rule.code for rule, _ in judge(facts, all_rules()) if rule.code[:2] in FAMILIES}
+        said = {rule.code for rule, _ in judge(facts, all_rules()) if rule.code[:2] in FAMILIES} - LATER
         _rules(item, said, total)
         _baselines(item, total)
     return total
