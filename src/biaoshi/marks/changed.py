@@ -122,11 +122,12 @@ def _match(text: str, start: int, anchor: int, end: int) -> re.Match[str] | None
     """Match the phrase around `anchor` that begins leftmost; level changes first."""
     stop = min(end, anchor + 120)
     for pattern in (_LEVEL_CHANGE, _MARKED, _NOW, _PERIOD_CHANGE, _BARE):
-        for at in range(start, anchor + 1):
-            if at > start and text[at - 1] == " " and text[at] == " ":
+        at = start
+        while at <= anchor and (m := pattern.search(text, at, stop)) is not None and m.start() <= anchor:
+            at = m.start() + 1
+            if m.start() > start and text[m.start() - 1 : at] == "  ":
                 continue
-            m = pattern.match(text, at, stop)
-            if m and m.start("word") <= anchor < m.end("word"):
+            if m.start("word") <= anchor < m.end("word"):
                 return m
     return None
 

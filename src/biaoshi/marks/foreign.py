@@ -52,7 +52,7 @@ _ELSEWHERE = re.compile("[\u3040-\u30ff\uac00-\ud7a3]")
 """Letters that take three bytes, as Han does."""
 
 
-_MAY = re.compile(f"[{_LETTER}]{{3}}|[秘扱限급외극]")
+_MAY = re.compile(f"[{_LETTER}]{{3}}|[ル极極外]秘|[扱급외극]|限り")
 """What every one of `_ALWAYS` holds: the many alternatives are tried only on lines that have it."""
 
 

@@ -22,6 +22,10 @@ _GONE = (
     r"(?:作废|废止|注销|失效|无效|撤销|取消|停用|划[销去]|涂销|(?:不再|已不|不)(?:具有?|发生|产生)?(?:任何|法律|保密|原有|现行)?(?:效力|有效|适用|生效|起作用))"
 )
 _VOID = re.compile(rf"(?P<whose>{_WHOSE})(?P<mark>{_MARK})[ ]{{0,4}}{_KEPT}{_GONE}(?![的时后前者日]|之[前后日])")
+_MAY = re.compile(
+    r"(?:密|级|标[志识注记])[^。；]{0,60}(?:[废失无]效|作废|废止|[注划涂撤]销|取消|停用|划去|效力|有效|适用|生效|作用)"
+)
+"""What every note has: tried first, since most papers have none."""
 _DOUBT = re.compile(
     r"(?:应当?|须|可以?|拟|建议|如果?|若|凡|不得|未|擅自|是否|申请|何时|怎样|如何|需要?|予以|请|将|待|可能)[^，。；：:\n]{0,6}$"
 )
@@ -35,6 +39,8 @@ _FRONT, _BACK = 6000, 2000
 
 
 def _voids(text: str) -> list[re.Match[str]]:
+    if _MAY.search(text) is None:
+        return []
     return [m for m in _VOID.finditer(text) if not _DOUBT.search(text[max(0, m.start() - 12) : m.start()])]
 
 
