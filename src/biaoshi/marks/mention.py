@@ -4,11 +4,12 @@ import re
 from bisect import bisect_left
 
 from biaoshi.marks.setting import COMPANION, OPTION, WRONG_RIGHT, Setting
+from biaoshi.marks.slip import form_title, handled
 from biaoshi.marks.table import COLUMN_GAP, Cells, cells_around, columns_of, in_rows, near_blocks
 from biaoshi.text import fold
 
 CUE_LINE = re.compile(
-    r"示例|例如|举例|样例|写法|正确|错误|误写|误标|标注为|标为|标成|写成|字样|格式|式样|样式|形式|下列|选项|答案|解析|应[当该]?标|规范标|(?:怎样|如何|怎么)标|例[:：]|例[0-9一二三四五六]|答[:：]|[?？]$|标志(?:是|为|由)|模板|模拟|练习"
+    r"示例|例如|举例|样例|写法|正确|错误|误写|误标|标注为|标为|标成|写成|写出来|样子|字样|格式|式样|样式|形式|下列|选项|答案|解析|应[当该]?标|规范标|(?:怎样|如何|怎么)标|例[:：]|例[0-9一二三四五六]|答[:：]|[?？]$|标志(?:是|为|由)|模板|模拟|练习"
 )
 _NEXT_CUE = re.compile(
     r"^(?:是(?:国家秘密|指|否|错|对|正确|规范)|表示|的(?:含义|意思|标志)|[（(](?:错误|正确|不规范|示例|错|对)[)）]|(?:错误|正确|不规范|错|对)(?:[。，：:]|$)|这(?:种写法|是错|是对|里的)|上述|以上(?:写法|标志|标注|示例|几)|解析|答案|[√✗✓✘]|×(?![×\u4e00-\u9fff])|×[ ]*(?:错|不|误)|应(?:改|写|标)|改为|说明[:：]|其中[，,]?“?[绝机秘]密|←|→|=>|//)"
@@ -21,14 +22,6 @@ _PLACEHOLDER = re.compile(r"[×xX＿_]{2,}|[×X]年|[Nn]年|…")
 _LISTED = re.compile(r"[^ ].*[绝机秘]密级?[ ]*[★☆*][^ ]{1,12}.*[^ ]")
 _LEVEL_COLUMN = re.compile(r"密[ \u3000]*级|保密|涉密|等级|标注|标志")
 LEVEL_LINE = re.compile(r"^[（(【□☐☑]?[ ]*[绝机秘][ ]*密级?(?:文?件)?(?:[★☆*][^。，]{0,12})?[ ]*[）)】]?[:：]?$")
-_FORM_TITLE = re.compile(
-    r"(?:审批|审查|审定|审核|鉴定|签批|呈批|批办|拟办|阅办|阅批|阅示|呈阅|传阅|处理|办理|承办|办文|催办|督办|会签|备案|申请|登记|签收|接收|收发|交接|移交|移送|送审|送文|投递|交寄|寄发|传递|发放|领取|领用|借阅|查阅|调阅|复制|复印|打印|印制|携带|清退|退还|回收|清查|清点|销毁|信息|统计)[ ]*(?:表|单|簿|册|卡|签|笺|条|清单|回执)|(?:机要|交通|文件|材料|资料|图纸|载体|件)[^，。]{0,4}回执|收条$|收据$|台账|收文|发文簿"
-)
-_HANDLED = re.compile(
-    r"(?:来文|来电|收文|来函)(?:单位|机关|字号|文号|日期|时间|编号|号|标题)?[:：]|(?:寄件|收件|发件|送件|投递|接收|借阅|借用|领取|归还|清退|移交|签收|收到|承办|经办|经手|交件|接件)(?:单位|机关|部门|人|时间|日期|份数|情况)?(?:签[名字收])?[:：]|(?:拟办|批办|批示|领导批|办理|处理)(?:意见|结果|情况)?[:：]|(?:件|封|袋)数[:：]|信封|封口"
-)
-"""Fields of a slip that goes with another paper."""
-_MAIL = re.compile(r"(?:发件人|收件人|抄送|主题|发送时间|From|To|Subject)[ ]*[:：]")
 
 
 def talked_about(s: Setting) -> str | None:
@@ -126,6 +119,8 @@ def goes_on(s: Setting) -> bool:
     size = above.bbox[3] - above.bbox[1]
     width = next((p.width for p in s.shape.document.pages if p.number == above.page), 595.0)
     near = box[1] - above.bbox[3] < 1.5 * size and abs(above.bbox[0] - box[0]) < 3 * size
+    if re.search("[-—_=*~─━]{3,}$", s.prev[0].text):
+        return False
     full = near and above.bbox[2] > 0.8 * width
     text = s.prev[0].text
     return (
@@ -143,23 +138,7 @@ def _fenced(s: Setting) -> bool:
 
 def form_field(s: Setting) -> bool:
     """密级： as a field of a form: a form's title above, the fields of a slip around, or a proposed level (拟定密级：)."""
-    return bool(re.search(r"拟[ ]*定?$|原[ ]*定$|建议$", s.before)) or form_title(s) or _handled(s)
-
-
-def _handled(s: Setting) -> bool:
-    """Among the fields of a slip: who sent and who received the paper it goes with, what is to be done with it."""
-    near = [x.text for x in [*s.prev[:6], *s.next[:6]]]
-    if any(_MAIL.match(t) for t in near):
-        return False
-    return sum(bool(_HANDLED.search(t)) for t in near) >= 2
-
-
-def form_title(s: Setting) -> bool:
-    """A form's title stands at the head of the paper or just above: 审批表, 登记簿, 台账."""
-    return any(
-        len(x.text) <= 30 and _FORM_TITLE.search(x.text) and not x.text.endswith(("通知", "函", "报告"))
-        for x in [*s.shape.head[:3], *s.prev[:2]]
-    )
+    return bool(re.search(r"拟[ ]*定?$|原[ ]*定$|建议$", s.before)) or form_title(s) or handled(s)
 
 
 def _between_levels(s: Setting) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from biaoshi.marks.voided import void_notes
+from biaoshi.marks.voided import void_foot, void_notes
 from biaoshi.text import Folded, fold
 from biaoshi.types.document import Block, Document, Span
 
@@ -164,6 +164,11 @@ class Outline:
     def void_notes(self) -> tuple[int, ...]:
         """Offsets of the notes that void the marks of a whole volume."""
         return void_notes(self.text)
+
+    @cached_property
+    def void_foot(self) -> bool:
+        """A note at the end voids the paper's mark."""
+        return void_foot(self.text)
 
     @property
     def teaches(self) -> bool:

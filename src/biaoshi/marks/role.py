@@ -40,9 +40,10 @@ from biaoshi.types.mark import Role, Zone
 _BEGINS = re.compile(r"[（(【\[]?[绝机秘]密级?[ ]*[★☆*]|[（(【\[][绝机秘]密级?[)）】\]]")
 _SLIP = 600
 """Code points a routing slip may take before the paper itself begins."""
+_RULE = re.compile("[-—_=*~─━]{3,}$")
 _NOTE = 240  # code points of a neighbouring line that are looked at
 _VOID_AFTER = re.compile(
-    r"^[ ]*[（(【\[，,、]?[ ]*(?:原密级[，,]|此(?:标志|密级)?|[该本]标志|原标?志?密级|原定密级|原标志|原标|标志|密级)?(?:自[0-9年月日. ]{4,14}起?)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用)"
+    r"^[ ]*[（(【\[，,、]?[ ]*(?:原密级[，,]|此(?:标志|密级)?|[该本]标志|原标?志?密级|原定密级|原标[志注识]?|标[志注识]|密级)?(?:[自于]?[0-9年月日. ]{4,14}|自[0-9年月日. ]{4,14}起?)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用|停止使用|不再使用)"
 )
 _VOID_BEFORE = re.compile(
     r"(?:原[ ]*(?:密级|标志|标注|定密级|定密|标密级?|标)|原[ ]*(?:国家秘密)?标志|作废(?:标志)?|已作废(?:标志)?|[（(【]作废[)）】]|废止(?:标志)?|旧标志|原密级标志)(?:为|是)?[ ]*[:：]?[ ]*[“（(【]?[ ]*$|(?:^|[ ])原[ ]*[:：]?[ ]*$"
@@ -135,7 +136,8 @@ def _voided(s: Setting, role: Role) -> bool:
         return False
     if any(role == "attachment" or at < s.c.inside.start for at in s.shape.void_notes):
         return True
-
+    if role == "document" and s.head and not s.teaching and s.shape.void_foot:
+        return True
     return voided_beside(s.c.level, _notes(s, later=False), _notes(s, later=True))
 
 
@@ -269,7 +271,13 @@ def _head_is_clear(s: Setting) -> bool:
 
 def _wrapped(s: Setting) -> bool:
     """The line above is a full line of running text that has not ended."""
-    return bool(s.prev) and len(s.prev[0].text) >= 24 and not re.search(r"[。：:；！？）)》”]$", s.prev[0].text)
+    rule = s.prev and _RULE.search(s.prev[0].text)  # ---------- Forwarded message ----------
+    return (
+        bool(s.prev)
+        and not rule
+        and len(s.prev[0].text) >= 24
+        and not re.search(r"[。：:；！？）)》”]$", s.prev[0].text)
+    )
 
 
 def _attached_to_paragraph(s: Setting) -> Decision | None:

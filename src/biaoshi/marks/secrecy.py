@@ -17,6 +17,7 @@ from biaoshi.marks.anchors import CLOSE, OPEN, STAR, STARS, level_words
 from biaoshi.marks.candidate import Candidate, Scan, candidate
 from biaoshi.marks.levels import GAP, PRIVATE, LevelWord, level_at
 from biaoshi.marks.period import match_period
+from biaoshi.marks.wording import TERM
 from biaoshi.text import Folded
 
 _SYMBOLS = "*·∙●▲■、◆※◇△○◎•・‧･。.,，:：;\\-—–_~/|+#@^×□▪◼⬟◉⊙⚫♦✖⊛⍣&%$＆=!！"
@@ -57,6 +58,7 @@ _COUNT_BEFORE = re.compile(
 _NUMBER_LEFT = re.compile(r"[0-9]{1,2}(?=[ ]*$)", re.M)
 _WINDOW = 64, 240
 """Code points before and after a level word that a scan sees: longer than any writing."""
+_WRITTEN_PERIOD = re.compile(TERM)
 _KNOWN = 2000  # windows remembered at a time
 
 
@@ -124,7 +126,12 @@ def _odd_level(text: str, star: int) -> Scan | None:
         word = level_at(text, at, starred=True)
         if word and not text[word.end : star].strip(" ") and (at == begin or len(left[1]) <= 4):
             scan = _scan(text, word)
-            return scan if scan.form == "full" and scan.order == "normal" else None
+            if scan.form != "full" or scan.order != "normal":
+                return None
+            field = word.level is None and text[word.start : word.end].startswith(
+                "密级"
+            )  # 密级★含控制: what is in a box
+            return None if field and not _WRITTEN_PERIOD.match(text, scan.slots["period"][0]) else scan
     return None
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from biaoshi.marks.frame import Frame, frame_of
 from biaoshi.marks.outline import Line, Outline
+from biaoshi.marks.slip import form_title, handled
 from biaoshi.marks.table import MARK, cells_around, columns_of, in_rows
 from biaoshi.marks.wording import GAP, SECRET_MARK
 from biaoshi.text import fold
@@ -121,6 +122,8 @@ def said(p: Spot) -> str | None:
         return "词汇对照中的一项"
     if _ledger(p) or _register(p) or p.before.count("|") + p.after.count("|") >= 2:
         return "表格、台账中的登记内容"
+    if _FIELD.match(p.shape.text, p.inside.start, p.inside.end) and (form_title(p) or handled(p)):
+        return "表单中的栏目"
     if _OPTION.search(p.before) and not (p.head and not p.prev and not p.shape.teaches):
         return "选项、列举中的一项"
     turned = p.head and not p.shape.teaches and _TURNED.fullmatch(p.before)
@@ -131,6 +134,7 @@ def said(p: Spot) -> str | None:
     return None
 
 
+_FIELD = re.compile("[\u4e00-\u9fff ]{2,8}[:：]")
 _OWN_FIELD = re.compile(r"密[ \u3000]*级(?:(?:和|及|与|、|/)?(?:保密)?期限)?[ \u3000]*[:：]?")
 
 

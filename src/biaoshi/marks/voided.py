@@ -19,11 +19,11 @@ _KEPT = (
 )
 _GONE = (
     r"(?:(?:业|已经?|现|均|早|皆|一并|同时|一律|随之|自[行动]|予以|宣布|即行|即|自即日起|自[0-9年月日. ]{4,14}起?){1,4}|现予)?[ ]{0,4}"
-    r"(?:作废|废止|注销|失效|无效|撤销|取消|停用|划[销去]|涂销|(?:不再|已不|不)(?:具有?|发生|产生)?(?:任何|法律|保密|原有|现行)?(?:效力|有效|适用|生效|起作用))"
+    r"(?:作废|废止|注销|失效|无效|撤销|取消|停用|停止使用|不再使用|划[销去]|涂销|(?:不再|已不|不)(?:具有?|发生|产生)?(?:任何|法律|保密|原有|现行)?(?:效力|有效|适用|生效|起作用))"
 )
 _VOID = re.compile(rf"(?P<whose>{_WHOSE})(?P<mark>{_MARK})[ ]{{0,4}}{_KEPT}{_GONE}(?![的时后前者日]|之[前后日])")
 _MAY = re.compile(
-    r"(?:密|级|标[志识注记])[^。；]{0,60}(?:[废失无]效|作废|废止|[注划涂撤]销|取消|停用|划去|效力|有效|适用|生效|作用)"
+    r"(?:密|级|标[志识注记])[^。；]{0,60}(?:[废失无]效|作废|废止|[注划涂撤]销|取消|停用|停止使用|不再使用|划去|效力|有效|适用|生效|作用)"
 )
 """What every note has: tried first, since most papers have none."""
 _DOUBT = re.compile(
@@ -35,6 +35,7 @@ _ALL = re.compile(
 )
 _GONE_WORD = re.compile("[效销废消用去]")
 _NOTE = 120  # code points of a line beyond which it is running text, no note
+_FOOT = 300
 _FRONT, _BACK = 6000, 2000
 
 
@@ -61,6 +62,13 @@ def voided_beside(level: str | None, above: list[tuple[str, str]], below: list[t
                 if later or not m["whose"].startswith(("原", "旧")):
                     return True
     return False
+
+
+def void_foot(text: str) -> bool:
+    """Tell whether folded `text` ends with a note in brackets, a line of its own, that voids the paper's mark:
+    （旁注：原密级作废，2016年5月20日审核解密）."""
+    foot = text[-_FOOT:].rstrip().rpartition("\n")[2].strip()
+    return foot[:1] in "(（[【〔" and len(foot) <= _NOTE and bool(_voids(foot))
 
 
 def void_notes(text: str) -> tuple[int, ...]:
