@@ -5,10 +5,11 @@ PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 REAL := $(if $(BIAOSHI_REAL),$(BIAOSHI_REAL),$(wildcard ../shared/real))
 INTERPRETERS ?= x86_64
+SITE ?= $(HOME)/biaoshi-service
 export BIAOSHI_REAL := $(REAL)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test lint quality bench fuzz serve corpora docs bundle lock clean
+.PHONY: demo test lint quality bench fuzz load simulate serve corpora docs bundle lock clean
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -41,8 +42,15 @@ bench: $(VENV)/dev.stamp  ## speed and memory, written to quality/
 fuzz: $(VENV)/dev.stamp  ## spoilt files against every reader, ten minutes each (BIAOSHI_FUZZ_SECONDS), written to quality/
 	PYTHONPATH=tests $(PY) -m fuzz.run
 
-serve: $(VENV)/dev.stamp  ## the service and review desk
-	@$(PY) -m biaoshi_api
+load: $(VENV)/dev.stamp  ## the service under load, a quarter of an hour (BIAOSHI_LOAD_SECONDS, …), written to quality/
+	PYTHONPATH=tests $(PY) -m load.run
+
+simulate: $(VENV)/dev.stamp  ## certificates and orders of review on made archives, an hour, written to quality/
+	PYTHONPATH=tests $(PY) -m simulate.run $(PART)
+
+serve: $(VENV)/dev.stamp  ## the service and review desk; its settings, keys and data are in SITE; the first time it asks for ceiling and administrator
+	@test -f $(SITE)/biaoshi.toml || $(BIN)/biaoshi config new $(SITE)
+	@$(BIN)/biaoshi serve --config $(SITE)/biaoshi.toml
 
 corpora: $(VENV)/run.stamp
 	for build in corpora/*/build.py; do $(PY) $$build > /dev/null || exit 1; done

@@ -1,49 +1,62 @@
-"""The HTTP face: check a text or a file, list and explain rules. No page yet; nothing is stored."""
+"""Puts the service together: routes found by folder, problems, people, the guard before them all."""
 
-from typing import Annotated, Any
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, File, HTTPException, UploadFile
-from pydantic import BaseModel, Field
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI
 
 import biaoshi
+import biaoshi_api
+from biaoshi_api import openapi, problems
+from biaoshi_api.bench import bench_in
+from biaoshi_api.guard import Headers, Limit, Unforeseen, headers
+from biaoshi_api.metrics import Counted, metrics_of
+from biaoshi_api.people import keeping
+from biaoshi_api.site import Site
 
-MAX_BYTES = 64 << 20
+FOLDERS = ("routes", "desk")
+"""Packages whose modules may offer a ROUTER."""
 
 
-class Text(BaseModel):
-    """A text to check; `date` is its own date (ISO) where the caller knows it."""
+def create_app(site: Site, *, warm: bool = False) -> FastAPI:
+    """Return the application of `site`. `/docs` and `/openapi.json` come from a route of ours, with vendored files.
 
-    text: str = Field(max_length=10_000_000)
-    date: str | None = None
-
-
-def create_app(profile: str = "gov", ceiling: str = "none") -> FastAPI:
-    """Return the application. `ceiling` must be said: none|秘密|机密|绝密, what this machine may hold.
-
-    `/docs` of FastAPI loads scripts from the internet, so it is off.
+    `warm`: what checking needs is loaded before the first request is taken in.
     """
-    app = FastAPI(title="biaoshi", version=biaoshi.__version__, docs_url=None, redoc_url=None)
-    checker = biaoshi.Checker(profile=profile, ceiling=ceiling)
 
-    @app.get("/v1/health")
-    def health() -> dict[str, str]:
-        return {"status": "ok", "version": biaoshi.__version__}
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        bench = bench_in(app)
+        if warm:
+            await to_thread.run_sync(bench.warm)
+        yield
+        bench.close()
 
-    @app.post("/v1/check/text")
-    def check_text(body: Text) -> dict[str, Any]:
-        try:
-            return checker.check_text(body.text, date=body.date).to_dict()
-        except biaoshi.BiaoshiError as error:
-            raise HTTPException(422, str(error)) from error
-
-    @app.post("/v1/check/file")
-    def check_file(file: Annotated[UploadFile, File()], date: str | None = None) -> dict[str, Any]:
-        data = file.file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise HTTPException(413, f"文件超过 {MAX_BYTES >> 20} MiB")
-        try:
-            return checker.check_bytes(data, file.filename, date=date).to_dict()
-        except biaoshi.BiaoshiError as error:
-            raise HTTPException(422, str(error)) from error
-
+    app = FastAPI(
+        title="标识", version=biaoshi.__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    app.state.site = site
+    problems.install(app)
+    keeping.install(app, site)
+    for router in routers():
+        app.include_router(router)
+    openapi.install(app)
+    app.add_middleware(Unforeseen)
+    server = site.settings.server
+    app.add_middleware(Limit, files=server.upload_mb << 20, other=server.body_mb << 20)
+    app.add_middleware(Headers, told=headers(server))
+    app.add_middleware(Counted, metrics=metrics_of(app))
     return app
+
+
+def routers() -> Iterator[APIRouter]:
+    """Yield the ROUTER of each module of the folders, in order of name."""
+    for folder in FOLDERS:
+        found = pkgutil.iter_modules([f"{biaoshi_api.__path__[0]}/{folder}"])
+        for name in sorted(m.name for m in found):
+            router = getattr(importlib.import_module(f"biaoshi_api.{folder}.{name}"), "ROUTER", None)
+            if router is not None:
+                yield router

@@ -33,3 +33,15 @@ class UnreadableError(BiaoshiError):
         super().__init__(why)
         self.status = status
         self.why = why
+
+
+class StoppedError(BiaoshiError):
+    """The paper is above what the site may hold: nothing was done to it. Exit status 4.
+
+    `level` is its highest marked level, `sha256` the digest of its bytes: all that may be kept of it.
+    """
+
+    def __init__(self, why: str, level: str | None, sha256: str | None) -> None:
+        super().__init__(why)
+        self.level = level
+        self.sha256 = sha256

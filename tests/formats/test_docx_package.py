@@ -20,7 +20,7 @@ TEXT = "机密★10年"
 
 
 def read(data: bytes, **limits: int) -> Document:
-    return FORMAT.read(Source(data), Limits(**limits))
+    return FORMAT.read(Source(data), Limits(**limits))  # type: ignore[arg-type]
 
 
 def texts(data: bytes) -> list[str]:

@@ -10,10 +10,10 @@ import pytest
 
 from biaoshi import formats as package
 from biaoshi.errors import UnreadableError
-from biaoshi.formats import Format, Limits, Source, formats, open_document, sniff
+from biaoshi.formats import Format, Limits, Source, able, anchored, formats, open_document, sniff
 from biaoshi.formats.unread import unread
 from biaoshi.formats.wire import decode, encode
-from biaoshi.types.document import CLOSED, UNPLACED, Document, Part
+from biaoshi.types.document import CLOSED, UNPLACED, BlockKind, Document, Part
 from biaoshi.types.order import Verb
 from formats.picture_builder import READY
 from formats.sample_files import LINES, samples, spoilt
@@ -136,4 +136,19 @@ def test_finding_formats_loads_no_parser() -> None:
 def test_a_writer_says_what_it_can_do(form: Format) -> None:
     """A format that can be written names its verbs, known ones; one that cannot names none."""
     assert (form.write is not None) == bool(form.verbs)
-    assert form.verbs <= set(get_args(Verb))
+    kinds = [form.media_type, *(kind for kind, _ in form.kin)]
+    assert len(set(kinds)) == len(kinds)
+    for kind, verbs in ((form.media_type, form.verbs), *form.kin):
+        assert verbs <= set(get_args(Verb))
+        assert all(able(kind, verb) for verb in verbs)
+        assert form.anchored <= anchored(kind) <= set(get_args(BlockKind))
+
+
+def test_what_is_not_named_is_not_written() -> None:
+    """Types no format names for a verb are not written: macros are never in a masked copy, marks of a page not repaired."""
+    macros = "application/vnd.ms-word.document.macroEnabled"
+    assert able(macros, "note")
+    assert not any(
+        able(kind, "cut") for kind in (macros, "application/vnd.ms-excel.sheet.macroEnabled", "text/rtf", "")
+    )
+    assert not any(able(kind, "replace") for kind in ("text/xml", "text/html"))

@@ -48,6 +48,24 @@ def test_no_change_changes_no_byte(members: dict[str, bytes]) -> None:
     assert repacked(data, {}) == data
 
 
+def test_bare_packages_hold_nothing_but_their_members() -> None:
+    """Comments of the file and its entries, extra fields and bytes between members are gone; the members are as stored."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a", "b"):
+            info = zipfile.ZipInfo(name)
+            info.comment, info.extra = "张伟明".encode(), b"\xfe\xca\x06\x00secret"
+            archive.writestr(info, name * 50, zipfile.ZIP_DEFLATED)
+            archive.fp.write(b"between" * 20)  # type: ignore[union-attr]  # an open one has it
+            archive.start_dir = archive.fp.tell()  # type: ignore[union-attr]
+        archive.comment = "张伟明".encode()
+    after = repacked(out.getvalue(), {"a": b"new"}, bare=True)
+    assert not any(words in after for words in ("张伟明".encode(), b"secret", b"between"))
+    with zipfile.ZipFile(io.BytesIO(after)) as package:
+        assert package.testzip() is None
+        assert {n: package.read(n) for n in package.namelist()} == {"a": b"new", "b": b"b" * 50}
+
+
 _WHOLE = _zip({"a": b"1"})
 _ODD = {
     "empty": b"", "only a head": b"PK\x03\x04", "cut": _WHOLE[:-30], "something in front": b"stub" + _WHOLE,

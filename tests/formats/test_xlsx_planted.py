@@ -219,3 +219,10 @@ def test_planted_workbooks_are_complete(data: bytes) -> None:
     lines = [p.name for p in document.parts]
     assert len(lines) == len(named)
     assert {m for m in named if "comment" not in m.lower()} <= set(lines)
+
+
+def test_mark_in_a_header_is_not_hidden_besides() -> None:
+    """The code a header is stored as is no text of its own: a mark there is shown once and nowhere unseen."""
+    document = read(header("<oddHeader>&amp;L第 &amp;P 页&amp;C机密★10年</oddHeader>"))
+    assert [b.text for b in document.blocks if b.kind == "header"] == ["第  页", "机密★10年"]
+    assert document.unseen == ()

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -33,7 +34,7 @@ def facts(example: Example, text: str | None = None) -> Facts:
         name=example.name,
     )
     if not example.case:
-        return first
+        return replace(first, entry=example.entry)
     return case_facts(example, first)
 
 
@@ -50,7 +51,7 @@ def case_facts(example: Example, first: Facts) -> Facts:
         )
         for i, t in enumerate(example.case)
     ]
-    return join_case([first, *rest])
+    return replace(join_case([first, *rest]), entry=example.entry)
 
 
 def speak(rule: Rule, example: Example, text: str | None = None) -> list[Finding]:

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,9 @@ from hypothesis import strategies as st
 
 from biaoshi.check.checker import Checker
 from biaoshi.errors import ConfigError, UsageError
-from biaoshi.formats.cutting import bare, places, replaced
+from biaoshi.formats.cutting import bare, cuts, places, replaced
 from biaoshi.types.document import Block, Document, Part
 from biaoshi.write.certificate import as_json, as_page
-from biaoshi.write.masks import masked
 from biaoshi.write.plan import Plan, dump, load, propose
 from biaoshi.write.proof import Removed, survivors
 from biaoshi.write.redact import Job, UnprovedError, redact
@@ -168,16 +168,15 @@ def test_nothing_is_left_where_places_are_removed(text: str, words: str) -> None
     assert bare(words) not in bare(left)
 
 
-@pytest.mark.parametrize(
-    ("code", "words", "mask"),
-    [
-        ("PI830", "张伟明", "张某某"), ("PI830", "欧阳伟明", "欧阳某某"), ("PI802", PHONE, "154******34"),
-        ("PI801", IDENTITY, "99*************019"), ("PI831", PLACE, "云岭省青屏市东门区南塘街道"), ("PI804", "6222", ""),
-    ],
-)  # fmt: skip
-def test_house_masks(code: str, words: str, mask: str) -> None:
-    """Each mask hides more than four digits beside a name, and an address below its township."""
-    assert masked(code, words) == mask
+@given(st.text("ab1张伟 -１", max_size=30), st.lists(st.text("a1张伟", min_size=1, max_size=3), min_size=1, max_size=4))
+def test_many_words_at_once_leave_none(text: str, words: list[str]) -> None:
+    """Looked for all at once, no word is left anywhere, and of one word it is what looking for it alone gives."""
+    left = replaced(text, cuts(text, dict.fromkeys(words, "某")))
+    assert not any(bare(word) in bare(left) for word in words)
+    first = cuts(text, {words[0]: ""})
+    assert replaced(text, first) == replaced(text, [(a, b, "") for a, b in places(text, words[0])]) or any(
+        b > c for (_, b, _), (c, _, _) in pairwise(first)
+    )
 
 
 def test_a_plan_without_entries_makes_no_copy(checker: Checker, job: Job) -> None:

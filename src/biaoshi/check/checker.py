@@ -1,7 +1,7 @@
 """The checker: loaded resources, and the ways to call them."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -26,6 +26,7 @@ from biaoshi.profiles import load_profile
 from biaoshi.rules import all_rules
 from biaoshi.suppressions import Acceptance
 from biaoshi.types.document import CLOSED, Document
+from biaoshi.types.entry import Entry
 from biaoshi.types.facts import Facts, Profile
 from biaoshi.types.mark import LEVELS
 from biaoshi.types.report import Finding, Report
@@ -50,7 +51,8 @@ class Checker:
     resolved at each call. `key` is the office's fingerprint key or the file it is in. `select` and
     `ignore` name rule codes or their beginnings. `catalogues`: the office's own imported lists (files, folders);
     `lexicons`: its own word lists (.csv). `ceiling` None: the site has none. `progress` is called whenever a
-    picture or a page was recognised. Raises UsageError and
+    picture or a page was recognised. `reading`: reading processes of the caller's, in whose hands `ocr` and `progress`
+    then are. Raises UsageError and
     ConfigError for settings that are wrong.
     """
 
@@ -68,6 +70,7 @@ class Checker:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     progress: Callable[[], None] | None = None
+    reading: Reader | None = None
     _as_of: datetime.date | None = field(init=False, repr=False)
     _key: Key | None = field(init=False, repr=False)
     _profile: Profile = field(init=False, repr=False)
@@ -94,7 +97,7 @@ class Checker:
             ("_rules", tuple(r for r in all_rules() if self._wants(r.code))),
             ("_catalogues", own_catalogues(self.catalogues)),
             ("_lexicons", own_lexicons(self.lexicons)),
-            ("_reader", Reader(ocr=self.ocr, helpers=helpers(), progress=self.progress)),
+            ("_reader", self.reading or Reader(ocr=self.ocr, helpers=helpers(), progress=self.progress)),
         ):
             object.__setattr__(self, name, value)
 
@@ -113,10 +116,20 @@ class Checker:
         """End the reading process; the checker may be used again, and then starts another."""
         self._reader.close()
 
-    def check(self, path: Path | str, *, date: datetime.date | str | None = None) -> Report:
-        """Return the report on the file at `path`. What is wrong with the file is in the report, never raised."""
-        with self._reader.open(path, name=Path(path).name) as node:
-            return self._one(node, str(path), date)
+    def check(
+        self,
+        path: Path | str,
+        *,
+        date: datetime.date | str | None = None,
+        name: str | None = None,
+        entry: Entry | None = None,
+    ) -> Report:
+        """Return the report on the file at `path`. What is wrong with the file is in the report, never raised.
+
+        `name` is what the file is called where that is not the name it lies under; `entry`: what a ledger says of it.
+        """
+        with self._reader.open(path, name=name or Path(path).name) as node:
+            return self._one(node, name or str(path), date, entry)
 
     @contextmanager
     def opened(
@@ -139,6 +152,10 @@ class Checker:
         found = self._accept(self._findings(branch.facts), branch.file.sha256, branch.facts)
         hits = (hit for _, hit in judge(branch.facts, self._rules))
         return tuple((h, f) for h, f in zip(hits, found, strict=True) if f.suppressed is None)
+
+    def report(self, branch: Branch) -> Report:
+        """Return the report on a file that was `opened`."""
+        return self._report(branch)
 
     @property
     def reader(self) -> Reader:
@@ -165,14 +182,25 @@ class Checker:
         for path in paths:
             yield self.check(path, date=date)
 
-    def check_case(self, paths: Iterable[Path | str], *, date: datetime.date | str | None = None) -> Report:
-        """Return one report on a case (件): what is released together. Its files are the children, in order."""
+    def check_case(
+        self,
+        paths: Iterable[Path | str],
+        *,
+        date: datetime.date | str | None = None,
+        names: Sequence[str | None] | None = None,
+        entry: Entry | None = None,
+    ) -> Report:
+        """Return one report on a case (件): what is released together. Its files are the children, in order.
+
+        `names`: what the files are called where that is not the name they lie under; `entry`: what a ledger says of the case.
+        """
         listed = list(paths)
         if not listed:
             raise UsageError("一件至少要有一个文件。")
         given, as_of = day(date), self._today()
-        alone = [self._file(path, as_of, given) for path in listed]
-        case = join_case([b.facts for b in alone], given)
+        called = names or [None] * len(listed)
+        alone = [self._file(path, as_of, given, name) for path, name in zip(listed, called, strict=True)]
+        case = replace(join_case([b.facts for b in alone], given), entry=entry)
         files = [replace(b, facts=f) for b, f in zip(alone, case.children, strict=True)]
         if any(b.stopped for b in files):
             reports = [self._report(replace(b, stopped=True)) for b in files]
@@ -202,12 +230,13 @@ class Checker:
     def _today(self) -> datetime.date:
         return self._as_of or datetime.date.today()
 
-    def _one(self, node: Node, path: str, date: datetime.date | str | None) -> Report:
-        return self._report(grow(self._reader, node, path, self._judge(self._today(), day(date))))
+    def _one(self, node: Node, path: str, date: datetime.date | str | None, entry: Entry | None = None) -> Report:
+        branch = grow(self._reader, node, path, self._judge(self._today(), day(date)))
+        return self._report(replace(branch, facts=replace(branch.facts, entry=entry)))
 
-    def _file(self, path: Path | str, as_of: datetime.date, given: datetime.date | None) -> Branch:
-        with self._reader.open(path, name=Path(path).name) as node:
-            return grow(self._reader, node, str(path), self._judge(as_of, given), kept=True)
+    def _file(self, path: Path | str, as_of: datetime.date, given: datetime.date | None, name: str | None) -> Branch:
+        with self._reader.open(path, name=name or Path(path).name) as node:
+            return grow(self._reader, node, name or str(path), self._judge(as_of, given), kept=True)
 
     def _judge(self, as_of: datetime.date, given: datetime.date | None) -> Judge:
         """`given` is the date of the file itself, or of the only one it wraps."""

@@ -1,6 +1,6 @@
 """What of the document's words a finding may show: the words at fault, and what stands beside them on their line."""
 
-from biaoshi.masking import Evidence, door, hide
+from biaoshi.masking import Evidence, door, hide, veil
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
 from biaoshi.types.report import Context
@@ -50,6 +50,15 @@ def context(facts: Facts, span: Span, evidence: Evidence, code: str) -> Context 
         for a, b in ((start, span.start), (span.end, end))
     )
     return Context(before[-BESIDE:], after[:BESIDE])
+
+
+def veiled(facts: Facts) -> str:
+    """Return all of the text, as long as it is, with personal data in it hidden: what a page beside the findings shows."""
+    letters = list(facts.text)
+    for found in facts.content.evidence:
+        if not (found.code == "PI830" and found.office):
+            letters[found.span.start : found.span.end] = hide(facts.text[found.span.start : found.span.end])
+    return veil("".join(letters))
 
 
 def _hidden(facts: Facts, start: int, end: int) -> str:

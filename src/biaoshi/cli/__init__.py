@@ -1,6 +1,9 @@
 """The command line: one module a group of commands. Every command has Chinese help; exit status as the report contract says."""
 
+import signal
 import sys
+from contextlib import suppress
+from typing import Any, NoReturn
 
 import click
 
@@ -13,12 +16,19 @@ from biaoshi.cli import (
     doctor,
     fix,
     form,
+    inspect,
+    ledger,
     lexicon,
     model,
+    order,
+    purge,
     quality,
     read_by,
     redact,
     reference,
+    scan,
+    serve,
+    synthesize,
 )
 from biaoshi.cli.status import WRONG, status_of
 from biaoshi.errors import BiaoshiError
@@ -48,6 +58,13 @@ for _module in (
     annotate,
     fix,
     redact,
+    purge,
+    ledger,
+    scan,
+    inspect,
+    serve,
+    order,
+    synthesize,
 ):
     for _command in _module.COMMANDS:
         main_group.add_command(_command)
@@ -58,6 +75,9 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    before: Any = None
+    with suppress(ValueError):  # in another thread than the first there are no signals
+        before = signal.signal(signal.SIGTERM, _terminated)
     try:
         code = main_group.main(arguments, prog_name="biaoshi", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -75,7 +95,17 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
     sys.exit(code or 0)
+
+
+def _terminated(number: int, _: object) -> NoReturn:
+    """End like an error does, so that what was half written is taken away again; a second request changes nothing."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    click.echo("已终止。", err=True)
+    raise SystemExit(128 + number)
 
 
 def _in_chinese(error: click.ClickException) -> str:

@@ -49,7 +49,10 @@ def fix_command(
 
 
 def _put(source: Path, output: str | None, in_place: bool, fixed: Any, place: Any, replace_file: Any) -> str:
+    from biaoshi.write.placing import unchanged
+
     if output:
+        unchanged(source, fixed.digest)
         place(Path(output), fixed.data)
         return f"已写出 {output}"
     if in_place and fixed.made:

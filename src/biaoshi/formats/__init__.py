@@ -12,9 +12,9 @@ from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.kinds import EMPTY, UNKNOWN, known
 from biaoshi.formats.unread import RULES, unread
-from biaoshi.types.document import Document, Status
+from biaoshi.types.document import BlockKind, Document, Status
 
-__all__ = ["Format", "Limits", "Source", "formats", "open_document", "sniff"]
+__all__ = ["Format", "Limits", "Source", "able", "anchored", "formats", "open_document", "sniff", "titles"]
 
 
 @cache
@@ -34,6 +34,24 @@ def sniff(source: Source) -> Format | None:
         return None
     sure, best = max(((f.sniff(source), f) for f in formats()), key=lambda s: s[0])
     return best if sure > 0 else None
+
+
+def able(media_type: str, verb: str) -> bool:
+    """Tell whether files of exactly this type, as `read` told it, can be given back after an order with `verb`."""
+    return any(
+        verb in verbs for f in formats() for kind, verbs in ((f.media_type, f.verbs), *f.kin) if kind == media_type
+    )
+
+
+def titles(verb: str) -> str:
+    """Return in Chinese the formats that can be given back after an order with `verb`, for who is told that one cannot."""
+    return "、".join(f.title for f in formats() if verb in f.verbs)
+
+
+def anchored(media_type: str) -> frozenset[BlockKind]:
+    """Return the kinds of block in which a note stands on the very words; elsewhere it has to name place and words."""
+    kinds = (f.anchored for f in formats() if media_type in (f.media_type, *(kind for kind, _ in f.kin)))
+    return frozenset().union(*kinds)
 
 
 def open_document(source: Source, limits: Limits) -> Document:

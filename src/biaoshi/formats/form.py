@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from biaoshi.types.document import Document
+from biaoshi.types.document import BlockKind, Document
 from biaoshi.types.order import Order, Written
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Limits:
     recognised: int = 1000  # pictures and pages of pictures in which text is recognised
     recognition: float = 1800.0  # seconds of recognition, over and above `seconds`
     pixels: int = 200_000_000  # of one picture, decoded
+    top: bool = False  # only the top of first pages is recognised: whoever asks so takes all else for unread
 
 
 Ocr = Literal["auto", "always", "never"]
@@ -54,6 +55,10 @@ class Source:
     helpers: "Helpers | None" = None
 
 
+UNPACKED = "*"
+"""Token that asks a format's `extract` for what `isolate.Reader.unpacked` returns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format. `sniff` says how sure it is (0 no, 1 certain) from the bytes; `read` returns the document.
@@ -66,8 +71,10 @@ class Format:
     nothing but a wrapping of its children (an archive), no paper of its own.
 
     `write` carries orders out on the same source and returns the new file; what it does not touch stays byte for byte. An
-    order that cannot be carried out is named in `Written.undone`, never half done. `verbs`: those it knows. It raises
-    UnreadableError where the file as a whole cannot be written.
+    order that cannot be carried out is named in `Written.undone`, never half done. It raises UnreadableError where the
+    file as a whole cannot be written. `verbs`: those it knows for files of `media_type`; `kin`: other types that `read`
+    may tell, each with the verbs for it (a Word file with macros bears comments, but nobody proves macros clean); a
+    type that is in neither is never written. `anchored`: kinds of block in which a note stands on the very words.
     """
 
     name: str  # "docx"
@@ -81,3 +88,5 @@ class Format:
     container: bool = False
     write: Callable[[Source, Limits, tuple[Order, ...]], Written] | None = None
     verbs: frozenset[str] = frozenset()
+    kin: tuple[tuple[str, frozenset[str]], ...] = ()
+    anchored: frozenset[BlockKind] = frozenset()

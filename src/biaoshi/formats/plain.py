@@ -136,5 +136,11 @@ FORMAT = Format(
     extract=extract,
     write=write,
     verbs=VERBS,
+    kin=(
+        ("text/markdown", VERBS),
+        ("text/csv", VERBS),
+        ("text/tab-separated-values", VERBS),
+        ("text/xml", frozenset({"cut"})),
+    ),
     proved="UTF-8、UTF-16、UTF-32、GB18030、Big5 的文本，有或者没有字节顺序标记，短到 10 个字",
 )

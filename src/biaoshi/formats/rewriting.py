@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from biaoshi.errors import UnreadableError
-from biaoshi.formats.cutting import places, replaced
+from biaoshi.formats.cutting import cuts, replaced
 from biaoshi.formats.encoding import MIXED, decode, guess
 from biaoshi.formats.form import Limits, Source
 from biaoshi.types.document import Document
@@ -32,7 +32,8 @@ def rewrite(
     if decoded.lost or decoded.mixed or text != decoded.text or not same:
         raise UnreadableError("unsupported", "文本没有读全，或者编码不能原样写回，不能改写")
     numbers = {(b.part, b.index): n for n, b in enumerate(document.blocks)}
-    cuts: list[tuple[int, int, str]] = []
+    stretches: list[tuple[int, int, str]] = []
+    everywhere: dict[str, str] = {}
     undone: list[tuple[int, str]] = []
     for n, order in enumerate(orders):
         number = numbers.get((order.part, order.index))
@@ -44,11 +45,11 @@ def rewrite(
         if not span.start <= start <= end <= span.end or (start == end and order.verb == "cut"):
             undone.append((n, "位置超出了这一段"))
             continue
-        cuts.append((start, end, order.text))
+        stretches.append((start, end, order.text))
         if order.everywhere:
-            cuts += [(a, b, order.text) for a, b in places(text, text[start:end])]
+            everywhere.setdefault(text[start:end], order.text)
     try:
-        new = replaced(text, cuts).encode(codec)
+        new = replaced(text, stretches + cuts(text, everywhere)).encode(codec)
     except UnicodeEncodeError:
         raise UnreadableError("unsupported", "遮盖用的字在原文件的编码里没有，不能写回") from None
     return Written(data[: found.mark] + new, tuple(undone))

@@ -127,7 +127,7 @@ def serve(
 
         source = Source(data, name, ocr, beat, helpers)
         if orders is not None:
-            document, tag = _write(data, name, limits, orders, most)
+            document, tag = _write(source, limits, orders, most)
         else:
             document, tag = _open(source, limits) if token is None else _extract(data, name, limits, token, most)
         if isinstance(document, bytes):
@@ -167,13 +167,14 @@ def _extract(
 
 
 def _write(
-    data: "bytes | mmap.mmap", media_type: str | None, limits: "Limits", orders: "list[dict[str, object]]", most: int
+    named: "Source", limits: "Limits", orders: "list[dict[str, object]]", most: int
 ) -> "tuple[Document | bytes, bytes]":
-    from biaoshi.formats import Source
+    from dataclasses import replace
+
     from biaoshi.types.order import Order
 
-    source = Source(data)
-    found = _format(source, media_type)
+    source = replace(named, name=None)  # where a name is looked for there is the type
+    found = _format(source, named.name)
     if found is None or (write := found.write) is None:
         return _unread("unsupported", "这种格式不能改写"), b"D"
 

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from biaoshi.formats.form import Limits, Ocr
+from biaoshi.formats.form import UNPACKED, Limits, Ocr
 from biaoshi.formats.unread import unread
 from biaoshi.formats.wire import WireError, decode
 from biaoshi.isolate.inner import Node, Reading, Tally, beyond, copied, missing, refused, remember
@@ -146,6 +146,20 @@ class Reader:
             return Written(data, tuple((int(n), str(why)[:200]) for n, why in undone))
         except (ValueError, TypeError, RecursionError):
             return unread("failed", _LIE)
+
+    def unpacked(self, node: Node) -> bytes | None:
+        """Return everything in the file of `node` that may be words as it is stored, where its format can tell: pieces,
+        each behind its length (4 bytes). None where it cannot or the file is broken."""
+        if node.snapshot is None:
+            return None
+        wanted = Wanted(UNPACKED, self.limits.bytes, node.reading.media_type)
+        with self._gate:
+            answer = _ask(self, node.snapshot.descriptor, node.name, wanted)
+        if isinstance(answer, Document):
+            return None
+        with open(answer.descriptor, "rb") as file:
+            file.seek(0)
+            return file.read()
 
     def _read(self, taken: Snapshot, name: str | None) -> Reading:
         with self._gate:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from biaoshi.types.content import NOTHING, Advice, Content
 from biaoshi.types.document import Block, Document, Span
+from biaoshi.types.entry import Entry
 from biaoshi.types.mark import Level, Mark, MarkKind, Period, Piece
 from biaoshi.types.severity import Severity
 
@@ -121,6 +122,7 @@ class Facts:
     case: bool = False
     content: Content = NOTHING
     advice: Advice | None = None  # None: no advice was asked for
+    entry: Entry | None = None  # what the office's own ledger says of the record
 
     @cached_property
     def text(self) -> str:

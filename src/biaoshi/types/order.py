@@ -8,10 +8,11 @@ in it afterwards.
 from dataclasses import dataclass
 from typing import Literal
 
-Verb = Literal["note", "forget", "replace", "restyle", "cut"]
+Verb = Literal["note", "forget", "replace", "restyle", "cut", "purge"]
 """note: a comment anchored on the words. forget: take our own earlier comments out. replace: the words become
 `text`, in the first one's formatting. restyle: other type face, size or alignment. cut: the words are removed for good
-wherever the file keeps them at this address, and `text` stands in their place."""
+wherever the file keeps them at this address, and `text` stands in their place. purge, alone: comments, tracked changes
+(accepted), hidden text and properties are taken out of the whole file; what it shows stays word for word."""
 
 
 @dataclass(frozen=True, slots=True)

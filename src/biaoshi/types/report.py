@@ -144,6 +144,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """One thing a rule found: what, where, how sure, on what authority, and the right form where there is one."""
+
     rule: str
     severity: Severity
     grade: str

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Literal
 
 from biaoshi.types.document import Document, Span
+from biaoshi.types.entry import Entry
 from biaoshi.types.facts import Facts
 from biaoshi.types.mark import Mark
 from biaoshi.types.severity import Severity
@@ -81,6 +82,7 @@ class Example:
     document: Document | None = None
     severity: Severity | None = None
     case: tuple[str, ...] = ()  # further files of the case, as texts
+    entry: Entry | None = None  # the record's row of a ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,19 @@ from hashlib import sha256
 from pathlib import Path
 
 from biaoshi.check import Checker
+from biaoshi.formats import able, anchored, titles
 from biaoshi.isolate import Node, Reader
 from biaoshi.masking import mask
 from biaoshi.rules import all_rules
 from biaoshi.types.document import Document
 from biaoshi.types.order import Order
 from biaoshi.types.report import Finding
-from biaoshi.write.placing import UnprovedError, free, place
+from biaoshi.write.placing import UnprovedError, free, place, unchanged
 
 AUTHOR = "标识检查"
 """What our comments are signed with, and known by when they are taken out again."""
 _TIERS = {"error": "必须改", "warning": "请核对", "info": "提示"}
-_SETTLED = ("paragraph", "cell")  # Word takes comments here; elsewhere the comment says what it is about
+_NOTES = ("comment", "annotation")  # kinds of block in which notes come back, ours and those of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def annotate(
     Raises UsageError where `target` is there, UnprovedError where the file cannot be written; then nothing is.
     """
     free(target)
-    bare, removed = _bare(checker.reader, source)
+    bare, removed, digest = _bare(checker.reader, source)
     with checker.opened(bare, source.name, date=date) as (node, branch):
         if branch.stopped:
             return Annotated(stopped=True)
@@ -54,7 +55,8 @@ def annotate(
         numbers = {(b.part, b.index): n for n, b in enumerate(branch.facts.document.blocks)}
         orders = tuple(_order(f, branch.facts.document, numbers, day, where) for f in found)
         data = _written(checker.reader, node, orders, source.name) if orders else bare
-    _prove(checker.reader, before, data, Counter({AUTHOR: len(orders)}), source.name)
+    _prove(checker.reader, before, data, len(orders), source.name)
+    unchanged(source, digest)
     place(target, data)
     return Annotated(len(orders), removed, complete=branch.facts.document.complete)
 
@@ -62,26 +64,27 @@ def annotate(
 def strip(reader: Reader, source: Path, target: Path) -> bool:
     """Write `source` without our comments to the new file `target`; tell whether there were any. Errors as `annotate`."""
     free(target)
-    data, removed = _bare(reader, source)
+    data, removed, digest = _bare(reader, source)
+    unchanged(source, digest)
     place(target, data)
     return removed
 
 
-def _bare(reader: Reader, source: Path) -> tuple[bytes, bool]:
-    """Return the bytes of the file without comments of ours, and whether there were any."""
+def _bare(reader: Reader, source: Path) -> tuple[bytes, bool, str]:
+    """Return the bytes of the file without comments of ours, whether there were any, and the digest of the file."""
     with reader.open(source) as node:
         document = node.reading.document
         if node.reading.sha256 is None:
             raise UnprovedError(f"“{source.name}”没有读出，没有写出任何文件。")
-        if not _able(document):
+        if not able(document.media_type, "note"):
             raise UnprovedError(
-                f"“{source.name}”这种格式还不能加批注；可以用 biaoshi check --format html 写出对照的报告。"
+                f"“{source.name}”这种格式还不能加批注（可以的是{titles('note')}）；-o 写作 .html 文件，可以得到原文与问题的对照页。"
             )
         if ("comment_author", AUTHOR) not in document.properties:
-            return _same(source, node.reading.sha256), False
+            return _same(source, node.reading.sha256), False, node.reading.sha256
         data = _written(reader, node, (Order("forget", author=AUTHOR),), source.name)
-    _prove(reader, document, data, Counter(), source.name)
-    return data, True
+    _prove(reader, document, data, 0, source.name)
+    return data, True, node.reading.sha256
 
 
 def _same(source: Path, digest: str) -> bytes:
@@ -93,10 +96,6 @@ def _same(source: Path, digest: str) -> bytes:
     if sha256(data).hexdigest() != digest:
         raise UnprovedError(f"“{source.name}”在处理过程中被改动，没有写出。")
     return data
-
-
-def _able(document: Document) -> bool:
-    return "wordprocessingml" in document.media_type or "application/vnd.ms-word" in document.media_type
 
 
 def _written(reader: Reader, node: Node, orders: tuple[Order, ...], name: str) -> bytes:
@@ -124,7 +123,7 @@ def _order(
             end, until = base + place.end - document.starts[last], document.blocks[last].address
         end = min(end, len(document.blocks[last if until else number].text))
     quoted = f"{where(finding)}“{finding.evidence}”：" if finding.evidence else f"{where(finding)}："
-    text = _words(finding, "" if block.kind in _SETTLED else quoted)
+    text = _words(finding, "" if block.kind in anchored(document.media_type) else quoted)
     return Order("note", block.part, block.index, block.address, place.start, end, text, AUTHOR, day=day, until=until)
 
 
@@ -142,15 +141,21 @@ def _words(finding: Finding, about: str) -> str:
     return "\n".join([*lines, finding.rule])
 
 
-def _prove(reader: Reader, before: Document, data: bytes, ours: Counter[str], name: str) -> None:
-    """Raise UnprovedError unless `data` reads as `before` with no change but our comments."""
+def _prove(reader: Reader, before: Document, data: bytes, ours: int, name: str) -> None:
+    """Raise UnprovedError unless `data` reads as `before`, `ours` comments added, or none and ours taken out."""
     with reader.open(data, name=name) as node:
         after = node.reading.document
-    if _text(before) != _text(after) or before.unseen != after.unseen or after.media_type != before.media_type:
+    same = _text(before) == _text(after) and before.unseen == after.unseen and before.media_type == after.media_type
+    lost = _notes(before) - _notes(after) if ours else _notes(after) - _notes(before)
+    if not same or lost:
         raise UnprovedError(f"“{name}”写出后文字与原文不同，没有交付。")
-    if (("comment_author", AUTHOR) in after.properties) != bool(ours[AUTHOR]):
+    if (("comment_author", AUTHOR) in after.properties) != bool(ours):
         raise UnprovedError(f"“{name}”写出后批注不对，没有交付。")
 
 
 def _text(document: Document) -> list[tuple[str, str]]:
-    return [(b.part, b.text) for b in document.blocks if b.kind != "comment"]
+    return [(b.part, b.text) for b in document.blocks if b.kind not in _NOTES]
+
+
+def _notes(document: Document) -> Counter[str]:
+    return Counter(b.text for b in document.blocks if b.kind in _NOTES)

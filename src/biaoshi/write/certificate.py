@@ -5,8 +5,9 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-from biaoshi.advice.disclosure import NAMES
-from biaoshi.write.plan import Entry
+from biaoshi.write.plan import Entry, title
+from biaoshi.write.weakness import Weak
+from biaoshi.write.weakness import lines as told
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,7 @@ class Certificate:
     media_type: str
     removed: tuple[Line, ...]
     proof: tuple[str, ...]
-
-
-def title(ground: str) -> str:
-    """Return the ground's name in Chinese."""
-    return next(name for code, name in NAMES.items() if code == ground)
+    weak: tuple[Weak, ...] = ()  # masks that leave someone recognisable: for a person to decide
 
 
 def lines(entries: tuple[Entry, ...]) -> tuple[Line, ...]:
@@ -69,9 +66,11 @@ def _sheet(one: Certificate) -> str:
     )
     facts = "".join(f"<dt>{a}</dt><dd>{html.escape(b)}</dd>" for a, b in names)
     steps = "".join(f"<li>{html.escape(s)}：通过</li>" for s in one.proof)
+    weak = "".join(f"<li>{html.escape(s)}</li>" for s in told(one.weak))
+    weak = f"<h2>须由人决定</h2><ul>{weak}</ul>" if weak else ""
     return (
         f"<section><h1>遮盖证明</h1><dl>{facts}</dl><table><thead><tr><th>种类</th><th>理由</th><th>方式</th><th>范围</th>"
-        f"<th>处数</th></tr></thead><tbody>{rows}</tbody></table><h2>证明步骤</h2><ol>{steps}</ol>"
+        f"<th>处数</th></tr></thead><tbody>{rows}</tbody></table><h2>证明步骤</h2><ol>{steps}</ol>{weak}"
         "<p>本证明只说明计划所列的内容已经除去；计划是否列全，由人审查。</p><p>审查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿</p></section>"
     )
 

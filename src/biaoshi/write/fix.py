@@ -16,15 +16,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from biaoshi.check import Checker
+from biaoshi.formats import able, titles
 from biaoshi.types.document import Document
 from biaoshi.types.order import Order
 from biaoshi.types.report import Finding
 from biaoshi.types.rule import Hit
-from biaoshi.write.placing import UnprovedError, part_of
+from biaoshi.write.placing import UnprovedError, keep, part_of, unchanged
 
 _ROUNDS = 6  # faults within one mark lie over each other and are repaired one after another
-_KINDS = ("wordprocessingml", "application/vnd.ms-word", "text/")
-_NOT = ("text/html", "text/xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,8 @@ def fix(wanted: Wanted, source: Path) -> Fixed:
     state = _look(wanted, data, source.name)
     if state.stopped:
         return Fixed(data, digest, (), (), stopped=True)
-    if not _able(state.document):
-        raise UnprovedError(f"“{source.name}”这种格式还不能修改；可以修改的是 Word 文档（docx）和文本。")
+    if not able(state.document.media_type, "replace"):
+        raise UnprovedError(f"“{source.name}”这种格式还不能修改；可以修改的是{titles('replace')}。")
     made: list[Repair] = []
     refused: set[tuple[str, str, str]] = set()
     for _ in range(_ROUNDS):
@@ -108,11 +107,6 @@ def fix(wanted: Wanted, source: Path) -> Fixed:
         refused |= {_key(s.repair) for s in steps if s not in done}
     left = tuple(s.repair for s in state.steps)
     return Fixed(state.data, digest, tuple(made), (*left, *state.offered), complete=state.document.complete)
-
-
-def _able(document: Document) -> bool:
-    kind = document.media_type
-    return any(k in kind for k in _KINDS) and not kind.startswith(_NOT)
 
 
 def _key(repair: Repair) -> tuple[str, str, str]:
@@ -195,7 +189,7 @@ def _step(hit: Hit, finding: Finding, document: Document, where: Callable[[Findi
             "replace", block.part, block.index, block.address, start + head, end - tail, after[head : len(after) - tail]
         )
         return _Step(order, Repair(*told, before, after), number)
-    if hit.restyle is not None and "wordprocessingml" in document.media_type:
+    if hit.restyle is not None and able(document.media_type, "restyle"):
         look = hit.restyle
         order = Order(
             "restyle",
@@ -238,16 +232,20 @@ def replace_file(source: Path, fixed: Fixed) -> Path:
     Raises UnprovedError where the file was changed since it was read, or cannot be written; then it is as it was.
     """
     part: Path | None = None
+    kept: Path | None = None
     try:
-        if sha256(source.read_bytes()).hexdigest() != fixed.digest:
-            raise UnprovedError(f"“{source.name}”在处理过程中被改动，没有写出。")
+        unchanged(source, fixed.digest)
         part = part_of(source, fixed.data)
         shutil.copymode(source, part)
         kept = next(p for n in range(1, 10_000) if not os.path.lexists(p := _backup(source, n)))
-        os.link(source, kept)
+        keep(source, kept)
         part.replace(source)
-    except OSError as error:
-        raise UnprovedError(f"写不进去（{error.strerror}），原文件没有动。") from error
+    except BaseException as error:
+        if kept is not None and part is not None and part.exists():  # the new bytes are not in place
+            kept.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise UnprovedError(f"写不进去（{error.strerror}），原文件没有动。") from error
+        raise
     finally:
         if part is not None:
             part.unlink(missing_ok=True)

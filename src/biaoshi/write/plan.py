@@ -6,22 +6,28 @@ telephone numbers on. What binds the plan to the file is the digest of its bytes
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
 from hmac import new as hmac
 from typing import Literal, get_args
 
+from biaoshi.advice.disclosure import NAMES
 from biaoshi.errors import ConfigError
 from biaoshi.types.content import GROUNDS
 from biaoshi.types.document import Document, Span
 from biaoshi.types.facts import Facts
+from biaoshi.write import masks
+from biaoshi.write.masks import Masks, masked
 
 Scope = Literal["here", "everywhere"]
 Style = Literal["mask", "delete", "ground"]
-VERSION = 1
+VERSION = 2
 _LEFT = frozenset({"PI811", "PI821"})  # codes of organisations are public
 _EVERYWHERE = frozenset({f"PI{n}" for n in range(801, 832)} - {"PI819"} | {"SC712"})
 """Kinds whose words point at one person wherever they stand; a date of birth is a date elsewhere."""
+_SENSITIVE = "PI832"
+"""Health, marriage, faith …: not masked but replaced by the ground, so that a reader sees that something stood there; where
+the decision turns on it (law/disclosure.md §3.2) a person strikes the entry out."""
 _SHORT = 2  # words this short or shorter are never looked for everywhere but as a name
 
 
@@ -44,13 +50,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be removed from the file with the digest `sha256`."""
+    """What is to be removed from the file with the digest `sha256`, and what stands in its place."""
 
     sha256: str
     rules: str
     salt: str
     entries: tuple[Entry, ...] = ()
     version: int = VERSION
+    masks: Masks = field(default_factory=masks.house)
 
 
 def print_of(words: str, salt: str) -> str:
@@ -58,11 +65,31 @@ def print_of(words: str, salt: str) -> str:
     return hmac(bytes.fromhex(salt), words.encode("utf-8", "surrogatepass"), sha256).hexdigest()[:4]
 
 
-def propose(facts: Facts, digest: str, salt: str, rules: str) -> Plan:
-    """Return the plan that what was found suggests: data of private persons, and the passages to be severed."""
+def instead(plan: Plan, entry: Entry, words: str) -> str:
+    """Return what stands in place of the `words` of an entry; "": nothing."""
+    if entry.style == "ground":
+        return f"［{title(entry.ground)}］"
+    return masked(plan.masks.get(entry.code, masks.Form()), words) if entry.style == "mask" else ""
+
+
+def title(ground: str) -> str:
+    """Return the ground's name in Chinese."""
+    return next(name for code, name in NAMES.items() if code == ground)
+
+
+def nameable() -> frozenset[str]:
+    """Return the codes of what a plan may propose to mask."""
+    return (_EVERYWHERE | {"PI819", _SENSITIVE}) - _LEFT
+
+
+def propose(facts: Facts, digest: str, salt: str, rules: str, forms: Masks | None = None) -> Plan:
+    """Return the plan that what was found suggests: data of private persons, and the passages to be severed.
+
+    `forms`: the masks of the office, ours if none.
+    """
     entries: dict[tuple[str, int, int, int], Entry] = {}
     for found in facts.content.evidence:
-        if found.office or found.masked or found.code in _LEFT or found.code not in (*_EVERYWHERE, "PI819"):
+        if found.office or found.masked or found.code not in nameable():
             continue
         for span in (found.span, *found.also):
             whole = found.code in _EVERYWHERE and span is found.span
@@ -70,7 +97,8 @@ def propose(facts: Facts, digest: str, salt: str, rules: str) -> Plan:
                 long = entry.end - entry.start > _SHORT or found.code == "PI830"
                 scope: Scope = "everywhere" if whole and long and entry.end - entry.start == len(span) else "here"
                 key = (entry.part, entry.index, entry.start, entry.end)
-                entries[key] = replace(entry, code=found.code, kind=found.kind, scope=scope)
+                style: Style = "ground" if found.code == _SENSITIVE else "mask"
+                entries[key] = replace(entry, code=found.code, kind=found.kind, scope=scope, style=style)
     grounds = {p.span: p.ground for p in facts.content.passages}
     for span in facts.advice.sever if facts.advice else ():
         ground = grounds.get(span) or next((g for s, g in grounds.items() if s.overlaps(span)), None)
@@ -80,7 +108,7 @@ def propose(facts: Facts, digest: str, salt: str, rules: str) -> Plan:
             key = (entry.part, entry.index, entry.start, entry.end)
             entries.setdefault(key, replace(entry, kind="段落", ground=ground, style="ground"))
     ordered = sorted(entries.values(), key=lambda e: (e.part, e.index, e.start, e.end))
-    return Plan(digest, rules, salt, tuple(ordered))
+    return Plan(digest, rules, salt, tuple(ordered), masks=forms or masks.house())
 
 
 def _entries(document: Document, span: Span, salt: str) -> Iterator[Entry]:
@@ -95,21 +123,24 @@ def _entries(document: Document, span: Span, salt: str) -> Iterator[Entry]:
 
 def dump(plan: Plan) -> str:
     """Return the plan as JSON."""
-    return json.dumps(asdict(plan), ensure_ascii=False, indent=1) + "\n"
+    entries = [asdict(e) for e in plan.entries]
+    data = {f.name: getattr(plan, f.name) for f in fields(plan)} | {"entries": entries, "masks": masks.told(plan.masks)}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def load(text: str) -> Plan:
     """Return the plan in `text`. Raises ConfigError, which names the entry, where it is not what it should be."""
     try:
         data = json.loads(text)
-        given = data.pop("entries")
+        given, forms = data.pop("entries"), data.pop("masks", None)
         plan = Plan(**data)
         bytes.fromhex(plan.salt)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ConfigError("遮盖计划不是 biaoshi plan 写出的格式，请重新生成。") from None
     if plan.version != VERSION or not isinstance(given, list):
         raise ConfigError("遮盖计划的版本与本程序不同，请重新生成。")
-    return replace(plan, entries=tuple(_entry(n, e) for n, e in enumerate(given, 1)))
+    entries = tuple(_entry(n, e) for n, e in enumerate(given, 1))
+    return replace(plan, entries=entries, masks=masks.given(forms, "遮盖计划"))
 
 
 def _entry(number: int, given: object) -> Entry:

@@ -2,7 +2,9 @@
 
     as read     blocks, unseen text, properties, names of files inside: no `everywhere` words, in any spelling
     as stored   the bytes in the encodings a finder would try, escapes resolved: the same
-    in place    every `here` stretch: its block holds the words fewer times than before
+    in place    every `here` stretch: its block holds the words fewer times than before; on a page whatever stands
+                where the block stood
+    as drawn    pages that became pictures and pictures themselves: their text recognised, and looked through as read
 
 A survivor is said by kind and place, never by its words.
 """
@@ -11,23 +13,45 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from ahocorasick_rs import AhoCorasick
+
+from biaoshi.formats.boxes import overlap
 from biaoshi.formats.cutting import bare
-from biaoshi.types.document import Document
+from biaoshi.formats.html import INLINE
+from biaoshi.types.document import CLOSED, Document
 
 _CODECS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _TAG = re.compile("<[^>]*>")
-_PARAGRAPH = re.compile("</(?:w|a):p>")
+_STREAM = re.compile(rb"(?<=stream)\r?\n.*?(?=endstream)", re.S)
+_PARAGRAPH = re.compile("</(?:[A-Za-z0-9]+:)?(?:p|si|c|f|v|text)>")  # what stands in two cells was never one word
+_JOINING = {
+    "text/html": re.compile(f"<!--.*?-->|</?(?:{'|'.join(INLINE)})(?:[ \\t\\r\\n/][^>]*)?>", re.I | re.S),
+    "text/xml": _TAG,
+}
+"""Mark-up a reader does not see: what stands either side of it is read as one word."""
 STEPS = (
     "输出文件重新读取，全部部分读出",
     "“各处”的字词不在任何段落、隐藏文字、属性和文件名中",
     "“各处”的字词不在文件的原始字节中（多种编码，转义还原）",
     "“此处”的字词不在原位置",
 )
+
+
+UNPACKED = "文件的每个对象和数据流解开以后，以及另一个读取程序读出的文字中，没有“各处”的字词"
+DRAWN = "改动的页面和图片按画面做文字识别，认出的文字中没有“各处”的字词"
+UNDRAWN = "改动的页面已画成图像、字词的像素已盖去；本机没有文字识别，未按画面再认一遍"
+
+
+def steps(document: Document, *, unpacked: bool, seen: bool) -> tuple[str, ...]:
+    """Return what was proved of a copy of `document` and how; `unpacked`, `seen` as for `survivors`."""
+    drawn = document.media_type == "application/pdf" or document.media_type.startswith("image/")
+    return (*STEPS, *((UNPACKED,) if unpacked else ()), *((DRAWN if seen else UNDRAWN,) if drawn else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +65,111 @@ class Removed:
     everywhere: bool
 
 
-def survivors(before: Document, after: Document, data: bytes, removed: Sequence[Removed]) -> tuple[str, ...]:
-    """Return a Chinese line for everything that should be gone and is not, or that cannot be proved; none: proved."""
-    if not after.complete or after.children or after.media_type != before.media_type:
+def survivors(
+    before: Document,
+    after: Document,
+    data: bytes,
+    removed: Sequence[Removed],
+    unpacked: bytes | None = None,
+    *,
+    seen: bool = True,
+) -> tuple[str, ...]:
+    """Return a Chinese line for everything that should be gone and is not, or that cannot be proved; none: proved.
+
+    `unpacked`: what `isolate.Reader.unpacked` tells of the copy. `seen`: text in pictures was recognised; without it
+    pages of a PDF that became pictures are proved by their text alone, pictures not at all.
+    """
+    if after.media_type == "application/pdf" and unpacked is None:
+        return ("输出文件的内容没有全部解开，不能证明",)
+    if not _whole(after, seen=seen) or after.children or after.media_type != before.media_type:
         return ("输出文件没有全部读出，不能证明",)  # nor are its bytes looked into here: no reader vouches for them
     found: dict[str, None] = {}
     texts = [(where, bare(text)) for where, text in _read(after)]
-    stored = [bare(text) for text in _stored(data)]
-    wanted = {(bare(r.words), r.kind) for r in removed if r.everywhere}
-    for words, kind in wanted:
-        for where in (w for w, text in texts if words in text):
-            found[f"{kind}仍在“{where}”部分"] = None
-        if any(words in text for text in stored):
-            found[f"{kind}仍在文件的原始字节中"] = None
-    old, new = ({(b.part, b.index): b.text for b in d.blocks} for d in (before, after))
-    for key in {(r.part, r.index) for r in removed if not r.everywhere}:
-        here = [r for r in removed if (r.part, r.index) == key and not r.everywhere]
+    outside = _STREAM.sub(b"", data) if after.media_type == "application/pdf" else data  # streams come unpacked
+    stored = [bare(text) for text in _stored(outside)]
+    stored += [bare(text) for text in _pieces(unpacked or b"")]
+    if joining := _JOINING.get(after.media_type):
+        stored += [bare(joining.sub("", text)) for text in _texts(data)]
+    finder = _finder({(bare(r.words), r.kind) for r in removed if r.everywhere})
+    for where, text in texts:
+        found |= {f"{kind}仍在“{where}”部分": None for kind in finder(text)}
+    for text in stored:
+        found |= {f"{kind}仍在文件的原始字节中": None for kind in finder(text)}
+    placed = any(b.bbox is not None for b in before.blocks)
+    old = {(b.part, b.index): b.text for b in before.blocks}
+    heres: dict[tuple[str, int], list[Removed]] = {}
+    for r in removed:
+        if not r.everywhere:
+            heres.setdefault((r.part, r.index), []).append(r)
+    there = {} if placed or not heres else _there(before, after)
+    for key, here in heres.items():
         for words in {r.words for r in here}:
             left = old[key].count(words) - sum(r.words == words for r in here)
-            if new.get(key, "").count(words) > max(0, left):
+            if placed:
+                left = _around(before, before, key).count(words) - sum(r.words == words for r in here)
+            text = _around(before, after, key) if placed else there.get(key, "")
+            if text.count(words) > max(0, left):
                 kind = next(r.kind for r in here if r.words == words)
                 found[f"{kind}仍在原位置（{key[0]}第 {key[1] + 1} 段）"] = None
     return tuple(found)
+
+
+def _finder(wanted: set[tuple[str, str]]) -> Callable[[str], set[str]]:
+    """Return what tells the kinds of the words that stand in a text: a list of persons has thousands, all looked for at once."""
+    listed = sorted(wanted)
+    automaton = AhoCorasick([words for words, _ in listed])
+
+    def kinds(text: str) -> set[str]:
+        return {listed[n][1] for n, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}
+
+    return kinds
+
+
+def _whole(after: Document, *, seen: bool) -> bool:
+    """Tell whether all of the copy was read, `seen`: pictures too. Before it was made all of the paper had been."""
+    if after.complete or seen or after.media_type != "application/pdf":
+        return after.complete
+    return all(p.status in CLOSED or (p.rule == "RD104" and p.page is not None) for p in after.parts)
+
+
+def _there(before: Document, after: Document) -> dict[tuple[str, int], str]:
+    """Return by block of `before` the text of `after` at its address, which holds where blocks before it went; where
+    several have one address, the text of the block with its number."""
+    sharing = Counter((b.part, b.address) for b in before.blocks)
+    told: dict[tuple[str, str], str] = {}
+    for b in after.blocks:
+        told[b.part, b.address] = f"{told.get((b.part, b.address), '')}\n{b.text}"
+    numbered = {(b.part, b.index): b.text for b in after.blocks}
+    return {
+        (b.part, b.index): told.get((b.part, b.address), "")
+        if b.address and sharing[b.part, b.address] == 1
+        else numbered.get((b.part, b.index), "")
+        for b in before.blocks
+    }
+
+
+def _around(before: Document, document: Document, key: tuple[str, int]) -> str:
+    """Return the text of `document` that stands where block `key` of `before` stands, or its block where that has no place."""
+    block = next(b for b in before.blocks if (b.part, b.index) == key)
+    box = block.bbox
+    if box is None:
+        return next((b.text for b in document.blocks if (b.part, b.index) == key), "")
+    there = [b for b in document.blocks if b.page == block.page and b.bbox is not None and overlap(b.bbox, box) > 0]
+    return "\n".join(b.text for b in there)
+
+
+def _pieces(unpacked: bytes) -> Iterator[str]:
+    at = 0
+    while at < len(unpacked):
+        size = int.from_bytes(unpacked[at : at + 4], "big")
+        piece = unpacked[at + 4 : at + 4 + size]
+        at += 4 + size
+        if not piece.isascii() or any(sign in piece for sign in (b"%", b"&", b"\\u")):
+            yield from _texts(piece)
+            continue
+        yield piece.decode()
+        for codec in ("utf-16-be", "utf-16-le"):  # Han characters may be pairs of ASCII bytes
+            yield from (piece[shift:].decode(codec, "ignore") for shift in (0, 1))
 
 
 def _read(document: Document) -> Iterator[tuple[str, str]]:
@@ -95,6 +202,6 @@ def _texts(data: bytes) -> Iterator[str]:
             text = data[shift:].decode(codec, "ignore")
             yield text
             plain = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), html.unescape(text))
-            plain = unquote(plain)
-            if plain != text:
-                yield plain
+            for told in dict.fromkeys((unquote(plain), unquote(plain, "gb18030", "ignore"))):
+                if told != text:
+                    yield told

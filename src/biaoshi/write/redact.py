@@ -1,23 +1,22 @@
 """A masked copy by a plan: all files of a case or none, nothing put in place that was not proved clean."""
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from biaoshi.errors import UsageError
-from biaoshi.formats import formats
+from biaoshi.formats import able, titles
 from biaoshi.formats.cutting import bare, places
 from biaoshi.isolate import Node, Reader
 from biaoshi.types.document import Document
 from biaoshi.types.order import Order
 from biaoshi.write import certificate, proof
 from biaoshi.write.certificate import Certificate
-from biaoshi.write.masks import masked
-from biaoshi.write.placing import UnprovedError, free, part_of
-from biaoshi.write.plan import Entry, Plan, dump, print_of
+from biaoshi.write.placing import UnprovedError, free, part_of, put, unchanged
+from biaoshi.write.plan import Plan, dump, instead, print_of
 from biaoshi.write.proof import Removed
+from biaoshi.write.weakness import weak
 
 __all__ = ["Job", "UnprovedError", "copy", "redact"]
 
@@ -31,7 +30,15 @@ class Job:
     target: Path
 
 
-def redact(jobs: Sequence[Job], reader: Reader) -> tuple[Certificate, ...]:
+STEPS = ("读取", "改写", "证明")
+"""What is done to each file, one after the other: `told` is called with each as it begins."""
+
+
+def _untold(_: str) -> None:
+    pass
+
+
+def redact(jobs: Sequence[Job], reader: Reader, told: Callable[[str], None] = _untold) -> tuple[Certificate, ...]:
     """Write the masked copies of all `jobs`, or none, and return their certificates.
 
     Raises UsageError where a plan does not fit its file or a target is there already, UnprovedError where a copy could
@@ -45,13 +52,15 @@ def redact(jobs: Sequence[Job], reader: Reader) -> tuple[Certificate, ...]:
     made: list[Certificate] = []
     try:
         for job in jobs:
-            data, told = copy(job, reader)
+            data, certified = copy(job, reader, told)
             parts.append(part_of(job.target, data))
-            made.append(told)
+            made.append(certified)
         for job, part in zip(jobs, parts, strict=True):
-            os.link(part, job.target)  # unlike a rename it never takes the place of a file that came meanwhile
             placed.append(job.target)
+            put(part, job.target)
     except BaseException as error:
+        if isinstance(error, FileExistsError):
+            placed.pop()  # somebody else's, which came meanwhile
         for path in placed:
             path.unlink(missing_ok=True)
         if isinstance(error, OSError):
@@ -63,9 +72,12 @@ def redact(jobs: Sequence[Job], reader: Reader) -> tuple[Certificate, ...]:
     return tuple(made)
 
 
-def copy(job: Job, reader: Reader) -> tuple[bytes, Certificate]:
+def copy(job: Job, reader: Reader, told: Callable[[str], None] = _untold) -> tuple[bytes, Certificate]:
     """Return the proved bytes of one masked copy and its certificate. Errors as `redact`."""
+    from biaoshi.formats.recognition.engine import installed
+
     name = job.source.name
+    told(STEPS[0])
     with reader.open(job.source, name=name) as node:
         before = node.reading.document
         if node.reading.sha256 != job.plan.sha256:
@@ -73,27 +85,29 @@ def copy(job: Job, reader: Reader) -> tuple[bytes, Certificate]:
         _provable(before, name)
         orders, removed = _orders(job.plan, before, name)
         _named(removed, job.target)
+        told(STEPS[1])
         data = _written(reader, node, orders, name)
+    told(STEPS[2])
     with reader.open(data, name=name) as again:
-        if left := proof.survivors(before, again.reading.document, data, removed):
+        after = again.reading.document
+        unpacked, seen = reader.unpacked(again), reader.ocr != "never" and installed()
+        if left := proof.survivors(before, after, data, removed, unpacked, seen=seen):
             raise UnprovedError(f"“{name}”的遮盖件没有通过证明，已删除：{'；'.join(left)}。")
-    with reader.open(job.source, name=name) as now:
-        if now.reading.sha256 != job.plan.sha256:
-            raise UnprovedError(f"“{name}”在处理过程中被改动，没有写出。")
+        if len(after.pages) != len(before.pages):
+            raise UnprovedError(f"“{name}”的遮盖件页数与原件不同，已删除。")
+    unchanged(job.source, job.plan.sha256)
     plan = sha256(dump(job.plan).encode()).hexdigest()
-    told = Certificate(
+    certified = Certificate(
         job.plan.sha256, sha256(data).hexdigest(), plan, job.plan.rules, before.media_type,
-        certificate.lines(job.plan.entries), proof.STEPS,
+        certificate.lines(job.plan.entries), proof.steps(before, unpacked=unpacked is not None, seen=seen),
+        weak(after) if any(o.text and e.style == "mask" for o, e in zip(orders, job.plan.entries, strict=True)) else (),
     )  # fmt: skip
-    return data, told
+    return data, certified
 
 
 def _provable(document: Document, name: str) -> None:
-    kind = document.media_type
-    writers = [f for f in formats() if "cut" in f.verbs]
-    able = any(f.media_type == kind for f in writers) or (kind.startswith("text/") and kind != "text/html")
-    if not able:
-        raise UnprovedError(f"“{name}”这种格式还不能写出可以证明的遮盖件。")
+    if not able(document.media_type, "cut"):
+        raise UnprovedError(f"“{name}”这种格式还不能写出可以证明的遮盖件；可以的是{titles('cut')}。")
     if not document.complete:
         raise UnprovedError(f"“{name}”有没有读出的部分，遮盖件不能证明。")
     if document.children:
@@ -113,7 +127,7 @@ def _orders(plan: Plan, document: Document, name: str) -> tuple[tuple[Order, ...
         everywhere = entry.scope == "everywhere"
         if everywhere and len(bare(words)) < 2:
             raise UsageError(f"遮盖计划的第 {number} 条只有一个字，不能用于各处（everywhere）。")
-        text = _instead(entry, words)
+        text = instead(plan, entry, words)
         if places(text, words):
             raise UsageError(f"遮盖计划的第 {number} 条遮盖以后仍是原来的字词，请改用 delete。")
         orders.append(
@@ -121,12 +135,6 @@ def _orders(plan: Plan, document: Document, name: str) -> tuple[tuple[Order, ...
         )
         removed.append(Removed(words, entry.kind, entry.part, entry.index, everywhere))
     return tuple(orders), removed
-
-
-def _instead(entry: Entry, words: str) -> str:
-    if entry.style == "delete":
-        return ""
-    return f"［{certificate.title(entry.ground)}］" if entry.style == "ground" else masked(entry.code, words)
 
 
 def _named(removed: Sequence[Removed], target: Path) -> None:

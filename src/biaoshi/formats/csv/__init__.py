@@ -152,5 +152,6 @@ FORMAT = Format(
     extract=plain.extract,
     write=write,
     verbs=VERBS,
+    kin=(("text/tab-separated-values", VERBS),),
     proved="自制样例：逗号、制表符、分号、竖线分隔，引号内换行，UTF-8 和 GB18030",
 )

@@ -36,15 +36,25 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     return write_word(source, limits, orders)
 
 
+_FORM = frozenset({"note", "forget", "replace", "restyle"})
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_MACROS = "application/vnd.ms-word."
+
 FORMAT = Format(
     name="docx",
     title="Word 文档",
-    media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    media_type=f"{_WORD}document",
     extensions=(".docx", ".docm", ".dotx", ".dotm"),
     sniff=sniff,
     read=read,
     extract=extract,
     write=write,
-    verbs=frozenset({"cut", "note", "forget", "replace", "restyle"}),
+    verbs=_FORM | {"cut", "purge"},
+    kin=(
+        (f"{_WORD}template", _FORM | {"purge"}),
+        (f"{_MACROS}document.macroEnabled", _FORM),
+        (f"{_MACROS}template.macroEnabledTemplate", _FORM),
+    ),
+    anchored=frozenset({"paragraph", "cell"}),
     proved="Word、WPS、LibreOffice 生成的文件；正文、表格、文本框、页眉页脚、脚注、批注、修订、域、内容控件、自动编号",
 )

@@ -106,12 +106,13 @@ def spots(draft: Draft, block: Block) -> list[Spot]:
     key = (block.part, block.index)
     if key not in draft._spots:
         member = block.address.partition("#")[0]
-        found = [Spot(s.start, s.end, _twin(draft, member, s.element), s.at) for s in draft.trace.get(key, ())]
+        found = [Spot(s.start, s.end, twin(draft, member, s.element), s.at) for s in draft.trace.get(key, ())]
         draft._spots[key] = found
     return draft._spots[key]
 
 
-def _twin(draft: Draft, member: str, element: Element) -> Element:
+def twin(draft: Draft, member: str, element: Element) -> Element:
+    """Return the element of the part as it stands for one of the reader's copy of it."""
     read_root = element.getroottree().getroot()
     if read_root not in draft._pairs:
         theirs, ours = list(read_root.iter("*")), list(root_of(draft, member).iter("*"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from biaoshi.formats.docx import codes, drawing
 from biaoshi.formats.docx.looks import Look, visibility
-from biaoshi.formats.docx.state import Break, Code, Event, Ground, Piece, Reading, Story
+from biaoshi.formats.docx.state import HIDING, Break, Code, Event, Ground, Piece, Reading, Story, Stretch
 from biaoshi.formats.docx.styles import look
 from biaoshi.formats.ooxml.alternate import chosen
 from biaoshi.formats.ooxml.markup import MC, XML_SPACE, Element, M, W, local, text_of
@@ -85,13 +85,13 @@ def _run(reading: Reading, story: Story, run: Element, ground: Ground, style: st
         if tag == W + "t" or tag == W + "delText" or tag == M + "t":
             yield from _text(reading, story, child, of_run, ground)
         elif tag in _CHARACTERS:
-            yield from _traced(reading, child, 0, _piece(story, _CHARACTERS[tag], of_run, ground))
+            yield from _traced(reading, story, child, 0, _piece(story, _CHARACTERS[tag], of_run, ground))
         elif tag == W + "br":
             kind = child.get(W + "type") or "textWrapping"
             if kind in ("page", "column"):
                 yield Break(kind)
             else:
-                yield from _traced(reading, child, 0, _piece(story, "\n", of_run, ground))
+                yield from _traced(reading, story, child, 0, _piece(story, "\n", of_run, ground))
         elif tag == W + "lastRenderedPageBreak":
             yield Break("rendered")
         elif tag == W + "sym":
@@ -103,7 +103,8 @@ def _run(reading: Reading, story: Story, run: Element, ground: Ground, style: st
             if story.codes:
                 story.codes[-1].code.append(child.text or "")
             elif child.text and child.text.strip():
-                yield Piece(child.text, of_run, ground.ghost or "hidden", author=ground.author)
+                loose = Piece(child.text, of_run, ground.ghost or "hidden", author=ground.author)
+                yield from _traced(reading, story, child, 0, iter((loose,)))
         elif tag in _NO_TEXT or not isinstance(tag, str):
             continue
         elif tag == MC + "AlternateContent":
@@ -135,15 +136,18 @@ def _text(reading: Reading, story: Story, element: Element, of_run: Look, ground
     if "\n" in text or "\r" in text:
         text = text.replace("\n", " ").replace("\r", " ")  # a line end of the XML is shown as a blank
     inner = replace(ground, ghost=ground.ghost or "deleted") if element.tag == W + "delText" else ground
-    yield from _traced(reading, element, skipped, _piece(story, text, of_run, inner))
+    yield from _traced(reading, story, element, skipped, _piece(story, text, of_run, inner))
 
 
-def _traced(reading: Reading, element: Element, skipped: int, pieces: Iterator[Piece]) -> Iterator[Piece]:
+def _traced(reading: Reading, story: Story, element: Element, skipped: int, pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Say where the pieces stand, if a writer wants to know."""
     if reading.trace is None:
         yield from pieces
         return
     for piece in pieces:
+        if piece.view in ("hidden", "deleted"):
+            away = Stretch(0, 0, element, 0)
+            reading.trace.setdefault((f"{HIDING}{story.member}", -1), []).append(away)
         yield replace(piece, element=element, skipped=skipped)
 
 

@@ -45,6 +45,10 @@ class Piece:
     skipped: int = 0  # code points of that element's text before these
 
 
+HIDING = "\0"
+"""Begins the key in a trace under which a member's hidden and deleted texts are kept, for who takes them out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Where code points [start, end) of a block stand: from code point `at` of the text of `element`."""

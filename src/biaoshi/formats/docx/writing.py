@@ -1,6 +1,7 @@
 """Orders to a Word document, each verb to the module that carries it out."""
 
 from biaoshi.errors import UnreadableError
+from biaoshi.formats.docx.purging import purge
 from biaoshi.formats.docx.redaction import cut
 from biaoshi.formats.docx.remarks import remark
 from biaoshi.formats.docx.repairs import repair
@@ -12,6 +13,8 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     """Return the document after `orders`, all of one verb. Raises UnreadableError for a verb it does not know."""
     if all(o.verb == "cut" for o in orders):
         return cut(source, limits, orders)
+    if [o.verb for o in orders] == ["purge"]:
+        return purge(source, limits)
     if all(o.verb in ("note", "forget") for o in orders):
         return remark(source, limits, orders)
     if all(o.verb in ("replace", "restyle") for o in orders):

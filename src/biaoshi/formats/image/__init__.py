@@ -8,6 +8,7 @@ import re
 
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.types.document import Document
+from biaoshi.types.order import Order, Written
 
 __all__ = ["FORMAT"]
 
@@ -53,6 +54,14 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
     return extract_tail(source, limits, token, media_type(source) or "")
 
 
+def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
+    """Return the picture after `orders`; see `writing.write`, whose libraries are loaded only then."""
+    from biaoshi.formats.image.writing import write as write_image
+
+    return write_image(source, limits, orders, read)
+
+
+_CUT = frozenset({"cut"})
 FORMAT = Format(
     name="image",
     title="图片",
@@ -61,5 +70,8 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     extract=extract,
+    write=write,
+    verbs=_CUT,
+    kin=tuple((kind, _CUT) for _, kind in KINDS if kind != "image/png"),
     proved="自制样例：PNG、JPEG、多页 TIFF、BMP、GIF、WebP、JPEG 2000，由程序绘制的公文页（清晰、盖章、倾斜、浅淡）；未用真实扫描件验证",
 )

@@ -9,6 +9,7 @@ The token of a child is the name of its member, with `#seal` for the picture ins
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.ofd.sniff import sniff
 from biaoshi.types.document import Document
+from biaoshi.types.order import Order, Written
 
 __all__ = ["FORMAT"]
 
@@ -27,6 +28,13 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
     return extract_member(source, limits, token)
 
 
+def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
+    """Return the file after `orders`; see `cutting.cut`."""
+    from biaoshi.formats.ofd.cutting import cut
+
+    return cut(source, limits, orders)
+
+
 FORMAT = Format(
     name="ofd",
     title="OFD 版式文件",
@@ -36,4 +44,6 @@ FORMAT = Format(
     read=read,
     proved="真实文件（WPS、数科、书生、诺诺、ofdrw 等软件生成的 34 个 OFD）和自制样例；口令或者证书加密的只列出；图像、印章图样的文字识别只用自制样例验证",
     extract=extract,
+    write=write,
+    verbs=frozenset({"cut"}),
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from biaoshi.formats.ofd.resources import Resources
+from biaoshi.formats.ooxml.markup import Element
 from biaoshi.formats.pdf.geometry import Matrix
 from biaoshi.formats.pdf.glyphs import Ink, Piece
 from biaoshi.formats.pdf.grid import Rule
@@ -39,6 +40,9 @@ class Canvas:
     clips: dict[int, Box] = field(default_factory=dict)
     colours: dict[int, str | None] = field(default_factory=dict)
     orders: dict[int, int] = field(default_factory=dict)  # by key: place in the order of painting
+    codes: dict[int, tuple[Element, Matrix]] = field(
+        default_factory=dict
+    )  # by key: TextCode, from its space to the page
     fills: list[Painted] = field(default_factory=list)
     images: list[Placed] = field(default_factory=list)
     rows: list[Rule] = field(default_factory=list)
@@ -54,6 +58,13 @@ class Canvas:
     drawn: int = 0  # paths that are no plain rules
     unknown: int = 0  # objects of a kind that is not known
     cut: bool = False
+    sited: dict[int, tuple[int, int]] = field(default_factory=dict)  # see `places`
+
+    def places(self) -> dict[int, tuple[int, int]]:
+        """Return by the identity of a character's box the key of its piece and its number in it: lines keep the boxes."""
+        if not self.sited:
+            self.sited.update((id(box), (p.key, n)) for p in self.pieces for n, box in enumerate(p.boxes))
+        return self.sited
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Package:
     missing: dict[str, str] = field(default_factory=dict)  # path that leads nowhere → what it should have been
     links: list[str] = field(default_factory=list)
     actions: dict[str, int] = field(default_factory=dict)
+    trees: dict[str, Element] | None = None  # where kept: the roots of the XML members, to be written again
 
 
 def open_package(source: Source, limits: Limits) -> Package:
@@ -98,9 +99,12 @@ def content_of(package: Package, member: Member) -> Content:
 def xml_of(package: Package, member: Member, kind: PartKind = "other") -> Element | None:
     """Return the root of an XML member, None where it cannot be read; faults are noted.
 
-    The member's line of the ledger is opened: no text, unless `tell` counts some later.
+    The member's line of the ledger is opened: no text, unless `tell` counts some later. Where trees are kept the same
+    member has the same root every time.
     """
     package.told.setdefault(member.name, Part(member.name, kind, 0, "no_text"))
+    if package.trees is not None and member.name in package.trees:
+        return package.trees[member.name]
     content = content_of(package, member)
     if not content.data:
         package.faults.setdefault(member.name, ("failed", "部件为空"))
@@ -108,6 +112,8 @@ def xml_of(package: Package, member: Member, kind: PartKind = "other") -> Elemen
     parsed = parse(content.data)
     if parsed.status != "read" and parsed.why:
         package.faults.setdefault(member.name, (parsed.status, parsed.why))
+    if package.trees is not None and parsed.root is not None:
+        package.trees[member.name] = parsed.root
     return parsed.root
 
 

@@ -52,10 +52,14 @@ class Sheet:
     notes: tuple[Note, ...] = ()
     links: tuple[str, ...] = ()
     member: str | None = None
+    canvases: tuple[Canvas, ...] = ()  # kept where the page is to be written: of the page, then of its annotations
 
 
-def read_page(package: Package, book: Book, shelf: Shelf, one: Leafing, number: int, limit: int) -> Sheet:
-    """Return page `number` of the file as read, at most `limit` characters of it."""
+def read_page(
+    package: Package, book: Book, shelf: Shelf, one: Leafing, number: int, limit: int, *, sited: bool = False
+) -> Sheet:
+    """Return page `number` of the file as read, at most `limit` characters of it. `sited`: with the place of every
+    character, for who writes the page."""
     name = f"page {number}"
     if one.member is None:
         return Sheet(_nothing(name, number, "页的内容不在文件中", "encrypted" if package.encrypted else "failed"))
@@ -81,7 +85,7 @@ def read_page(package: Package, book: Book, shelf: Shelf, one: Leafing, number: 
     visible = [p for p in pieces if p.view in ("shown", "ocr")]
     tables = tuple(grids(canvas.rows, canvas.columns))
     layer = frozenset(b for p in pieces if p.view == "ocr" for b in p.boxes)
-    rows = tuple(row(line, cell, canvas.rows, layer) for line, cell in flow(visible, tables))
+    rows = tuple(row(line, cell, canvas.rows, layer, sited=sited) for line, cell in flow(visible, tables))
     hidden = tuple(
         (view, line.text, rounded(line.bbox))
         for view in sorted({p.view for p in pieces} - {"shown", "ocr"})
@@ -109,6 +113,7 @@ def read_page(package: Package, book: Book, shelf: Shelf, one: Leafing, number: 
         _once([n for a in over for n in a.notes(sheet, covers)]),
         tuple(canvas.links) + tuple(link for a in over for link in a.links),
         one.member.name,
+        (canvas, *(a.canvas for a in over)) if sited else (),
     )
 
 

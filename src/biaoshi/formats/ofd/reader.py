@@ -33,11 +33,7 @@ def read(source: Source, limits: Limits) -> Document:
     """
     package = open_package(source, limits)
     state = Reading(package, limits.chars)
-    found = bodies(package)
-    for body in found:
-        _body(state, body)
-    if not state.sheets:
-        _lost(state)
+    documents = gather(state)
     for member in dict.fromkeys(state.old):
         earlier(state, member)
     stowaways(state)
@@ -48,8 +44,19 @@ def read(source: Source, limits: Limits) -> Document:
             else ("failed", "OFD 文件中找不到任何一页")
         )
         raise UnreadableError(status, why)
-    document = with_aside(assembled(state, len(found)), package.archive, limits)
+    document = with_aside(assembled(state, documents), package.archive, limits)
     return pictured(document, package, state.sheets, source, limits)
+
+
+def gather(state: Reading) -> int:
+    """Read what OFD.xml leads to; return how many documents that is. Left out are earlier versions and what nothing
+    leads to."""
+    found = bodies(state.package)
+    for body in found:
+        _body(state, body)
+    if not state.sheets:
+        _lost(state)
+    return len(found)
 
 
 def _body(state: Reading, body: Body) -> None:
@@ -78,7 +85,7 @@ def _pages(state: Reading, one: Book) -> dict[str, int]:
         if first + i > limits.pages:
             _too_many(state, one.pages[i:], first + i)
             break
-        sheet = read_page(package, one, shelf, leafing, first + i, state.left)
+        sheet = read_page(package, one, shelf, leafing, first + i, state.left, sited=state.sited)
         state.left -= sum(len(r.text) for r in sheet.leaf.rows)
         state.sheets.append(sheet)
     for key, known in one.templates.items():

@@ -16,6 +16,7 @@ class Reading:
 
     package: Package
     left: int
+    sited: bool = False  # pages keep the place of every character
     sheets: list[Sheet] = field(default_factory=list)
     beside: Beside = field(default_factory=Beside)
     signed: Signed = field(default_factory=Signed)

@@ -44,11 +44,12 @@ def write(element: Element, colour: Paint, setting: Setting, out: Canvas) -> Non
         whole += text
         if not text:
             continue
-        xs, ys = _origins(text, x, y, code, size * squeeze, size, read)
+        xs, ys = origins(text, x, y, code, size * squeeze, size, read)
         key = len(out.pieces) + 1
         boxes = _boxes(text, xs, ys, size, squeeze, turn, setting.matrix)
         out.pieces.append(Piece(ink, key, list(text), boxes, view))
         out.colours[key], out.orders[key] = hexed(colour.rgb), out.order
+        out.codes[key] = code, setting.matrix
         if setting.clip is not None:
             out.clips[key] = setting.clip
         out.chars += len(text)
@@ -61,7 +62,7 @@ def _first(value: str | None, before: float) -> float:
     return before if found is None else found
 
 
-def _origins(
+def origins(
     text: str, x: float, y: float, code: Element, em: float, size: float, read: int
 ) -> tuple[list[float], list[float]]:
     """Return the origins of the glyphs in the object's own space."""

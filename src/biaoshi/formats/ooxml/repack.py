@@ -25,11 +25,12 @@ class _Stored:
     offset: int
 
 
-def repacked(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
+def repacked(data: bytes, changed: Mapping[str, bytes | None], *, bare: bool = False) -> bytes:
     """Return the zip `data` with the members in `changed` (as named in the directory) new, or gone where None.
 
-    Names the zip does not have are added at the end. Raises UnreadableError for a zip that is not plain: torn, in parts,
-    with doubled names, 64 bit, or with bytes in front.
+    Names the zip does not have are added at the end. `bare`: nothing but the members stays, no comment, extra field or
+    bytes between them. Raises UnreadableError for a zip that is not plain: torn, in parts, with doubled names, 64 bit, or
+    with bytes in front.
     """
     stored, end = _directory(data)
     names = [s.name for s in stored]
@@ -42,12 +43,14 @@ def repacked(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     for one in stored:
         at = len(out)
         if one.name not in changed:
-            out += data[one.offset : ends[one.offset]]
-            entries.append(one.entry[:42] + struct.pack("<L", at) + one.entry[46:])
+            local, entry = _kept(one, data, ends[one.offset], at, bare=bare)
         elif (content := changed[one.name]) is not None:
-            local, entry = _fresh(one.entry, data[one.offset : one.offset + 30], content, at)
-            out += local
-            entries.append(entry)
+            told = _stripped(one.entry) if bare else one.entry
+            local, entry = _fresh(told, data[one.offset : one.offset + 30], content, at)
+        else:
+            continue
+        out += local
+        entries.append(entry)
     like = stored[0].entry
     for name, content in changed.items():
         if name not in names and content is not None:
@@ -58,7 +61,7 @@ def repacked(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     out += b"".join(entries)
     count = len(entries)
     size = len(out) - start
-    out += _END + struct.pack("<HHHHLL", 0, 0, count, count, size, start) + data[end + 20 :]
+    out += _END + struct.pack("<HHHHLL", 0, 0, count, count, size, start) + (bytes(2) if bare else data[end + 20 :])
     return bytes(out)
 
 
@@ -85,6 +88,28 @@ def _directory(data: bytes) -> tuple[list[_Stored], int]:
     if at != end or len({s.offset for s in stored}) < len(stored):
         raise refusal
     return stored, end
+
+
+def _kept(one: _Stored, data: bytes, end: int, at: int, *, bare: bool) -> tuple[bytes, bytes]:
+    """Return local record and directory entry of a member that stays; its packed bytes are copied either way."""
+    if not bare:
+        return data[one.offset : end], one.entry[:42] + struct.pack("<L", at) + one.entry[46:]
+    entry = _stripped(one.entry)
+    flags = struct.unpack("<H", entry[8:10])[0] & ~_DESCRIPTOR
+    packed, n = struct.unpack("<L4xH", entry[20:30])
+    local = data[one.offset : one.offset + 30]
+    start = one.offset + 30 + sum(struct.unpack("<HH", local[26:30]))
+    if start + packed > end:
+        raise UnreadableError("unsupported", "压缩包的结构不合常规，不能改写")
+    fields = struct.pack("<H", flags) + entry[10:28]
+    record = _LOCAL + local[4:6] + fields + struct.pack("<HH", n, 0) + entry[46:] + data[start : start + packed]
+    return record, entry[:8] + fields + entry[28:42] + struct.pack("<L", at) + entry[46:]
+
+
+def _stripped(entry: bytes) -> bytes:
+    """Return a directory entry without its extra fields and comment."""
+    n = struct.unpack("<H", entry[28:30])[0]
+    return entry[:30] + bytes(4) + entry[34 : 46 + n]
 
 
 def _fresh(entry: bytes, local: bytes, content: bytes, at: int) -> tuple[bytes, bytes]:

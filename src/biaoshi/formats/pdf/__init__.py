@@ -4,6 +4,7 @@ import re
 
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.types.document import Document
+from biaoshi.types.order import Order, Written
 
 __all__ = ["FORMAT"]
 
@@ -31,6 +32,13 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
     return extract_attachment(source, limits, token)
 
 
+def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
+    """Return the file after `orders`; see `writing.write`, whose libraries are loaded only then."""
+    from biaoshi.formats.pdf.writing import write as write_pdf
+
+    return write_pdf(source, limits, orders)
+
+
 FORMAT = Format(
     name="pdf",
     title="PDF 文档",
@@ -39,5 +47,8 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     extract=extract,
+    write=write,
+    verbs=frozenset({"cut", "note", "forget"}),
+    anchored=frozenset({"paragraph", "cell", "header", "footer"}),
     proved="由文字处理软件、打印驱动、排版软件和扫描软件生成的 PDF；图像页的文字识别只用自制样例验证",
 )

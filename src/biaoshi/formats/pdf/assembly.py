@@ -74,7 +74,7 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
         parts=tuple(ledger),
         pages=tuple(replace(one.page, text_area=areas.get(one.page.number)) for one in leaves if one.page.width),
         unseen=tuple(_unseen(leaves, found, parts, body)),
-        properties=tuple(properties),
+        properties=(*properties, *(("comment_author", name) for name in found.authors)),
         children=tuple(Child(n, None, size, f"attachment {i + 1}", a) for i, (n, size, a) in enumerate(files)),
         facts=tuple(_facts(document, found, parts, leaves)),
     )

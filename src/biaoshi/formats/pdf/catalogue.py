@@ -67,7 +67,7 @@ def catalogue(data: bytes, rebuilt: bool) -> Catalogue:
     """Return what the catalogue of `data` tells; `rebuilt` says that pdfium had to rebuild the object table."""
     if rebuilt and len(data) > REBUILD:
         return Catalogue(unread=("catalogue",))
-    with _quiet():
+    with quiet():
         try:
             document = PDFDocument(PDFParser(BytesIO(data)), fallback=True)
             return _told(document.catalog, document.info)
@@ -84,7 +84,7 @@ def painter(data: bytes) -> Callable[[int], bool]:
         return list(PDFPage.create_pages(PDFDocument(PDFParser(BytesIO(data)), fallback=False)))
 
     def paints(index: int) -> bool:
-        with _quiet():
+        with quiet():
             try:
                 return any(_PAINTS.search(resolve1(stream).get_data()) for stream in pages()[index].contents)
             except Exception:  # noqa: BLE001 – as above
@@ -94,7 +94,7 @@ def painter(data: bytes) -> Callable[[int], bool]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep pdfminer from logging: it quotes the file."""
     log = logging.getLogger("pdfminer")
     before = log.level

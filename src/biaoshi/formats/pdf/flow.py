@@ -25,6 +25,9 @@ class Row:
     ocr: bool
     turned: bool  # not level text
     confidence: float | None = None  # of text that was recognised
+    boxes: tuple[Box | None, ...] = ()  # of the characters, where a writer asked for them; None for a gap
+    upright: bool = False  # characters stand one under the other
+    direction: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,11 @@ def _cell(x: float, y: float, tables: tuple[Grid, ...]) -> Cell | None:
     return None
 
 
-def row(line: Line, cell: Cell | None, rules: Sequence[Rule], layer: frozenset[Box]) -> Row:
+def row(line: Line, cell: Cell | None, rules: Sequence[Rule], layer: frozenset[Box], *, sited: bool = False) -> Row:
     """Return the row of a line: its runs by style, struck through where one of the level `rules` runs through it.
 
-    `layer` are the boxes of characters that stand for a scan (the file's own recognised text).
+    `layer` are the boxes of characters that stand for a scan (the file's own recognised text); `sited`: the place of
+    every character is kept.
     """
     runs: list[Run] = []
     struck = _struck(line, rules) if line.direction == 0 else []
@@ -111,7 +115,11 @@ def row(line: Line, cell: Cell | None, rules: Sequence[Rule], layer: frozenset[B
         runs.append(Run(start, i, style, rounded(union(boxes)) if boxes else None))
         start = i
     ocr = bool(layer) and 2 * sum(b in layer for b in line.boxes if b is not None) > len(line.text)
-    return Row(line.text, rounded(line.bbox), tuple(runs), cell, ocr, line.direction != 0 or line.upright)
+    turned = line.direction != 0 or line.upright
+    return Row(
+        line.text, rounded(line.bbox), tuple(runs), cell, ocr, turned, None, line.boxes if sited else (), line.upright,
+        line.direction,
+    )  # fmt: skip
 
 
 def _struck(line: Line, rules: Sequence[Rule]) -> list[bool]:

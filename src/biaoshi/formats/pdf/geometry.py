@@ -48,6 +48,16 @@ class Sheet:
             return (self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom)
         return (self.top - y1, self.right - x1, self.top - y0, self.right - x0)
 
+    def user(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point in user space that is displayed at (x, y)."""
+        if self.rotation == 0:
+            return (x + self.left, self.top - y)
+        if self.rotation == 90:
+            return (y + self.left, x + self.bottom)
+        if self.rotation == 180:
+            return (self.right - x, y + self.bottom)
+        return (self.right - y, self.top - x)
+
 
 def sheet(page: Any) -> Sheet:
     """Return the sheet of a pdfium page: CropBox within MediaBox, as pdfium shows it."""

@@ -17,6 +17,8 @@ from biaoshi.formats.pdf.handles import address, decoded, narrow
 from biaoshi.types.document import Box, Style
 
 SPACES = " \t\u00a0\u3000\u2002\u2003\u2009"
+OWN = "BiaoshiLayer"
+"""Font of the text under pages that a masked copy of ours made into pictures."""
 HYPHENS = ("\x02", "\ufffe")
 
 

@@ -39,6 +39,8 @@ COVERING = (
     "Screen",
 )
 """Kinds that may paint over text; whether one does is seen when the page is drawn."""
+LYING = ("Text", "Highlight", "Underline", "Squiggly")
+"""Kinds that mark words and have none of their own to show: a page is drawn without them, or they would be recognised."""
 HIDDEN = 0x02 | 0x20  # Hidden, NoView
 
 
@@ -72,6 +74,7 @@ class Findings:
     redactions: list[int] = field(default_factory=list)  # pages of redactions marked and not carried out
     fields: int = 0
     annotations: int = 0
+    authors: dict[str, None] = field(default_factory=dict)  # who signed annotations, in order
 
 
 def annotations(document: Any, page: Any, where: Sheet, number: int, form: Any, out: Findings) -> bool:
@@ -111,10 +114,14 @@ def _annotation(document: Any, annotation: Any, where: Sheet, number: int, i: in
         return False  # shows its parent's text
     out.annotations += 1
     author = _string(annotation, b"T")
+    if author.strip():
+        out.authors[author] = None
     for key in (b"Contents", b"Subj", b"OverlayText"):
         text = _string(annotation, key)
         if text.strip() and not (key == b"Subj" and kind != "Unknown" and text.isascii()):
             out.notes.append(Note(kind, text, number, box, i, "", author, hidden))
+    if kind in LYING and not hidden:
+        raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | 0x02)
     if kind == "StrikeOut":
         out.struck.setdefault(number, []).append(box)
     if kind == "FileAttachment":

@@ -40,11 +40,14 @@ def leaf(
     sound: Callable[[bool], bool],
     annotated: bool,
     over: Sequence[Box] = (),
+    *,
+    sited: bool = False,
 ) -> Leaf:
     """Return page `number` as read, at most `limit` characters of it.
 
     `sound` is asked of an empty page only, told whether it has objects: False if contents may have been lost.
-    `annotated` tells that annotations draw on this page, `over` where they may cover text.
+    `annotated` tells that annotations draw on this page, `over` where they may cover text. `sited`: rows keep the
+    place of every character.
     """
     text = glyphs(page, where, limit)
     drawn = drawing(page, where, layers_off, text.keys)
@@ -54,7 +57,7 @@ def leaf(
     visible = [p for p in pieces if p.view in ("shown", "ocr")]
     tables = tuple(grids(drawn.rows, drawn.columns))
     layer = frozenset(b for p in pieces if p.view == "ocr" for b in p.boxes)
-    rows = tuple(row(line, cell, drawn.rows, layer) for line, cell in flow(visible, tables))
+    rows = tuple(row(line, cell, drawn.rows, layer, sited=sited) for line, cell in flow(visible, tables))
     hidden = tuple(
         (view, line.text, rounded(line.bbox))
         for view in sorted({p.view for p in pieces} - {"shown", "ocr"})

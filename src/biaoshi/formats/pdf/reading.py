@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.behind import behind
-from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.form import UNPACKED, Limits, Source
 from biaoshi.formats.pdf.actions import acted
 from biaoshi.formats.pdf.assembly import Parts, assembled
 from biaoshi.formats.pdf.catalogue import Catalogue, catalogue, painter
@@ -60,7 +60,11 @@ def read(source: Source, limits: Limits) -> Document:
 
 
 def extract(source: Source, limits: Limits, token: str) -> bytes:
-    """Return the bytes of the embedded file `token`. Raises UnreadableError."""
+    """Return the bytes of the embedded file `token`, or for `UNPACKED` what may be words as stored. Raises UnreadableError."""
+    if token == UNPACKED:
+        from biaoshi.formats.pdf.stored import unpacked
+
+        return unpacked(bytes(source.data), limits.inflated)
     with opened(bytes(source.data)) as document:
         data = attached(document, token, limits.inflated)
     if data is None:
@@ -98,7 +102,7 @@ def _pages(
         left -= sum(len(r.text) for r in one.rows)
         return one
 
-    with _form(document) as form:
+    with form_of(document) as form:
         jobs = (partial(read_one, form, i) for i in range(min(count, limits.pages)))
         leaves += abreast(recognition.baton, jobs)
     found.notes.sort(key=lambda n: n.page)  # those of pages read side by side came as they were done
@@ -133,7 +137,7 @@ def _failed(number: int) -> Leaf:
 
 
 @contextmanager
-def _form(document: Any) -> Iterator[Any]:
+def form_of(document: Any) -> Iterator[Any]:
     """Yield pdfium's form environment: field values are only told through it. No script ever runs in it."""
     if raw.FPDF_GetFormType(document) == 0:
         yield None

@@ -3,7 +3,8 @@
 no text, or a garbled layer        the page as drawn is read; its lines are the page's
 pictures and outlines beside text  only they are read; their lines follow the page's
 a scan with a text layer           the layer stands; looked at where it leaves ink uncovered or reads oddly, and at
-                                   the top of the first page, where marks stand (recognisers lose the star)
+                                   the top of the first page, where marks stand (recognisers lose the star); of a page
+                                   that a masked copy of ours made a picture, all of it
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from typing import Any
 from biaoshi.formats.boxes import overlap
 from biaoshi.formats.pdf.flow import Row
 from biaoshi.formats.pdf.geometry import Sheet, rounded
+from biaoshi.formats.pdf.glyphs import OWN
 from biaoshi.formats.pdf.images import Region
 from biaoshi.formats.pdf.leaf import Leaf
 from biaoshi.formats.pdf.picture import coloured
@@ -34,10 +36,10 @@ def recognised(page: Any, where: Sheet, one: Leaf, left: Any) -> Leaf:
         return _page(page, where, one, left)
     layered = any(r.ocr for r in one.rows)
     out = one
-    if left.ocr == "always" or (layered and (first or odd(r.text for r in one.rows))):
-        out = _compared(
-            page, where, out, left, top=layered and left.ocr == "auto" and not odd(r.text for r in one.rows)
-        )
+    own = any(run.style.font == OWN for r in one.rows for run in r.runs)
+    if left.ocr == "always" or (layered and (first or own or odd(r.text for r in one.rows))):
+        top = layered and left.ocr == "auto" and not own and not odd(r.text for r in one.rows)
+        out = _compared(page, where, out, left, top=top)
     if any(p.name.endswith(" outlines") for p in one.parts) or sum(_open(r) for r in one.regions) > PICTURES:
         return _drawn(page, where, out, left)
     return _pictures(page, where, out, left)

@@ -9,6 +9,7 @@ of their placeholders are no text of a slide), all else by member. `Block.page` 
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.ooxml.sniff import holds
 from biaoshi.types.document import Document
+from biaoshi.types.order import Order, Written
 
 __all__ = ["FORMAT"]
 
@@ -32,13 +33,33 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
     return extract_member(source, limits, token)
 
 
+def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
+    """Return the presentation after `orders`; see `writing.write`, whose libraries are loaded only then."""
+    from biaoshi.formats.pptx.writing import write as write_presentation
+
+    return write_presentation(source, limits, orders)
+
+
+_NOTES = frozenset({"note", "forget"})
+_SHOW = "application/vnd.openxmlformats-officedocument.presentationml."
+_MACROS = "application/vnd.ms-powerpoint."
+
 FORMAT = Format(
     name="pptx",
     title="PowerPoint 演示文稿",
-    media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    media_type=f"{_SHOW}presentation",
     extensions=(".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
     sniff=sniff,
     read=read,
     extract=extract,
+    write=write,
+    verbs=_NOTES | {"cut", "purge"},
+    kin=(
+        (f"{_SHOW}slideshow", _NOTES),
+        (f"{_SHOW}template", _NOTES),
+        (f"{_MACROS}presentation.macroEnabled", _NOTES),
+        (f"{_MACROS}slideshow.macroEnabled", _NOTES),
+        (f"{_MACROS}template.macroEnabled", _NOTES),
+    ),
     proved="自制样例（隐藏页、备注、母版、批注、图表、表格、隐藏和页外文字）；未经真实文件、其他软件生成的文件验证",
 )

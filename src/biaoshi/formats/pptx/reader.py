@@ -20,6 +20,7 @@ from biaoshi.formats.recognition.within import with_pictures
 from biaoshi.types.document import Block, Document, Page, Unseen
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MAINS = ("ppt/presentation.xml",)
 _SIZE = (9_144_000.0, 6_858_000.0)
 
 
@@ -29,7 +30,7 @@ def read(source: Source, limits: Limits) -> Document:
     Raises UnreadableError: `encrypted`, `failed` where there is no presentation part, `limited` over the file's size.
     """
     package = open_package(source, limits)
-    main = main_part(package, ("ppt/presentation.xml",), "presentationml")
+    main = main_part(package, MAINS, "presentationml")
     root = read_xml(package, main)
     if root is None:
         status, why = package.faults.get(main, ("failed", "演示文稿部件损坏，读不出内容"))

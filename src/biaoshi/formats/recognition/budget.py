@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zlib import crc32
 
+import numpy as np
+
 from biaoshi.formats.form import Limits, Ocr, Source
 from biaoshi.formats.recognition.abreast import Baton, recognised
 from biaoshi.formats.recognition.engine import Pixels, installed
-from biaoshi.formats.recognition.picture import Recognised
+from biaoshi.formats.recognition.picture import TOP, Recognised
 from biaoshi.types.document import Status
 
 MISSING = "未安装文字识别组件（biaoshi[ocr]）"
@@ -67,6 +69,10 @@ def refused(left: Budget) -> Refusal | None:
 
 def read(left: Budget, picture: Pixels, *, first: bool = False) -> Recognised | Refusal:
     """Return what stands in `picture`, or why it was not read. Raises nothing for a fault of the picture."""
+    if left.limits.top:
+        if not first:
+            return Refusal("skipped", "本轮只识别首页上部", "RD104")
+        picture = np.ascontiguousarray(picture[: round(TOP * picture.shape[0])])
     key = (*picture.shape[:2], crc32(picture.tobytes()), first)
     if key in left.seen:
         return left.seen[key]

@@ -25,10 +25,12 @@ BATCH = 6  # lines recognised together
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a line was taken for: its characters, and how sure the recogniser is of each (0 to 1)."""
+    """What a line was taken for: its characters, how sure the recogniser is of each (0 to 1), and where the middle of
+    each is along the line (0 to 1; empty where it does not tell, blanks have none)."""
 
     text: str
     sure: tuple[float, ...]
+    at: tuple[float, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -55,7 +57,9 @@ def recognise(lines: Sequence[Pixels]) -> list[Guess]:
     guesses = []
     for text, words in zip(answer.txts, answer.word_results, strict=True):
         sure = tuple(float(c) for c in words.confs)
-        guesses.append(Guess(text, sure if len(sure) == len(text) else (0.0,) * len(text)))
+        columns = [c for word in words.word_cols for c in word]
+        at = tuple((c + 0.5) / words.line_txt_len for c in columns) if words.line_txt_len else ()
+        guesses.append(Guess(text, sure if len(sure) == len(text) else (0.0,) * len(text), at))
     return guesses
 
 

@@ -10,6 +10,7 @@ of 15 or more digits kept as a floating-point number, ("macro", member), ("exter
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.ooxml.sniff import holds
 from biaoshi.types.document import Document
+from biaoshi.types.order import Order, Written
 
 __all__ = ["FORMAT"]
 
@@ -33,13 +34,32 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
     return extract_member(source, limits, token)
 
 
+def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
+    """Return the workbook after `orders`; see `writing.write`, whose libraries are loaded only then."""
+    from biaoshi.formats.xlsx.writing import write as write_workbook
+
+    return write_workbook(source, limits, orders)
+
+
+_NOTES = frozenset({"note", "forget"})
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_MACROS = "application/vnd.ms-excel."
+
 FORMAT = Format(
     name="xlsx",
     title="Excel 工作簿",
-    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    media_type=f"{_EXCEL}sheet",
     extensions=(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb"),
     sniff=sniff,
     read=read,
     extract=extract,
+    write=write,
+    verbs=_NOTES | {"cut", "purge"},
+    kin=(
+        (f"{_EXCEL}template", _NOTES),
+        (f"{_MACROS}sheet.macroEnabled", _NOTES),
+        (f"{_MACROS}template.macroEnabled", _NOTES),
+    ),
+    anchored=frozenset({"cell"}),
     proved="20 个真实文件（与 LibreOffice 导出逐表对照）、LibreOffice 生成的文件、自制样例；xlsb 只读单元格的值，未经真实文件验证",
 )

@@ -10,7 +10,7 @@ from biaoshi.formats.xlsx.state import Reading, Sheet, hide, next_index, note, t
 from biaoshi.formats.xlsx.vml import vml_lines
 from biaoshi.types.document import Align, Block, BlockKind, Run, Style, Unseen
 
-_CODE = re.compile(
+CODE = re.compile(
     r'&(?:(?P<section>[LCR])|"(?P<font>[^"]*)"|(?P<size>[0-9]{1,3})|K(?P<color>[0-9A-F]{6}|[0-9]{2}[+-][0-9]{3})'
     r"|(?P<strike>S)|(?P<bold>B)|(?P<sheet>A)|(?P<and>&)|(?P<other>[A-Z]))|(?P<text>[^&]+|&)",
     re.I | re.S,
@@ -25,6 +25,7 @@ def headers(reading: Reading, sheet: Sheet, root: Element) -> int:
         for e in about:
             name = local(e)
             text = "".join(map(str, e.itertext()))
+            reading.codes.add(text.strip())
             kind: BlockKind = "header" if name.endswith("Header") else "footer"
             used = name.startswith("odd") or (
                 about.get("differentOddEven" if name.startswith("even") else "differentFirst", "0") in ("1", "true")
@@ -49,7 +50,7 @@ def _sections(code: str, sheet: str) -> list[tuple[str, list[Run], Align, list[s
     """Return (text, runs, side, white texts) of the parts of a header's code; page numbers and dates show nothing."""
     found: dict[str, tuple[list[str], list[Run], list[str]]] = {}
     side, style = "C", Style()
-    for m in _CODE.finditer(code):
+    for m in CODE.finditer(code):
         if m["section"]:
             side, style = m["section"].upper(), Style()
         elif m["font"] is not None:

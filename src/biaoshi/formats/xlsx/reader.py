@@ -1,6 +1,7 @@
 """From the bytes of a workbook to a Document."""
 
 import re
+from dataclasses import replace
 from functools import partial
 from itertools import repeat
 
@@ -74,8 +75,13 @@ def read(source: Source, limits: Limits) -> Document:
         children=children,
         facts=tuple(dict.fromkeys(reading.facts)),
     )
-    document = with_aside(document, package.archive, limits)
+    document = _uncoded(with_aside(document, package.archive, limits), reading.codes)
     return with_pictures(document, partial(picture_of, package), source, limits)
+
+
+def _uncoded(document: Document, codes: set[str]) -> Document:
+    """Leave out what only looks unread: the codes of headers and footers, whose text is known without them."""
+    return replace(document, unseen=tuple(u for u in document.unseen if u.part != u.address or u.text not in codes))
 
 
 def _keep(reading: Reading, sheet: Sheet, cells: Cells, looks: tuple[Look, ...]) -> int:

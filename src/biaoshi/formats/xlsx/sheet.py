@@ -136,7 +136,7 @@ def _row(taker: _Taker, row: Element) -> bool:
                 inline = child
             elif tag == of_formula:
                 _formula(taker, child, ref)
-                if value is None and len(c) == 1 and kind != "str":
+                if kind != "str" and not c.findtext(of_value):  # some programs write an empty result
                     cells.uncached += 1
                     cells.first_uncached = cells.first_uncached or ref
         xf = c.get("s")

@@ -46,6 +46,7 @@ class Reading:
     told: dict[str, tuple[PartKind, int]] = field(default_factory=dict)
     stopped: dict[str, tuple[Status, str]] = field(default_factory=dict)
     pictures: dict[str, list[tuple[float | None, int | None]]] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)  # of headers and footers, as they are stored
     chars: int = 0
     filled: int = 0  # cells with text so far
 

@@ -40,7 +40,7 @@ def write(reports: Iterable[Report], view: View) -> Iterator[str]:
     about: dict[str, None] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for report in reports:
-        about[_about(report)] = None
+        about[checked_by(report)] = None
         if trained := trained_on(report):
             about[trained] = None
         for one in report.family():
@@ -50,28 +50,34 @@ def write(reports: Iterable[Report], view: View) -> Iterator[str]:
             seen.update(marks_of(one))
             if not silent:
                 bodies.append(zlib.compress("".join(section(one, f"f{number}")).encode("utf-8", "backslashreplace"), 1))
-    yield from _head()
+    script = resource("filter.js")
+    yield from head("标识检查报告", resource("style.css"), script)
     yield from _summary(rows, tuple(about))
     yield from bar(seen)
     for body in bodies:
         yield zlib.decompress(body).decode("utf-8")
-    yield f'</main>\n<footer><p>本报告只列线索和理由，由人判断；没有发现问题不等于没有问题，公开前须经审查。</p></footer>\n<script data-part="filter">{_script()}</script>\n</body></html>\n'
+    yield f'</main>\n<footer><p>本报告只列线索和理由，由人判断；没有发现问题不等于没有问题，公开前须经审查。</p></footer>\n<script data-part="filter">{script}</script>\n</body></html>\n'
 
 
-def _head() -> Iterator[str]:
-    style, script = _style(), _script()
-    policy = "; ".join(("default-src 'none'", f"style-src '{_hash(style)}'", f"script-src '{_hash(script)}'"))
+def head(title: str, style: str, script: str = "") -> Iterator[str]:
+    """Yield the head of a page that loads nothing and runs no script but the one given."""
+    own = f"script-src '{_hash(script)}'" if script else "script-src 'none'"
+    policy = "; ".join(("default-src 'none'", f"style-src '{_hash(style)}'", own))
     yield f'<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1"><title>标识检查报告</title>'
+    yield f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
     yield f'<style>{style}</style></head>\n<body><a class="skip" href="#main">跳到正文</a>\n'
 
 
-def _summary(rows: list[_Row], about: tuple[str, ...]) -> Iterator[str]:
-    yield "<header><h1>标识检查报告</h1>\n"
-    top = highest(row.level for row in rows)
-    yield f'<p class="level">{top or "源文件最高标注密级：没有读到密级标志"}</p>\n'
+def top(title: str, levels: Iterable[str | None], about: Iterable[str]) -> Iterator[str]:
+    """Yield what a page begins with: what it is, the highest level of all its files, what checked them."""
+    yield f"<header><h1>{title}</h1>\n"
+    yield f'<p class="level">{highest(levels) or "源文件最高标注密级：没有读到密级标志"}</p>\n'
     yield "".join(f'<p class="about">{escape(line)}</p>\n' for line in about)
     yield "</header>\n"
+
+
+def _summary(rows: list[_Row], about: tuple[str, ...]) -> Iterator[str]:
+    yield from top("标识检查报告", (row.level for row in rows), about)
     if len(rows) > 1:
         yield '<nav aria-label="文件清单"><h2>文件清单</h2>\n<table><caption>共 '
         unread = sum(1 for r in rows if r.unread)
@@ -102,17 +108,15 @@ def _silent(report: Report) -> bool:
     )
 
 
-def _about(report: Report) -> str:
+def checked_by(report: Report) -> str:
+    """Return the line on the tool and the day."""
     tool = report.tool
     return f"检查日 {report.as_of}，{tool.name} {tool.version}，规则版本 {tool.ruleset}，方案 {tool.profile}"
 
 
-def _style() -> str:
-    return files("biaoshi.output.html").joinpath("style.css").read_text("utf-8")
-
-
-def _script() -> str:
-    return files("biaoshi.output.html").joinpath("filter.js").read_text("utf-8")
+def resource(name: str) -> str:
+    """Return a style or script of this folder."""
+    return files("biaoshi.output.html").joinpath(name).read_text("utf-8")
 
 
 def _hash(text: str) -> str:

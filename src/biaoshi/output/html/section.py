@@ -36,8 +36,8 @@ def section(report: Report, anchor: str) -> Iterator[str]:
     yield f'<p class="verdict {report.verdict}"><strong>{escape(verdict(report))}</strong></p>\n'
     if top := highest([report.highest_level]):
         yield f"<p>{top}</p>\n"
-    yield from _coverage(report)
-    yield from _advice(report)
+    yield from coverage(report)
+    yield from advised(report)
     yield from _findings(report)
     if report.marks:
         yield '<h3>密级等标志</h3>\n<table><thead><tr><th scope="col">写法</th><th scope="col">性质</th><th scope="col">密级</th><th scope="col">期限届满</th><th scope="col">判断理由</th></tr></thead><tbody>\n'
@@ -46,7 +46,8 @@ def section(report: Report, anchor: str) -> Iterator[str]:
     yield "</section>\n"
 
 
-def _coverage(report: Report) -> Iterator[str]:
+def coverage(report: Report) -> Iterator[str]:
+    """Yield what was read of the file, what was not, and which stages did not run."""
     yield "<h3>读了什么</h3>\n"
     parts = [p for r in (report.children if report.kind == "case" else (report,)) for p in r.coverage.parts]
     read = Counter(p.status for p in parts if p.status in PLACES_CLOSED)
@@ -67,7 +68,8 @@ def _coverage(report: Report) -> Iterator[str]:
         yield f"<p>{line}</p>\n"
 
 
-def _advice(report: Report) -> Iterator[str]:
+def advised(report: Report) -> Iterator[str]:
+    """Yield the advice on the file."""
     shown = list(advice.lines(report))
     if not shown:
         return
@@ -83,16 +85,20 @@ def _findings(report: Report) -> Iterator[str]:
         found = [f for f in report.findings if f.severity == severity and f.suppressed is None]
         if found:
             yield f'<div class="tier"><h3>{title}（{len(found)}）</h3>\n<ol>\n'
-            yield from (_finding(f, title, report) for f in found)
+            yield from (finding(f, title, report) for f in found)
             yield "</ol></div>\n"
     if report.counts.suppressed:
         yield f"<p>已接受、不再提示：{report.counts.suppressed} 条。</p>\n"
 
 
-def _finding(f: Finding, title: str, report: Report) -> str:
+def finding(f: Finding, title: str, report: Report, number: int | None = None) -> str:
+    """Return one finding; with a `number` it is the note to the mark of that number and says so in place of its words."""
     grounds = " ".join(grounds_of(f, report))
-    head = f'<li class="f {f.severity}" data-severity="{f.severity}" data-family="{escape(f.rule[:2])}" data-ground="{escape(grounds)}">'
+    own = "" if number is None else f' id="n{number}"'
+    head = f'<li{own} class="f {f.severity}" data-severity="{f.severity}" data-family="{escape(f.rule[:2])}" data-ground="{escape(grounds)}">'
     where = f'<span class="place">{escape(place(f))}</span> ' if f.locations else ""
+    if number is not None:
+        where = f'<a href="#w{number}">{number}</a> {where}' if f.locations else ""
     right = (
         f'<p class="right">建议：<b>{escape(f.suggestion)}</b></p>'
         if f.suggestion and f.suggestion not in f.message
@@ -104,7 +110,7 @@ def _finding(f: Finding, title: str, report: Report) -> str:
         for words, list_ in (("支持", f.matched), ("相反", f.against))
         if list_
     )
-    return f'{head}<p><span class="tag">{title}</span> {where}{escape(f.message)}</p>{_quoted(f)}{right}<p><small>{f.rule}　{basis}{said}</small></p></li>\n'
+    return f'{head}<p><span class="tag">{title}</span> {where}{escape(f.message)}</p>{_quoted(f) if number is None else ""}{right}<p><small>{f.rule}　{basis}{said}</small></p></li>\n'
 
 
 def _quoted(f: Finding) -> str:

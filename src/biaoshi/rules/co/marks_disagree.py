@@ -1,6 +1,7 @@
 """同一文件各处的密级标志互相矛盾。
 
-首页、页眉页脚、封面、文本框、文件名和文档属性标的密级或者期限不一样，收文、登记和检索各按各的执行。只比说了什么：期限写法不同、
+首页、页眉页脚、封面、文本框、文件名和文档属性标的密级或者期限不一样，收文、登记和检索各按各的执行；案卷、件目录登记的与文件
+上标的不一样，也在这里说（目录记了密级而文件上没有读到标志的，不说；已经解密、到期的，目录不再记密级，不说）。只比说了什么：期限写法不同、
 缺了期限、缺了★的由别的条款说；已经划去的旧标志、附件和段落自己的标志、变更以后的新标志不算矛盾。
 
 依据：保守国家秘密法 第十九条；保守国家秘密法实施条例 第二十一条（statute）。
@@ -10,11 +11,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from biaoshi.calendar import same_length
 from biaoshi.rules.paper import Line, paper
 from biaoshi.rules.ranking import differ, shown
 from biaoshi.types.document import Span
+from biaoshi.types.entry import Cell, Entry
 from biaoshi.types.facts import Facts
-from biaoshi.types.mark import Mark
+from biaoshi.types.mark import Mark, Period
 from biaoshi.types.rule import Era, Example, Hit, Rule
 
 _HEAD = ("top", "right", "center", "title")
@@ -32,7 +35,8 @@ _WORD = re.compile(
 
 
 def check(facts: Facts) -> Iterator[Hit]:
-    """Yield each own mark, and each level word in the file name or properties, that contradicts the first page."""
+    """Yield each own mark, each level word in the file name or properties, that contradicts the first page, and the ledger's."""
+    yield from _ledger(facts)
     own = [m for m in facts.own() if m.level is not None]
     main = [m for m in own if _place(m, facts, own[0]) == "首页"] or own[:1]
     if not main:
@@ -53,6 +57,39 @@ def check(facts: Facts) -> Iterator[Hit]:
                 suggestion="以定密审批记录为准，各处标志改成一致",
             )
     yield from _words(facts, own, said, home)
+
+
+def _ledger(facts: Facts) -> Iterator[Hit]:
+    """The record's row of the office's ledger against the marks of the paper, or of the papers of the case."""
+    told = facts.entry.mark if facts.entry else None
+    if told is None:
+        return
+    papers = list(enumerate(facts.children)) if facts.case else [(None, facts)]
+    marks = [
+        (n, f, m) for n, f in papers for m in f.live("state_secret", "changed") if m.role == "document" and m.level
+    ]
+    if not marks or (told.level and all(_agrees(told, m, f.date) for _, f, m in marks[:1])):
+        return
+    number, _, first = marks[0]
+    if told.level is None:
+        over = first.expires is not None and first.expires <= facts.as_of
+        if over or any(m.live for _, f in papers for m in f.of_kind("declassified")):
+            return
+        said = f"目录没有登记密级，文件上标的是“{shown(first)}”"
+    elif any(_agrees(told, m, f.date) for _, f, m in marks):
+        return  # it says what a mark that came later says
+    else:
+        said = f"目录登记的是“{told.words}”，文件上标的是“{shown(first)}”"
+    yield Hit(first.span, said, child=number, suggestion="以定密审批记录为准，目录和文件改成一致")
+
+
+def _agrees(told: Cell, mark: Mark, issued: date | None) -> bool:
+    if told.level != mark.level:
+        return False
+    silent = (None, "missing", "invalid", "indefinite")  # 永久 in a ledger is another rule's
+    if told.period is None or told.period.kind in silent or mark.period.kind in silent:
+        return True
+    return same_length(told.period, mark.period, issued)
 
 
 def _place(mark: Mark, facts: Facts, first: Mark | None = None) -> str:
@@ -125,8 +162,16 @@ RULE = Rule(
         ),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="秘密★5年 关于开展检查的通知.txt"),
         Example("机密★10年\n关于开展检查的通知\n各单位：\n请认真贯彻执行。", name="关于开展检查的通知（秘密）.docx"),
+        Example("⟦机密★10年⟧\n关于开展检查的通知\n各单位：", entry=Entry(mark=Cell("秘密", "秘密"))),
+        Example(
+            "⟦机密★10年⟧\n关于开展检查的通知\n各单位：", entry=Entry(mark=Cell("机密5年", "机密", Period("years", 5)))
+        ),
+        Example("⟦机密★10年⟧\n关于开展检查的通知\n各单位：", entry=Entry(mark=Cell())),
     ),
     good=(
+        Example("机密★10年\n关于开展检查的通知\n各单位：", entry=Entry(mark=Cell("机密", "机密"))),
+        Example("秘密★1年\n关于开展检查的通知\n各单位：", date="2020-03-02", entry=Entry(mark=Cell())),
+        Example("关于开展检查的通知\n各单位：", entry=Entry(mark=Cell("机密", "机密"))),
         Example("页眉 机密★10年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("机密★10年"))),
         Example("页眉 机密10年", document=paper(Line("机密★10年", "黑体"), *_REST, _header("机密  10年"))),
         Example("页眉 秘密★1年", document=paper(Line("秘密★12个月", "黑体"), *_REST, _header("秘密★1年"))),

@@ -1,0 +1,36 @@
+"""`biaoshi purge`: a file made ready to be sent, without comments, tracked changes, hidden text and properties."""
+
+from pathlib import Path
+
+import click
+
+from biaoshi.cli.status import UNREAD
+
+
+@click.command(
+    "purge", help="发出前清除批注、修订（按显示的接受）、隐藏文字和文件属性，显示的文字一字不改，写成另一个文件。"
+)
+@click.argument("path", metavar="文件", type=click.Path())
+@click.option("--output", "-o", required=True, type=click.Path(dir_okay=False), help="写入的文件；已有的不覆盖。")
+def purge_command(path: str, output: str) -> int:
+    from biaoshi.isolate import Reader
+    from biaoshi.write.placing import UnprovedError
+    from biaoshi.write.purge import purge
+
+    try:
+        with Reader() as reader:
+            done = purge(reader, Path(path), Path(output))
+    except UnprovedError as error:
+        click.echo(str(error), err=True)
+        return UNREAD
+    removed = "、".join(f"{kind} {n} 处" for kind, n in done.removed)
+    removed = removed or ("格式修订一类的标记" if done.changed else "")
+    click.echo(f"已写出 {output}，{f'除去{removed}' if removed else '没有什么要除去的'}；显示的文字与原件相同。")
+    for line in done.left:
+        click.echo(f"没有除去，请人核对：{line}", err=True)
+    if not done.complete:
+        click.echo("有没有读出的部分（图像等），其中有没有隐藏内容不能断定。", err=True)
+    return 0 if done.complete else UNREAD
+
+
+COMMANDS = (purge_command,)

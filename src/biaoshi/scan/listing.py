@@ -1,0 +1,123 @@
+"""What a store holds, row by row as it comes: items with their results, findings, problems, rows of the ledger."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from biaoshi.masking import door
+from biaoshi.scan.store import Store
+from biaoshi.scan.tables import FILES, FINDINGS, ITEMS, LEDGER, PROBLEMS, RESULTS, ROOTS
+
+What = Literal["items", "findings", "ledger", "problems"]
+WHAT: tuple[What, ...] = ("items", "findings", "ledger", "problems")
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows; None: all."""
+
+    state: str | None = None
+    verdict: str | None = None
+    level: str | None = None
+    opening: str | None = None
+    code: str | None = None  # a rule, or the beginning of its code
+    year: int | None = None
+    fonds: str | None = None
+    number: str | None = None
+    limit: int | None = None
+
+
+Column = tuple[str, str, Any]
+"""Name in JSON, heading in Chinese, column."""
+_PATH = FILES.c.path
+ITEM: tuple[Column, ...] = (
+    ("item", "序号", ITEMS.c.n), ("number", "档号", ITEMS.c.number), ("path", "文件", _PATH), ("files", "文件数", ITEMS.c.pages),
+    ("year", "年度", ITEMS.c.year), ("fonds", "全宗号", ITEMS.c.fonds), ("state", "状态", ITEMS.c.state), ("why", "原因", ITEMS.c.why),
+    ("verdict", "结论", RESULTS.c.verdict), ("highest_level", "最高标注密级", RESULTS.c.highest_level),
+    ("error", "必须改", RESULTS.c.error), ("warning", "请核对", RESULTS.c.warning), ("info", "其他提示", RESULTS.c.info),
+    ("unread", "未读部分", RESULTS.c.unread), ("codes", "规则", RESULTS.c.codes), ("formed", "成文日期", RESULTS.c.formed),
+    ("expires", "密级期满", RESULTS.c.expires), ("twenty_five", "满二十五年", RESULTS.c.twenty_five),
+    ("opening", "档案建议", RESULTS.c.opening), ("art8", "开放办法第八条", RESULTS.c.art8), ("outcome", "公开建议", RESULTS.c.outcome),
+    ("pages", "页数", RESULTS.c.pages), ("chars", "字数", RESULTS.c.chars), ("sha256", "SHA-256", RESULTS.c.sha256),
+)  # fmt: skip
+FINDING: tuple[Column, ...] = (
+    ("item", "序号", ITEMS.c.n), ("number", "档号", ITEMS.c.number), ("path", "文件", _PATH), ("rule", "规则", FINDINGS.c.rule),
+    ("severity", "程度", FINDINGS.c.severity), ("part", "部分", FINDINGS.c.part), ("page", "页", FINDINGS.c.page),
+    ("start", "起", FINDINGS.c.start), ("end", "止", FINDINGS.c.end), ("child", "件内第几个", FINDINGS.c.child),
+    ("confidence", "置信度", FINDINGS.c.confidence), ("suppressed", "已接受", FINDINGS.c.suppressed),
+    ("fingerprint", "编号", FINDINGS.c.fingerprint),
+)  # fmt: skip
+ROW: tuple[Column, ...] = (
+    ("number", "档号", LEDGER.c.number), ("volume", "案卷", LEDGER.c.volume), ("year", "年度", LEDGER.c.year), ("fonds", "全宗号", LEDGER.c.fonds),
+    ("date", "日期", LEDGER.c.date), ("level", "密级", LEDGER.c.level), ("expires", "密级期满", LEDGER.c.expires),
+    ("retention", "保管期限", LEDGER.c.retention), ("pages", "页数", LEDGER.c.pages), ("codes", "疑似规则", LEDGER.c.codes),
+    ("score", "次序分", LEDGER.c.score),
+)  # fmt: skip
+PROBLEM: tuple[Column, ...] = (
+    ("root", "扫描的文件夹", ROOTS.c.path),
+    ("path", "位置", PROBLEMS.c.path),
+    ("why", "原因", PROBLEMS.c.why),
+)
+COLUMNS: Mapping[What, tuple[Column, ...]] = {"items": ITEM, "findings": FINDING, "ledger": ROW, "problems": PROBLEM}
+
+
+def rows(store: Store, what: What, chosen: Filter) -> Iterator[dict[str, Any]]:
+    """Yield the rows of `what` that `chosen` lets through; in memory are only some at a time."""
+    columns = COLUMNS[what]
+    query = _query(what, chosen, [c for _, _, c in columns])
+    if chosen.limit is not None:
+        query = query.limit(chosen.limit)
+    with store.engine.connect() as connection:
+        found = connection.execution_options(yield_per=_AT_ONCE).execute(query)
+        for row in found:
+            yield {name: _plain(value) for (name, _, _), value in zip(columns, row, strict=True)}
+
+
+def _query(what: What, f: Filter, columns: list[Any]) -> "sa.Select[Any]":
+    if what == "problems":
+        return sa.select(*columns).join(ROOTS, PROBLEMS.c.root == ROOTS.c.n).order_by(PROBLEMS.c.n)
+    if what == "ledger":
+        query = sa.select(*columns)
+        for column, value in ((LEDGER.c.year, f.year), (LEDGER.c.fonds, f.fonds), (LEDGER.c.level, f.level)):
+            query = query if value is None else query.where(column == value)
+        return query.order_by(LEDGER.c.year, LEDGER.c.score.desc())
+    query = sa.select(*columns).select_from(ITEMS)
+    first = sa.and_(
+        FILES.c.item == ITEMS.c.n, FILES.c.place == (0 if what == "items" else sa.func.coalesce(FINDINGS.c.child, 0))
+    )
+    if what == "findings":
+        query = query.join(FINDINGS, FINDINGS.c.result == ITEMS.c.result).join(RESULTS, RESULTS.c.n == ITEMS.c.result)
+    else:
+        query = query.outerjoin(RESULTS, RESULTS.c.n == ITEMS.c.result)
+    query = query.outerjoin(FILES, first)
+    told = (
+        (ITEMS.c.state, f.state), (RESULTS.c.verdict, f.verdict), (RESULTS.c.highest_level, f.level),
+        (RESULTS.c.opening, f.opening), (ITEMS.c.year, f.year), (ITEMS.c.fonds, f.fonds), (ITEMS.c.number, f.number),
+    )  # fmt: skip
+    for column, value in told:
+        query = query if value is None else query.where(column == value)
+    if f.code is not None and what == "findings":
+        query = query.where(FINDINGS.c.rule >= f.code, FINDINGS.c.rule < f.code + "\x7f")
+    elif (
+        f.code is not None
+    ):  # asked item by item, so that rows come at once: a list of all results with the code takes 1.3 s
+        speaks = sa.and_(
+            FINDINGS.c.result == ITEMS.c.result, FINDINGS.c.rule >= f.code, FINDINGS.c.rule < f.code + "\x7f"
+        )
+        query = query.where(sa.exists().where(speaks))
+    return query.order_by(ITEMS.c.n, *((FINDINGS.c.place,) if what == "findings" else ()))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return shown(bytes(value))
+    return value
+
+
+def shown(path: bytes) -> str:
+    """Return a path as it is shown: whole, for without it nobody can open the file; control characters made visible."""
+    return door(os.fsdecode(path).encode("utf-8", "backslashreplace").decode(), "full") or ""

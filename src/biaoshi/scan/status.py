@@ -1,0 +1,86 @@
+"""Where a scan stands: counted in the store, so that another terminal or machine may ask."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from biaoshi.jobs.tables import JOBS
+from biaoshi.scan.settings import KINDS
+from biaoshi.scan.store import Store
+from biaoshi.scan.tables import FILES, ITEMS, LEDGER, PROBLEMS, RESULTS, RUNS
+
+RECENT = 30.0
+"""Seconds after its last beat for which a run is taken to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts; `left` are jobs to be done in each pass, `rate` items a second of the runs under way."""
+
+    states: dict[str, int]
+    verdicts: dict[str, int]
+    levels: dict[str, int]
+    left: dict[str, int]
+    files: int
+    problems: int
+    ledger: int
+    rate: float
+    running: int
+    why: str | None
+
+    @property
+    def ends_in(self) -> float | None:
+        """Seconds until all that is waiting is done at this rate, None where nothing runs."""
+        todo = sum(self.left.values())
+        return todo / self.rate if self.rate > 0 and self.running else None
+
+
+def status(store: Store, *, now: float) -> Status:
+    """Return where the scan of `store` stands."""
+    with store.engine.connect() as connection:
+
+        def grouped(column: "sa.ColumnElement[str]", *where: "sa.ColumnElement[bool]") -> dict[str, int]:
+            rows = connection.execute(sa.select(column, sa.func.count()).where(*where).group_by(column))
+            return {str(value): int(count) for value, count in rows if value is not None}
+
+        kinds = {kind: step for step, kind in KINDS.items()}
+        open_ = JOBS.c.state.in_(("waiting", "leased"))
+        left = {kinds[k]: n for k, n in grouped(JOBS.c.kind, open_, JOBS.c.kind.in_(kinds)).items()}
+        live = connection.execute(sa.select(RUNS).where(RUNS.c.ended.is_(None), RUNS.c.beat > now - RECENT)).all()
+        last = connection.execute(sa.select(RUNS.c.why).order_by(RUNS.c.n.desc()).limit(1)).scalar()
+        return Status(
+            states=grouped(ITEMS.c.state),
+            verdicts=grouped(RESULTS.c.verdict),
+            levels=grouped(RESULTS.c.highest_level),
+            left={step: left.get(step, 0) for step in KINDS},
+            files=_count(connection, FILES),
+            problems=_count(connection, PROBLEMS),
+            ledger=_count(connection, LEDGER),
+            rate=sum(r.rate or 0.0 for r in live),
+            running=len(live),
+            why=last if not live else None,
+        )
+
+
+def worst(store: Store) -> str | None:
+    """Return the worst severity over all that was found and not accepted, None where nothing was."""
+    with store.engine.connect() as connection:
+        for name in ("error", "warning", "info"):
+            if connection.execute(sa.select(RESULTS.c.n).where(RESULTS.c[name] > 0).limit(1)).first() is not None:
+                return name
+    return None
+
+
+def left(store: Store) -> int:
+    """Return how many jobs of scans are not ended."""
+    with store.engine.connect() as connection:
+        chosen = (
+            sa.select(sa.func.count())
+            .select_from(JOBS)
+            .where(JOBS.c.state.in_(("waiting", "leased")), JOBS.c.kind.in_(KINDS.values()))
+        )
+        return int(connection.execute(chosen).scalar_one())
+
+
+def _count(connection: sa.Connection, table: sa.Table) -> int:
+    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())

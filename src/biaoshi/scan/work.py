@@ -1,0 +1,311 @@
+"""Items of claimed jobs checked, and what came of them written in the transaction that ends their jobs.
+
+    jobs ─ load ─→ tasks ─ check (Checker, in this process) ─→ done ─ record ─→ result, findings, item, files; jobs ended
+
+Killed before `record` nothing of it happened, killed after it all of it had: no result can be lost or doubled.
+"""
+
+import errno
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from biaoshi.check import Checker
+from biaoshi.jobs import Job, begin
+from biaoshi.scan import entries, numbers
+from biaoshi.scan.outcome import outcome
+from biaoshi.scan.settings import Settings, Step
+from biaoshi.scan.store import Store, drop
+from biaoshi.scan.tables import FILES, FINDINGS, ITEMS, LEDGER, RESULTS, ROOTS
+
+DEATHS = 3
+"""Processes that may die of one item before it is set aside."""
+AGAIN = 30.0
+"""Seconds after which a file that could not be read just now is tried again."""
+TRIES = 3
+MARKED = 1000
+"""Added to the priority of a 件 in the last pass when the top of its first page bore a mark."""
+_LASTING = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.EISDIR)
+_NAME = re.compile("[绝机秘密祕級级★☆*＊内部公开解敏感商工勿]|secret|confidential", re.I)
+"""What in a name may bear on the findings: papers alike in all else have one result."""
+
+
+class RootGoneError(Exception):
+    """The folder that is scanned is not there any more: nothing follows about its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One claimed job with its item."""
+
+    job: Job
+    item: int
+    count: int  # how often the item was put
+    root: bytes
+    paths: tuple[bytes, ...]  # absolute
+    files: tuple[int, ...]
+    number: str | None
+    priority: int
+    old: int | None  # result so far
+    entry: str | None  # JSON of its row of a ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a task: columns of its result (None: the item is gone, or one of that digest is there already)."""
+
+    task: Task
+    digest: str | None
+    columns: dict[str, Any] | None = None
+    findings: tuple[dict[str, Any], ...] = ()
+    sha256: tuple[str | None, ...] = ()
+    stats: tuple[tuple[int, int], ...] = ()
+    reused: bool = False  # its result was in the store
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who works: a checker for one pass, on the store, under the name its jobs are leased to."""
+
+    store: Store
+    settings: Settings
+    step: Step
+    checker: Checker
+    edition: str
+    worker: str
+    clock: Callable[[], float]
+    known: dict[str, Done] = field(default_factory=dict)  # checked, not yet recorded
+
+
+def load(store: Store, jobs: Sequence[Job]) -> tuple[list[Task], list[Job]]:
+    """Return the tasks of `jobs`, and those that are not worth doing any more."""
+    wanted = {int(j.payload["item"]): j for j in jobs}
+    tasks: list[Task] = []
+    with store.engine.connect() as connection:
+        items = {
+            r.n: r
+            for r in connection.execute(
+                sa.select(ITEMS, ROOTS.c.path.label("root_path"))
+                .join(ROOTS, ITEMS.c.root == ROOTS.c.n)
+                .where(ITEMS.c.n.in_(wanted))
+            )
+        }
+        files: dict[int, list[Any]] = {}
+        chosen = sa.select(FILES.c.item, FILES.c.n, FILES.c.path).where(FILES.c.item.in_(items))
+        for f in connection.execute(chosen.order_by(FILES.c.item, FILES.c.place)):
+            files.setdefault(f.item, []).append(f)
+        told = _rows(connection, [i.number for i in items.values() if i.number])
+    stale = []
+    for n, job in wanted.items():
+        item = items.get(n)
+        if item is None or item.job != job.payload["job"] or item.state in ("gone", "left"):
+            stale.append(job)
+            continue
+        held = files.get(n, [])
+        paths = tuple(os.path.join(item.root_path, f.path) for f in held)
+        numbered = told.get(numbers.plain(item.number)) if item.number else None
+        tasks.append(
+            Task(job, n, item.job, item.root_path, paths, tuple(f.n for f in held), item.number, item.priority, item.result, numbered)
+        )  # fmt: skip
+    return tasks, stale
+
+
+def _rows(connection: Connection, listed: Sequence[str]) -> dict[str, str]:
+    """Return the row of a ledger for each 档号, the 件 before the 案卷."""
+    chosen = sa.select(LEDGER.c.number, LEDGER.c.entry).where(LEDGER.c.number.in_([numbers.plain(n) for n in listed]))
+    ordered = connection.execute(chosen.order_by(LEDGER.c.volume.desc(), LEDGER.c.n))
+    return {r.number: json.dumps(r.entry, ensure_ascii=False, sort_keys=True) for r in ordered}
+
+
+def check(hand: Hand, task: Task) -> Done:
+    """Return what came of `task`. Raises RootGoneError; OSError where a file could not be read just now."""
+    try:
+        stats = tuple(_stat(p) for p in task.paths)
+    except FileNotFoundError:
+        if not _there(task.root):
+            raise RootGoneError from None
+        return Done(task, None)
+    if not task.paths:
+        return Done(task, None)
+    if all(_twin(hand, size, n) for (size, _), n in zip(stats, task.files, strict=True)):
+        digests = tuple(_digest(p) for p in task.paths)
+        key = _key(hand, task, digests)
+        if (twin := hand.known.get(key)) is not None:
+            return Done(task, key, twin.columns, twin.findings, digests, stats)
+        if (columns := _stored(hand.store, key)) is not None:
+            return Done(task, key, columns, (), digests, stats, reused=True)
+    entry = entries.from_json(json.loads(task.entry)) if task.entry else None
+    started = hand.clock()
+    if len(task.paths) == 1:
+        report = hand.checker.check(Path(os.fsdecode(task.paths[0])), entry=entry)
+    else:
+        report = hand.checker.check_case([Path(os.fsdecode(p)) for p in task.paths], entry=entry)
+    made = outcome(report, hand.step)
+    whole = made.sha256 if len(task.paths) == 1 else (*made.sha256,)
+    columns = made.columns | {"seconds": round(max(0.0, hand.clock() - started), 4), "edition": hand.edition}
+    columns["sha256"] = whole[0] if len(whole) == 1 else _together(whole)
+    if report.verdict == "stopped":  # a case that was stopped tells no more than that
+        whole = whole if len(whole) == len(task.paths) else (None,) * len(task.paths)
+    key = (
+        _key(hand, task, whole)
+        if all(whole)
+        else hashlib.sha256(f"{hand.edition}\0{task.item}\0{task.count}".encode()).hexdigest()
+    )
+    done = Done(task, key, columns, made.findings, whole, stats)
+    hand.known[key] = done
+    return done
+
+
+def _stat(path: bytes) -> tuple[int, int]:
+    """Return size and time of a file. Raises OSError where it cannot be read just now, but perhaps later."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            file.read(1)
+            found = os.fstat(file.fileno())
+    except OSError as error:
+        if error.errno not in _LASTING:
+            raise
+        found = os.stat(path, follow_symlinks=False)  # the report says why it is not read
+    if not stat.S_ISREG(found.st_mode):
+        raise FileNotFoundError(errno.ENOENT, "")
+    return found.st_size, found.st_mtime_ns
+
+
+def _there(root: bytes) -> bool:
+    try:
+        with os.scandir(root) as entries_:
+            return next(entries_, None) is not None  # an empty mount point is a share that has gone
+    except OSError:
+        return False
+
+
+def _twin(hand: Hand, size: int, own: int) -> bool:
+    """Tell whether another file of that size was read, so that comparing is worth the reading."""
+    if any(size == s for d in hand.known.values() for s, _ in d.stats):
+        return True
+    with hand.store.engine.connect() as connection:
+        chosen = sa.select(FILES.c.n).where(FILES.c.size == size, FILES.c.sha256.is_not(None)).limit(1)
+        return connection.execute(chosen).first() is not None
+
+
+def _digest(path: bytes) -> str:
+    with open(path, "rb", buffering=0) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _together(digests: Sequence[str | None]) -> str:
+    return hashlib.sha256("\n".join(d or "" for d in digests).encode()).hexdigest()
+
+
+def _key(hand: Hand, task: Task, digests: Sequence[str | None]) -> str:
+    """Return the digest of a result: what the files hold, what their names and the ledger say, how it was checked."""
+    said = []
+    for path in task.paths:
+        name = os.fsdecode(os.path.basename(path))
+        said.append(name if _NAME.search(name) else os.path.splitext(name)[1].lower())
+    told = [hand.edition, list(digests), said, task.entry]
+    return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stored(store: Store, key: str) -> dict[str, Any] | None:
+    with store.engine.connect() as connection:
+        row = connection.execute(sa.select(RESULTS).where(RESULTS.c.digest == key)).first()
+        return (
+            None
+            if row is None
+            else {c.name: getattr(row, c.name) for c in RESULTS.columns if c.name not in ("n", "digest")}
+        )
+
+
+def record(hand: Hand, done: Sequence[Done], stale: Sequence[Job] = ()) -> int:
+    """Write what came of tasks and end their jobs, all or nothing; return of how many. Lost ones are thrown away."""
+    now = hand.clock()
+    with begin(hand.store.engine) as turn:
+        ids = [*(d.task.job.id for d in done), *(j.id for j in stale)]
+        held = set(hand.store.queue.finish_all(ids, hand.worker, now=now, connection=turn))
+        told = [d for d in done if d.task.job.id in held]
+        for one in told:
+            _write(hand, turn, one, now)
+        drop(turn, [d.task.old for d in told if d.task.old is not None])
+    hand.known.clear()
+    return len(told)
+
+
+def _write(hand: Hand, turn: Connection, one: Done, now: float) -> None:
+    task = one.task
+    row = turn.execute(sa.select(ITEMS.c.job, ITEMS.c.year).where(ITEMS.c.n == task.item).with_for_update()).first()
+    if row is None or row.job != task.count:
+        return  # it was put again meanwhile: the later job tells
+    if one.columns is None or one.digest is None:
+        turn.execute(sa.update(ITEMS).where(ITEMS.c.n == task.item).values(state="gone", ended=now))
+        return
+    result = _result(turn, one)
+    if result is None:  # its twin's result went meanwhile
+        turn.execute(sa.update(ITEMS).where(ITEMS.c.n == task.item).values(job=task.count + 1))
+        hand.store.put(turn, hand.step, [(task.item, task.count + 1)], task.priority, now)
+        return
+    follower = _follower(hand, one)
+    formed = one.columns["formed"]
+    values = {"state": "done", "result": result, "ended": now, "why": None, "job": task.count + bool(follower)}
+    if formed:
+        values["year"] = int(formed[:4])
+    turn.execute(sa.update(ITEMS).where(ITEMS.c.n == task.item).values(values))
+    for n, digest, (size, mtime) in zip(task.files, one.sha256, one.stats, strict=True):
+        turn.execute(sa.update(FILES).where(FILES.c.n == n).values(sha256=digest, size=size, mtime=mtime))
+    if follower:
+        priority = task.priority + (MARKED if one.columns["highest_level"] else 0)
+        hand.store.put(turn, follower, [(task.item, task.count + 1)], priority, now)
+
+
+def _follower(hand: Hand, one: Done) -> Step | None:
+    """Return the next pass over the pictures of an item, if there is one."""
+    if (
+        not hand.settings.ocr
+        or one.columns is None
+        or not one.columns["pictures"]
+        or one.columns["verdict"] == "stopped"
+    ):
+        return None
+    return {"read": "top", "top": "ocr", "ocr": None}[hand.step]
+
+
+def _result(turn: Connection, one: Done) -> int | None:
+    """Return the number of the result with that digest, written with its findings if it was not there.
+
+    None: it was there when it was looked for, and is no more.
+    """
+    if one.reused:
+        found = turn.execute(sa.select(RESULTS.c.n).where(RESULTS.c.digest == one.digest)).scalar()
+        return None if found is None else int(found)
+    insert = sqlite.insert if turn.dialect.name == "sqlite" else postgresql.insert
+    made = turn.execute(
+        insert(RESULTS)
+        .values((one.columns or {}) | {"digest": one.digest})
+        .on_conflict_do_nothing(index_elements=["digest"])
+        .returning(RESULTS.c.n)
+    ).scalar()
+    if made is None:
+        return int(turn.execute(sa.select(RESULTS.c.n).where(RESULTS.c.digest == one.digest)).scalar_one())
+    if one.findings:
+        turn.execute(sa.insert(FINDINGS), [f | {"result": made} for f in one.findings])
+    return int(made)
+
+
+def set_aside(store: Store, item: int, why: str) -> None:
+    """Put an item into quarantine: no further job is put for it until it changes or is asked for again."""
+    with begin(store.engine) as turn:
+        turn.execute(
+            sa.update(ITEMS)
+            .where(ITEMS.c.n == item, ITEMS.c.state.in_(("waiting", "done")))
+            .values(state="quarantine", why=why)
+        )

@@ -1,0 +1,106 @@
+"""A file made ready to be sent: comments, tracked changes, hidden text and properties taken out, what is shown untouched.
+
+Proved by reading again: the same shown text, no comment, no deleted or hidden text, no change, no property of a person's
+left. White, tiny, covered text and what lies off the page is only told: whether it goes, a person decides.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from biaoshi.formats import able, titles
+from biaoshi.isolate import Reader
+from biaoshi.types.document import Document
+from biaoshi.types.order import Order
+from biaoshi.write.placing import UnprovedError, free, place, unchanged
+
+_TITLES = {
+    "comment": "批注", "notes": "演讲者备注", "deleted": "修订删去的文字", "inserted": "记为修订的插入、移动", "hidden": "隐藏文字", "property": "文件属性",
+    "white": "白色或者透明的文字", "tiny": "极小的文字", "offpage": "页面以外的文字", "covered": "被遮住的文字", "earlier": "以前版本的文字",
+    "layer_off": "关闭的图层上的文字",
+}  # fmt: skip
+_GONE = ("comment", "notes", "deleted", "inserted", "hidden", "property", "earlier")
+"""Of these nothing may be left."""
+_NOTES = re.compile(r"(?:^| )notes(?: [0-9]+)?$")
+"""Parts that are the speaker's notes of a slide."""
+_ASIDE = ("comment", "annotation", "filename")
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many places of what were taken out, and what is left for a person to look at, in Chinese."""
+
+    removed: tuple[tuple[str, int], ...]
+    left: tuple[str, ...]
+    complete: bool
+    changed: bool  # the bytes are others: where nothing was counted, records of changed looks and the like are gone
+
+
+def purge(reader: Reader, source: Path, target: Path) -> Purged:
+    """Write `source` without them to the new file `target`.
+
+    Raises UsageError where `target` is there, UnprovedError where it cannot be done or proved; then nothing is written.
+    """
+    free(target)
+    name = source.name
+    with reader.open(source) as node:
+        before = node.reading.document
+        if node.reading.sha256 is None:
+            raise UnprovedError(f"“{name}”没有读出，没有写出任何文件。")
+        if not able(before.media_type, "purge"):
+            raise UnprovedError(f"“{name}”这种格式还不能清除批注、修订和隐藏内容；可以的是{titles('purge')}。")
+        written = reader.write(node, (Order("purge"),))
+        digest = node.reading.sha256
+    if isinstance(written, Document):
+        raise UnprovedError(f"“{name}”没有写出：{written.parts[0].why}。")
+    with reader.open(written.data, name=name) as again:
+        after = again.reading.document
+    was, now = _counted(before, marks=True), _counted(after)
+    if (
+        _shown(before) != _shown(after)
+        or before.media_type != after.media_type
+        or len(before.pages) != len(after.pages)
+    ):
+        raise UnprovedError(f"“{name}”清除后显示的文字与原来不同，没有交付。")
+    if kept := [f"{_TITLES[kind]} {now[kind]} 处" for kind in _GONE if now[kind]]:
+        raise UnprovedError(f"“{name}”没有写出：{'、'.join(kept)}不能除去，请用原软件处理。")
+    unchanged(source, digest)
+    place(target, written.data)
+    left = [f"{_TITLES[kind]} {n} 处" for kind, n in now.items() if n]
+    left += [f"内含文件 {len(after.children)} 个"] * bool(after.children)
+    removed = tuple((_TITLES[k], was[k] - now[k]) for k in _TITLES if was[k] > now[k])
+    return Purged(removed, tuple(left), after.complete, sha256(written.data).hexdigest() != digest)
+
+
+def _counted(document: Document, *, marks: bool = False) -> Counter[str]:
+    return Counter(_places(document, marks))
+
+
+def _places(document: Document, marks: bool) -> Iterator[str]:
+    """Yield the kind of everything that a purge is about; with `marks` the ends of paragraphs that were deleted too."""
+    for block in document.blocks:
+        if _NOTES.search(block.part) and block.text.strip():
+            yield "notes"
+        elif block.kind in ("comment", "annotation") and block.text.strip():
+            yield "comment"
+        elif block.part == "properties" and block.text.strip():
+            yield "property"
+        yield from ("inserted" for run in block.runs if run.style.inserted or run.style.moved)
+    yield from (unseen.view for unseen in document.unseen if unseen.text.strip() or (marks and unseen.text))
+    authors = {name for key, name in document.properties if key == "comment_author"}
+    if authors and not any(b.kind in ("comment", "annotation") for b in document.blocks):
+        yield "comment"
+
+
+def _shown(document: Document) -> list[tuple[str, str]]:
+    return [
+        (b.part, b.text)
+        for b in document.blocks
+        if b.kind not in _ASIDE
+        and not _NOTES.search(b.part)
+        and (b.kind != "property" or b.part == "alt text")
+        and b.text.strip()
+    ]

@@ -1,0 +1,26 @@
+"""The same service over PostgreSQL: checked, by a job, once for one key, through the gate."""
+
+from pathlib import Path
+
+from api.office import CLEAN, NOTICE, office
+from jobs.databases import database
+
+
+def test_a_service_over_postgresql_does_the_same(tmp_path: Path) -> None:
+    """Reports at once and by job, one job for one key, the gate with its remembered rule-set, cancelling, figures."""
+    with database("postgresql", tmp_path) as url, office(tmp_path, data=f'database = "{url}"') as service:
+        who, client = service.auth("drafter"), service.client
+        report = client.post("/v1/checks", json={"text": NOTICE}, headers=who).json()
+        assert report["marks"][0]["canonical"] == "机密★10年"
+        key = who | {"Idempotency-Key": "k", "Prefer": "respond-async"}
+        first, again = (client.post("/v1/checks", json={"text": NOTICE}, headers=key).json()["id"] for _ in range(2))
+        assert first == again
+        other = client.post("/v1/checks", json={"text": CLEAN}, headers=who | {"Prefer": "respond-async"}).json()["id"]
+        assert client.delete(f"/v1/jobs/{other}", headers=who).json()["state"] == "cancelled"
+        assert service.work() == 1
+        by_job = client.get(f"/v1/reports/{first}", headers=who).json()
+        assert by_job["marks"] == report["marks"]
+        assert client.post("/v1/gate", json={"text": CLEAN}, headers=who).json()["answer"] == "unknown"
+        diff = client.get("/v1/gate/policy/diff", headers=service.auth("secadmin")).json()
+        assert diff["current"] == client.get("/v1/ruleset", headers=who).json()["digest"]
+        assert 'biaoshi_jobs{state="done"} 1.0' in client.get("/metrics", headers=service.auth("sysadmin")).text

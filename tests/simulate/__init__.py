@@ -1,0 +1,1 @@
+"""Reviews played through on archives whose truth is known."""
