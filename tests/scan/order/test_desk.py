@@ -154,3 +154,16 @@ def test_terms_out_of_range_begin_nothing(tmp_path: Path, change: dict[str, Any]
         begin(engine, TERMS, entries(), now=0.0)
     with engine.connect() as turn:
         assert turn.scalar(sa.select(sa.func.count()).select_from(MEMBERS)) == 300
+
+
+def test_a_batch_counts_once_all_of_it_is_decided(tmp_path: Path) -> None:
+    """While one paper of a batch is out, none of it was reached: who stops within a batch has not read in order."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'q.db'}")
+    begin(engine, TERMS, entries(), now=0.0)
+    answer(engine, hand_out(engine, "r"))
+    batch = hand_out(engine, "r")
+    answer(engine, batch[:-1])
+    assert (record(engine, "r").ordered, record(engine, "r").evidence.reached) == (0, 0)
+    answer(engine, batch[-1:])
+    assert record(engine, "r").ordered >= len(batch)
+    engine.dispose()
