@@ -67,6 +67,72 @@ def test_a_note_that_voids_nothing_here_leaves_the_mark(note: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("note", "role"),
+    [
+        ("（旁注：原密级作废，2012年5月20日审核解密）", "obsolete"),
+        ("（原“秘密★20年”标志作废）", "document"),
+        ("（旁注：建议原密级作废）", "document"),
+        ("（联系人：柳絮，电话见通讯录）", "document"),
+    ],
+)
+def test_a_note_in_brackets_at_the_end_voids_the_papers_mark(note: str, role: str) -> None:
+    """A remark in brackets that closes the paper voids the mark at its head, unless it speaks of another mark."""
+    assert ("state_secret", role, "机密★10年") in found("机密★10年" + BODY + "\n" + note)
+
+
+@pytest.mark.parametrize(
+    "words", ["（2025年5月20日作废）", "（原标注作废）", "（本标志停止使用）", "（原标识不再使用）"]
+)
+def test_words_beside_the_mark_void_it(words: str) -> None:
+    """What stands in brackets behind the mark on its own line voids it, with or without a day."""
+    assert found("机密★10年" + words + BODY)[0][:2] == ("state_secret", "obsolete")
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "机要件流转单\n品名：市委办公室来文\n密级：机密★5年\n袋号：77\n签收：孟",
+        "文件处理单\n来文单位：市委办公室\n密级：机密★5年\n拟办意见：请综合科阅处\n承办人：孟",
+        "机要交通回执\n寄件单位：市委办公室\n密级：机密★5年\n件数：一\n收件人：孟",
+        "来文单位：市委办公室\n收文日期：5月22日\n密级：机密★5年\n办理结果：已存",
+    ],
+)
+def test_a_slip_speaks_of_the_paper_it_goes_with(slip: str) -> None:
+    """密级 among the fields of a slip is no mark of the slip."""
+    assert live(slip) == []
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        "演练回执\n密级：机密★5年\n参演单位：玉屏边检站\n演练时间：12月中旬",
+        "发件人：综合处\n收件人：各组\n密级：机密★5年\n主题：点位说明",
+        "物资储备汇总\n密级：机密★5年\n编制：综合处\n一、总量。共三处。",
+    ],
+)
+def test_a_field_of_the_papers_own_head_is_its_mark(paper: str) -> None:
+    """密级 in the head of a reply, a mail or a report is the paper's own."""
+    assert len(live(paper)) == 1
+
+
+def test_a_star_of_a_box_label_is_no_mark() -> None:
+    """密级 ★含控制 on a box says what is in it: no level, no period."""
+    assert found("档案盒背脊\n全宗号　73\n盒号　5\n密级　★含控制") == []
+
+
+def test_a_mark_below_the_rule_of_a_forwarded_mail_stands() -> None:
+    """Nothing goes on from a line of dashes."""
+    mail = "From: 小韩\nSubject: 底稿\n\n我把全文贴出来。\n\n---------- Forwarded message ----------\n机密★5年\n谈判口径\n一、不承认。"
+    assert live(mail) == ["机密★5年"]
+
+
+def test_a_change_told_at_the_end_of_a_sentence_is_one() -> None:
+    """经…审核，保密期限延长，标志变更为秘密★10年: the phrase of change stands with what leads to it."""
+    text = "秘密★5年\n经2024年1月15日审核，保密期限延长，标志变更为秘密★10年" + BODY
+    assert ("changed", "document", "经2024年1月15日审核，保密期限延长，标志变更为秘密★10年") in found(text)
+
+
+@pytest.mark.parametrize(
     "note",
     [
         "编者按：原件上的密级字样照录，不再具有效力。",

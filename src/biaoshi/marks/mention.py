@@ -11,6 +11,8 @@ from biaoshi.text import fold
 CUE_LINE = re.compile(
     r"示例|例如|举例|样例|写法|正确|错误|误写|误标|标注为|标为|标成|写成|写出来|样子|字样|格式|式样|样式|形式|下列|选项|答案|解析|应[当该]?标|规范标|(?:怎样|如何|怎么)标|例[:：]|例[0-9一二三四五六]|答[:：]|[?？]$|标志(?:是|为|由)|模板|模拟|练习"
 )
+ENDED = re.compile(r"(?:[。：:；！？）)》”]|[-—_=*~─━]{3,})$")
+"""A line that nothing goes on from: its sentence has ended, or it is a rule (---------- Forwarded message ----------)."""
 _NEXT_CUE = re.compile(
     r"^(?:是(?:国家秘密|指|否|错|对|正确|规范)|表示|的(?:含义|意思|标志)|[（(](?:错误|正确|不规范|示例|错|对)[)）]|(?:错误|正确|不规范|错|对)(?:[。，：:]|$)|这(?:种写法|是错|是对|里的)|上述|以上(?:写法|标志|标注|示例|几)|解析|答案|[√✗✓✘]|×(?![×\u4e00-\u9fff])|×[ ]*(?:错|不|误)|应(?:改|写|标)|改为|说明[:：]|其中[，,]?“?[绝机秘]密|←|→|=>|//)"
 )
@@ -119,16 +121,9 @@ def goes_on(s: Setting) -> bool:
     size = above.bbox[3] - above.bbox[1]
     width = next((p.width for p in s.shape.document.pages if p.number == above.page), 595.0)
     near = box[1] - above.bbox[3] < 1.5 * size and abs(above.bbox[0] - box[0]) < 3 * size
-    if re.search("[-—_=*~─━]{3,}$", s.prev[0].text):
-        return False
     full = near and above.bbox[2] > 0.8 * width
     text = s.prev[0].text
-    return (
-        full
-        and len(text) >= 16
-        and not re.search(r"[。：:；！？）)》”]$", text)
-        and bool(re.search("[，。；、]", text))
-    )
+    return full and len(text) >= 16 and not ENDED.search(text) and bool(re.search("[，。；、]", text))
 
 
 def _fenced(s: Setting) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from biaoshi.marks.voided import void_foot, void_notes
+from biaoshi.marks.voided import void_notes
 from biaoshi.text import Folded, fold
 from biaoshi.types.document import Block, Document, Span
 
@@ -37,8 +37,10 @@ _TEACHING = re.compile(
     r"标志|标识|标注|密级|定密|保密期限|下列|正确|错误|答案|解析|单选|多选|判断|选择题|写法|示例|例如|国家秘密|涉密|保密法|保守国家秘密|解密"
 )
 _REMARK = re.compile(r"[（(\[【][^（）()。；]{0,40}[:：][^。；]{2,120}[)）\]】]")
-_MARKED = re.compile(r"[（(【\[]?[绝机秘]密级?[ ]*[★☆][^。，；]{1,16}(?:→|[（(]|  )[^。；]*$")
-"""A mark with what was noted beside it: 机密★10年→变更为秘密★5年（…改，原标志已划去）."""
+TURNED = r"(?:经|根据|依据|按|[于自]?[12][0-9]{3})[^。；]{2,60}(?:密级|标志|保密期限)[^。；]{0,24}(?:变更|调整|改|延长|缩短|[降升])[为至到][^。；]{2,16}$"
+"""Who changed a mark, when and to what, told on a line of its own without a full stop: a note, no running text."""
+_MARKED = re.compile(rf"[（(【\[]?[绝机秘]密级?[ ]*[★☆][^。，；]{{1,16}}(?:→|[（(]|  )[^。；]*$|{TURNED}")
+"""A mark with what was noted beside it: 机密★10年→变更为秘密★5年（…改，原标志已划去）; or the note alone."""
 _ADDRESSEE = re.compile(r"^[^。，\n]{2,120}[:：]$")
 
 
@@ -164,11 +166,6 @@ class Outline:
     def void_notes(self) -> tuple[int, ...]:
         """Offsets of the notes that void the marks of a whole volume."""
         return void_notes(self.text)
-
-    @cached_property
-    def void_foot(self) -> bool:
-        """A note at the end voids the paper's mark."""
-        return void_foot(self.text)
 
     @property
     def teaches(self) -> bool:

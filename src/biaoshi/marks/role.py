@@ -28,9 +28,10 @@ from biaoshi.marks.items import (
     under_heading,
     unit_head,
 )
-from biaoshi.marks.mention import CUE_LINE, cue, form_field, goes_on, talked_about
+from biaoshi.marks.mention import CUE_LINE, ENDED, cue, form_field, goes_on, talked_about
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.setting import Setting
+from biaoshi.marks.sheet import Sheet
 from biaoshi.marks.sources import listed
 from biaoshi.marks.voided import voided_beside
 from biaoshi.marks.zone import at_foot, zone
@@ -40,7 +41,7 @@ from biaoshi.types.mark import Role, Zone
 _BEGINS = re.compile(r"[（(【\[]?[绝机秘]密级?[ ]*[★☆*]|[（(【\[][绝机秘]密级?[)）】\]]")
 _SLIP = 600
 """Code points a routing slip may take before the paper itself begins."""
-_RULE = re.compile("[-—_=*~─━]{3,}$")
+_BRACKETS = ("(", "（", "[", "【", "〔")
 _NOTE = 240  # code points of a neighbouring line that are looked at
 _VOID_AFTER = re.compile(
     r"^[ ]*[（(【\[，,、]?[ ]*(?:原密级[，,]|此(?:标志|密级)?|[该本]标志|原标?志?密级|原定密级|原标[志注识]?|标[志注识]|密级)?(?:[自于]?[0-9年月日. ]{4,14}|自[0-9年月日. ]{4,14}起?)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用|停止使用|不再使用)"
@@ -136,9 +137,20 @@ def _voided(s: Setting, role: Role) -> bool:
         return False
     if any(role == "attachment" or at < s.c.inside.start for at in s.shape.void_notes):
         return True
-    if role == "document" and s.head and not s.teaching and s.shape.void_foot:
-        return True
-    return voided_beside(s.c.level, _notes(s, later=False), _notes(s, later=True))
+    later = _notes(s, later=True)
+    if role == "document" and s.head and not s.teaching:
+        later += _foot_note(s)
+    return voided_beside(s.c.level, _notes(s, later=False), later)
+
+
+def _foot_note(s: Setting) -> list[tuple[str, str]]:
+    """The paper's last line where it is a note in brackets, as `_notes` gives lines: （旁注：原密级作废，2016年5月20日审核解密）."""
+    text, end = s.shape.text, Sheet(s.shape).end
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    start = text.rfind("\n", 0, end) + 1
+    whole = fold(s.shape.document.text[slice(*s.shape.folded.back(start, min(end, start + _NOTE)))]).text
+    return [(whole, text[start : min(end, start + _NOTE)])] if whole.lstrip()[:1] in _BRACKETS else []
 
 
 def _notes(s: Setting, *, later: bool) -> list[tuple[str, str]]:
@@ -271,13 +283,7 @@ def _head_is_clear(s: Setting) -> bool:
 
 def _wrapped(s: Setting) -> bool:
     """The line above is a full line of running text that has not ended."""
-    rule = s.prev and _RULE.search(s.prev[0].text)  # ---------- Forwarded message ----------
-    return (
-        bool(s.prev)
-        and not rule
-        and len(s.prev[0].text) >= 24
-        and not re.search(r"[。：:；！？）)》”]$", s.prev[0].text)
-    )
+    return bool(s.prev) and len(s.prev[0].text) >= 24 and not ENDED.search(s.prev[0].text)
 
 
 def _attached_to_paragraph(s: Setting) -> Decision | None:

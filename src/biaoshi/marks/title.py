@@ -20,6 +20,7 @@ from biaoshi.marks.copy_number import MARK_ROW
 from biaoshi.marks.document_number import number_row
 from biaoshi.marks.genre import STATUTORY_END, bare, genre_of
 from biaoshi.marks.issuer import head_row, organ_row
+from biaoshi.marks.outline import TURNED
 from biaoshi.marks.sheet import Row, Sheet
 from biaoshi.marks.stamps import FIELD, FIELD_NAME, caption_rows, stamp_row
 from biaoshi.types.mark import Piece
@@ -30,7 +31,7 @@ _OPENS = re.compile(
     r"|注意事项|考生须知|答题须知|本试[卷题]|本卷|一、|收悉|[（(]?全卷|满分|考试时间|时间[:：]|地点[:：]|出席|主持)"
 )
 _CHANGE = re.compile(
-    r"^(?:变更|解密|延长)?(?:依据|日期|批准机关|批准)[:：]|^[（(][^（）()]*(?:决定|批准|通知|延长|变更|解密)[^（）()]*[)）]$|^(?:保密期限|密级)[\u3400-\u9fff]{0,4}(?:延长|变更|由)"
+    rf"{TURNED}|^(?:变更|解密|延长)?(?:依据|日期|批准机关|批准)[:：]|^[（(][^（）()]*(?:决定|批准|通知|延长|变更|解密)[^（）()]*[)）]$|^(?:保密期限|密级)[\u3400-\u9fff]{{0,4}}(?:延长|变更|由)"
 )
 """What stands beside a changed mark: its basis and date, with commas that are no running text."""
 _GOES_ON = re.compile(r"^(?:的|》|及|和|与|、|”)|^(?:通知|报告|函|意见|请示|批复|决定|公告|通报|复函)$")

@@ -35,7 +35,6 @@ _ALL = re.compile(
 )
 _GONE_WORD = re.compile("[效销废消用去]")
 _NOTE = 120  # code points of a line beyond which it is running text, no note
-_FOOT = 300
 _FRONT, _BACK = 6000, 2000
 
 
@@ -62,13 +61,6 @@ def voided_beside(level: str | None, above: list[tuple[str, str]], below: list[t
                 if later or not m["whose"].startswith(("原", "旧")):
                     return True
     return False
-
-
-def void_foot(text: str) -> bool:
-    """Tell whether folded `text` ends with a note in brackets, a line of its own, that voids the paper's mark:
-    （旁注：原密级作废，2016年5月20日审核解密）."""
-    foot = text[-_FOOT:].rstrip().rpartition("\n")[2].strip()
-    return foot[:1] in "(（[【〔" and len(foot) <= _NOTE and bool(_voids(foot))
 
 
 def void_notes(text: str) -> tuple[int, ...]:
