@@ -1,11 +1,14 @@
 """The command line: what it takes, what it prints, how it exits."""
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from biaoshi.cli import main
+from biaoshi.cli.stopping import stopping
 
 NOTICE = "000001\n机密★10年\n云岭省水利厅文件\n云水发〔2026〕7号\n关于堤防岁修安排的通知\n各市水利局：\n　　请按期完成。\n云岭省水利厅\n2026年3月2日\n（此件不予公开）\n"
 ON = ("--as-of", "2026-11-24")
@@ -131,3 +134,12 @@ def test_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """`biaoshi schema` prints the JSON Schema."""
     assert run("schema") == 0
     assert json.loads(capsys.readouterr().out)["title"] == "biaoshi report"
+
+
+def test_long_work_takes_signals_only_while_it_lasts() -> None:
+    """A signal to stop is noted while long work lasts; afterwards it does what it did before."""
+    before = signal.getsignal(signal.SIGTERM)
+    with stopping() as told:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert told == [signal.SIGTERM]
+    assert signal.getsignal(signal.SIGTERM) is before

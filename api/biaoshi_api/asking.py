@@ -1,13 +1,13 @@
-"""What the routes that take documents have in common: their forms, their headers, their answers."""
+"""What the routes that take documents have in common: their headers, what they do with the document, their answers."""
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import anyio
 from anyio import to_thread
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Response
 from fastapi.responses import JSONResponse
 
 import biaoshi
@@ -35,15 +35,11 @@ Prefer = Annotated[
     str | None, Header(max_length=200, description="`respond-async`：立即得到任务；`wait=N`：最多等 N 秒。")
 ]
 Desk = Annotated[Bench, Depends(bench_of)]
-
-
-def site_of(request: Request) -> Site:
-    """Return the site the application runs."""
-    site: Site = request.app.state.site
-    return site
-
-
-Place = Annotated[Site, Depends(site_of)]
+TAKING = (
+    "unauthenticated", "forbidden", "callback", "request", "too-large", "media-type", "invalid", "key-reused", "too-many",
+)  # fmt: skip
+"""The problems of every route that takes documents and makes jobs of them."""
+WHERE = {"Location": {"description": "任务的地址", "schema": {"type": "string"}}}
 
 
 def asked_of(site: Site, key: str | None, callback: str | None, prefer: str | None) -> Asked:
@@ -69,6 +65,23 @@ async def waited(site: Site, job: Job, seconds: float | None) -> Job:
                 break
             job = found
     return job
+
+
+async def at_once(
+    site: Site, bench: Bench, who: Principal, file: Upload, options: dict[str, Any], seconds: float, action: str
+) -> biaoshi.Report | None:
+    """Return the report on a file held in memory, noted in the audit log as `action`; None: not within `seconds`."""
+    data, name, date = file.data or b"", file.name, options["date"]
+
+    def work(checker: biaoshi.Checker) -> biaoshi.Report:
+        if options.get("text"):
+            report = checker.check_text(data.decode("utf-8"), date=date, name=name)
+        else:
+            report = checker.check_bytes(data, name, date=date)
+        told(site, who, report, "document.stopped" if report.verdict == "stopped" else action)
+        return report
+
+    return await bench.run(work, options["profile"], seconds)
 
 
 async def ordered(
@@ -106,6 +119,3 @@ def dumped(raw: Any) -> bytes:
 def reported(report: biaoshi.Report) -> Response:
     """Return the report as the response."""
     return Response(dumped(report.to_dict()), media_type="application/json")
-
-
-Checking = Callable[[biaoshi.Checker], biaoshi.Report]

@@ -1,6 +1,6 @@
 """One file with all a service holds but its keys: every row of the database, every thing of the vault, encrypted as it lies there.
 
-    tar:  rows/<table>.jsonl …   vault/<id> …   manifest.json (revision, and the SHA-256 of each part)
+    tar:  rows/<table>.jsonl …   vault/<id> …   manifest (JSON: revision, ceiling, the SHA-256 of each part; its own in the line behind)
 
 Taken while the service runs: the rows are of one moment, and the vault is copied after them, so that what a row speaks of is there
 unless it was erased since. Rows are written the same from SQLite and PostgreSQL; either restores into either.
@@ -32,6 +32,7 @@ from biaoshi_api.vault import VaultError
 from biaoshi_api.vault.form import HEADER, parse_header
 
 FORMAT = 1
+MANIFEST = "manifest"
 VERSIONS = "alembic_version"
 _ROWS = 1000
 
@@ -94,17 +95,24 @@ def write(site: Site, target: Path) -> Done:
                     "format": FORMAT, "version": biaoshi.__version__, "revision": revision, "taken": site.clock(),
                     "ceiling": site.settings.ceiling, "rows": rows, "things": things, "parts": packing.parts,
                 }  # fmt: skip
-                data = json.dumps(told, ensure_ascii=False).encode()
-                packing.add("manifest.json", io.BytesIO(data), len(data))
+                data = json.dumps(told).encode()
+                data += b"\n" + digest(data)
+                packing.add(MANIFEST, io.BytesIO(data), len(data))
             file.flush()
             os.fsync(file.fileno())
-        part.replace(target)
+        with database.begin(site.engine) as connection:
+            after = f"rows={rows} things={things}"
+            note(connection, now=site.clock(), who="system", action="service.backup", after=after)
+            part.replace(target)  # no backup that is not in the log
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    with database.begin(site.engine) as connection:
-        note(connection, now=site.clock(), who="system", action="service.backup", after=f"rows={rows} things={things}")
     return Done(rows, things)
+
+
+def digest(told: bytes) -> bytes:
+    """Return the digest of what a manifest says, as it stands behind it."""
+    return hashlib.sha256(told).hexdigest().encode()
 
 
 def tables(connection: Connection) -> tuple[sa.Table, ...]:

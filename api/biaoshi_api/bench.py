@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import anyio
 from anyio import to_thread
@@ -55,15 +54,17 @@ class Bench:
         finally:
             idle.append(used)
 
-    async def run(self, work: Callable[[biaoshi.Checker], Any], profile: str, seconds: float) -> tuple[bool, Any]:
-        """Return whether `work` ended within `seconds`, the wait for its turn counted, and what it gave.
+    async def run(
+        self, work: Callable[[biaoshi.Checker], biaoshi.Report], profile: str, seconds: float
+    ) -> biaoshi.Report | None:
+        """Return what `work` gave, None where it did not end within `seconds`, the wait for its turn counted.
 
         Work that is given up goes on to its end and keeps its turn till then: however many are given up, no more than
         `turns` go on at once. Work that had not begun never does.
         """
         late = threading.Event()
 
-        def do() -> Any:
+        def do() -> biaoshi.Report | None:
             if not self.turns.acquire(timeout=seconds):
                 return None
             try:
@@ -75,10 +76,9 @@ class Bench:
                 self.turns.release()
 
         with anyio.move_on_after(seconds):
-            found = await to_thread.run_sync(do, limiter=self.waiting, abandon_on_cancel=True)
-            return found is not None, found
+            return await to_thread.run_sync(do, limiter=self.waiting, abandon_on_cancel=True)
         late.set()
-        return False, None
+        return None
 
     def warm(self) -> None:
         """Load what checking needs, and start the reading processes: else the first request waits seconds for it."""

@@ -106,9 +106,14 @@ def audit_group() -> None:
     pass
 
 
-@audit_group.command("verify", help="核验审计日志：改动、删除、调换，以及截断到最近一次打印的链首之前，都会发现。")
+@audit_group.command(
+    "verify",
+    help="核验审计日志：没有审计密钥的人改动、删除、调换，都会发现；末尾被截去、持有密钥的人重写，凭打印过、存放在别处的链首发现。",
+)
 @_SETTINGS
-@click.option("--heads", type=_FILE, help="打印链首的文件，默认为配置里的。")
+@click.option(
+    "--heads", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="打印链首的文件，默认为配置里的。"
+)
 def verify_command(path: Path, heads: Path | None) -> int:
     with _site(path) as site, site.engine.connect() as connection:
         from biaoshi_api.audit import verify_log
@@ -122,11 +127,11 @@ def verify_command(path: Path, heads: Path | None) -> int:
         f"核验 {verdict.checked} 行，对照打印过的链首 {verdict.heads} 次，{'完整' if verdict.whole else '不完整'}。"
     )
     if not verdict.heads:
-        click.echo("没有可以对照的链首：末尾若被截去，看不出来。")
+        click.echo("没有可以对照的链首：末尾若被截去，或者全链用密钥重写，看不出来。")
     return 0 if verdict.whole else 3
 
 
-@audit_group.command("head", help="打印审计链现在的链首；记在纸上，可以证明此前的日志没有改过。")
+@audit_group.command("head", help="打印审计链现在的链首；记在纸上，日后核验时对照，可以证明此前的日志没有改过。")
 @_SETTINGS
 def head_command(path: Path) -> None:
     with _site(path) as site, site.engine.connect() as connection:
@@ -183,13 +188,15 @@ def rotate_command(path: Path, resume: bool) -> int:
             raise UsageError("密钥在环境变量里：请先在其末尾加上新密钥并重启服务，再执行 biaoshi rotate --resume。")
         if key is not None and not resume:
             click.echo(f"新密钥的编号：{add_key(key)}")
-        done = rotate(site.vault)
+        done, broken = rotate(site.vault)
         dropped = drop_old(site.vault, key) if key is not None else ()
         with database.begin(site.engine) as connection:
             after = f"things={done} key={site.vault.keys().current}"
             note(connection, now=site.clock(), who="system", action="vault.rotate", after=after)
         click.echo(f"重新加密 {done} 项；去掉的旧密钥：{'、'.join(dropped) or '无'}。")
-        return 0 if key is None or len(site.vault.keys().secrets) == 1 else 3
+        if broken:
+            click.echo(f"有 {broken} 项已损坏，打不开，没有改动；它们用的旧密钥留着，到期清除后再执行一次。")
+        return 3 if broken or (key is not None and len(site.vault.keys().secrets) > 1) else 0
 
 
 def _ready(site: "Site") -> None:

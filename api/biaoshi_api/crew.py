@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from biaoshi_api.audit import daily_head
@@ -25,7 +26,7 @@ WORKER = (sys.executable, *(("-I",) if sys.flags.isolated else ()), "-m", "biaos
 STEP = 0.5
 """Seconds between two looks at the workers."""
 HOUSE = 60.0
-"""Seconds between two rounds of housekeeping."""
+"""Seconds between two rounds of housekeeping, at least."""
 SHORT = 5.0
 """A worker that lived shorter than this waits before it is started again, ever longer."""
 
@@ -70,29 +71,46 @@ def crew(site: Site, settings: Path, rooms: Path, command: tuple[str, ...] = WOR
 
 
 def housekeeping(site: Site, rooms: Path) -> None:
-    """Erase what has had its time, end what has run out, print the day's head of the audit log."""
+    """Print the day's head of the audit log, end what has run out, erase what has had its time.
+
+    What cannot be done is logged and keeps nothing else from being done: it is tried again with the next round.
+    """
     now, settings = site.clock(), site.settings
-    site.vault.sweep(now)
-    site.queue.sweep(now - settings.data.result_days * 86400)
-    clear(rooms)
-    with begin(site.engine) as connection:
-        sessions.sweep(connection, now=now, idle_minutes=settings.people.idle_minutes)
-        lockout.sweep(connection, now=now)
-    with site.engine.connect() as connection:
-        daily_head(connection, settings.heads, now=now)
+
+    def head() -> None:
+        with site.engine.connect() as connection:
+            daily_head(connection, settings.heads, now=now)
+
+    def people() -> None:
+        with begin(site.engine) as connection:
+            sessions.sweep(connection, now=now, idle_minutes=settings.people.idle_minutes)
+            lockout.sweep(connection, now=now)
+
+    def jobs() -> None:
+        site.queue.sweep(now - settings.data.result_days * 86400)
+
+    for step in (head, people, jobs, lambda: clear(rooms), lambda: site.vault.sweep(now)):
+        _tried("housekeeping", step)
+
+
+def _tried(what: str, step: Callable[[], object]) -> None:
+    """Do it; an error is a line of the log."""
+    try:
+        step()
+    except Exception as error:  # noqa: BLE001  # whatever it is, the crew is kept
+        _LOG.error("%s：%s", what, where(error))
 
 
 def _keep(crew: Crew) -> None:
-    last = -HOUSE
+    due = time.monotonic()
     while True:
         for hand in crew.hands:
-            _look(crew, hand)
-        if time.monotonic() - last >= HOUSE:
-            last = time.monotonic()
-            try:
-                housekeeping(crew.site, crew.rooms)
-            except Exception as error:  # noqa: BLE001  # tried again in a minute
-                _LOG.error("housekeeping：%s", where(error))
+            _tried("crew", partial(_look, crew, hand))
+        begun = time.monotonic()
+        if begun >= due:
+            housekeeping(crew.site, crew.rooms)
+            now = time.monotonic()
+            due = now + max(HOUSE, 20 * (now - begun))  # a store so large that a round takes long is walked less often
         if crew.stop.wait(STEP):
             return
 
@@ -112,7 +130,11 @@ def _look(crew: Crew, hand: Hand) -> None:
     if now - hand.since >= min(60.0, 2.0 ** max(0, hand.short - 1) - 1):
         hand.name = f"{os.uname().nodename[:64]}-{secrets.token_hex(6)}"
         hand.since = now
-        hand.process = _start(crew, hand.name)
+        try:
+            hand.process = _start(crew, hand.name)
+        except OSError as error:  # none to be had now; the next try waits longer
+            hand.short += 1
+            _LOG.error("crew：%s", where(error))
 
 
 def _start(crew: Crew, name: str) -> subprocess.Popen[bytes]:
@@ -123,11 +145,9 @@ def _start(crew: Crew, name: str) -> subprocess.Popen[bytes]:
 
 def _bury(crew: Crew, hand: Hand) -> None:
     """Give up the jobs of a worker that is no more, so that nobody waits for its lease, and clear its folder."""
-    try:
-        crew.site.queue.lost(hand.name, now=crew.site.clock())
-        clear(crew.rooms)
-    except Exception as error:  # noqa: BLE001  # the lease runs out by itself, and the round clears
-        _LOG.error("%s", where(error))
+    # where that fails the lease runs out by itself, and the next round clears
+    _tried("lost", lambda: crew.site.queue.lost(hand.name, now=crew.site.clock()))
+    _tried("clear", lambda: clear(crew.rooms))
 
 
 def _dismiss(crew: Crew) -> None:

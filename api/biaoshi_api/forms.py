@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from typing import Any
 
 import anyio
@@ -14,11 +15,10 @@ from pydantic import BaseModel, ValidationError
 
 import biaoshi
 from biaoshi_api.bench import Bench
-from biaoshi_api.orders import forget
 from biaoshi_api.problems import Problem, fault
-from biaoshi_api.shapes import DATE, PROFILES
+from biaoshi_api.shapes import DATE, PROFILES, Text
 from biaoshi_api.site import Site
-from biaoshi_api.uploads import Form, body, receive
+from biaoshi_api.uploads import Form, Upload, body, forget, receive
 
 _DATE = re.compile(DATE)
 _CODES = sorted({r.code[:n] for r in biaoshi.rules() for n in (2, 3, 5)}, key=len, reverse=True)
@@ -85,11 +85,24 @@ def _fault(name: str, what: str) -> dict[str, Any]:
     return fault(("body", name), "invalid", what)
 
 
-async def text_of(request: Request, site: Site, kind: type[BaseModel]) -> Any:
-    """Return the JSON body as the model `kind`. Raises Problem."""
+async def one_of(
+    request: Request, site: Site, bench: Bench, fields: Iterable[str]
+) -> tuple[Upload, dict[str, Any], str | None]:
+    """Return the one file or text in the body, its checked options, and the callback where one is asked for. Raises Problem."""
+    if not is_json(request):
+        async with handed_in(request, site, bench, ("file",), fields, one=("file",)) as (form, options):
+            return form.files[0], options, form.fields.get("callback")
+    text = await _text_of(request, site)
+    options = options_of(site, {"date": text.date, "profile": text.profile})
+    data = text.text.encode("utf-8")
+    return Upload("file", text.name, sha256(data).hexdigest(), len(data), data), options | {"text": True}, None
+
+
+async def _text_of(request: Request, site: Site) -> Text:
+    """Return the text in the JSON body. Raises Problem."""
     data = await body(request, site.settings.server.body_mb << 20)
     try:
-        return kind.model_validate(json.loads(data))
+        return Text.model_validate(json.loads(data))
     except (ValueError, RecursionError) as error:
         if isinstance(error, ValidationError):
             told = error.errors(include_input=False, include_url=False, include_context=False)
@@ -105,7 +118,7 @@ def is_json(request: Request) -> bool:
 
 def options_of(site: Site, given: dict[str, str | None]) -> dict[str, Any]:
     """Return the checked options. Raises Problem invalid."""
-    date, profile = given.get("date") or None, given.get("profile") or None
+    date, profile, select = (given.get(name) or None for name in ("date", "profile", "select"))
     if date is not None:
         if not _DATE.fullmatch(date):
             raise Problem("invalid", errors=[_fault("date", "不是有效日期，应写作 2026-11-24 的样子")])
@@ -116,14 +129,14 @@ def options_of(site: Site, given: dict[str, str | None]) -> dict[str, Any]:
     names = {p.name for p in biaoshi.profiles()}
     if profile is not None and profile not in names and profile != site.settings.checks.profile:
         raise Problem("invalid", errors=[_fault("profile", f"没有这个方案；可用：{'、'.join(sorted(names))}")])
-    chosen = {"date": date, "profile": profile or site.settings.checks.profile}
-    return chosen | ({"select": codes_of(given["select"])} if given.get("select") else {})
+    chosen: dict[str, Any] = {"date": date, "profile": profile or site.settings.checks.profile}
+    return chosen | ({"select": codes_of(select)} if select else {})
 
 
-def codes_of(text: str | None) -> list[str]:
+def codes_of(text: str) -> list[str]:
     """Return the rule codes or families named, parted by commas. Raises Problem invalid."""
-    codes = [c.strip().upper() for c in (text or "").replace("，", ",").split(",") if c.strip()]
+    codes = [c.strip().upper() for c in text.replace("，", ",").split(",") if c.strip()]
     known = [r.code for r in biaoshi.rules()]
-    if any(not any(k.startswith(c) for k in known) for c in codes):
+    if not codes or any(not any(k.startswith(c) for k in known) for c in codes):
         raise Problem("invalid", errors=[_fault("select", "没有这个编号的规则或者规则族")])
     return codes

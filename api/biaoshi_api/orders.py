@@ -19,7 +19,7 @@ from biaoshi_api.audit import note
 from biaoshi_api.people.duties import Principal
 from biaoshi_api.problems import Problem
 from biaoshi_api.site import Site
-from biaoshi_api.uploads import Upload, put
+from biaoshi_api.uploads import Upload, forget, put
 from biaoshi_api.webhooks import allowed
 
 PIECE = 1 << 20
@@ -128,7 +128,7 @@ def _print(kind: str, sent: Sequence[Sent], options: dict[str, Any], asked: Aske
 
 def order_of(site: Site, job: Job) -> Order:
     """Return what `job` is to do. Raises GoneError where it is no longer kept."""
-    raw = json.loads(b"".join(site.vault.open(job.payload["order"])))
+    raw = json.loads(site.vault.read(job.payload["order"]))
     return Order(tuple(Sent(*one) for one in raw["files"]), raw["options"])
 
 
@@ -143,13 +143,6 @@ def _store(site: Site, data: bytes, *, keep: float | None = None, about: dict[st
     return site.vault.put(
         iter(lambda: stream.read(PIECE), b""), now=site.clock(), keep=hours if keep is None else keep, about=about
     )
-
-
-def forget(site: Site, ids: Sequence[str]) -> None:
-    """Erase what is in the vault under `ids`; what is gone already is no fault."""
-    for one in ids:
-        with contextlib.suppress(Exception):
-            site.vault.forget(one)
 
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")

@@ -15,7 +15,8 @@ def filed(turn: Turn, report: biaoshi.Report) -> Outcome:
     """Keep the report of a check; of a stopped paper it holds level, digest and time only, as the report itself does."""
     digest = report.file.sha256 if report.file else None
     if report.verdict == "stopped":
-        return halted(turn, report.highest_level, digest, report)
+        above = next((r for r in report.family() if r.file and r.highest_level == report.highest_level), report)
+        return halted(turn, report.highest_level, above.file.sha256 if above.file else None, report)
     kept = keep_result(turn.site, dumped(report.to_dict()))
     _note(
         turn, "document.checked", digest, f"verdict={report.verdict}{_level(report.highest_level)}", report.tool.ruleset

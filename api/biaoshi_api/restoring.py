@@ -17,10 +17,10 @@ from sqlalchemy.engine import Connection, Engine
 from biaoshi.errors import BiaoshiError, UsageError
 from biaoshi_api import database
 from biaoshi_api.audit import note
-from biaoshi_api.backup import FORMAT, Done, tables
-from biaoshi_api.site import Site
+from biaoshi_api.backup import FORMAT, MANIFEST, Done, digest, tables
+from biaoshi_api.site import CEILINGS, Site
 
-_NAME = re.compile(r"rows/[a-z0-9_]{1,63}\.jsonl|vault/[0-9a-f]{32}|manifest\.json")
+_NAME = re.compile(r"rows/[a-z0-9_]{1,63}\.jsonl|vault/[0-9a-f]{32}|manifest")
 _BATCH = 500
 _MOST = 64 << 20
 """Bytes of the largest manifest."""
@@ -31,13 +31,21 @@ class Manifest:
     """What a proved backup says of itself."""
 
     revision: str
+    ceiling: str
     rows: int
     things: int
 
 
 def restore(site: Site, source: Path) -> Done:
-    """Restore the backup `source`. Raises UsageError where the service holds anything, BiaoshiError for a backup that is not whole."""
+    """Restore the backup `source`. Raises UsageError where the service holds anything or may not handle what the backup's
+    could, BiaoshiError for a backup that is not whole.
+    """
     manifest = proved(source)
+    levels = tuple(CEILINGS)
+    if levels.index(manifest.ceiling) > levels.index(site.settings.ceiling):
+        raise UsageError(
+            f"这个备份出自可以处理{manifest.ceiling}的服务，高于本机的上限（{site.settings.ceiling}），不能恢复。"
+        )
     _empty(site, manifest)
     try:
         database.migrate(site.engine, manifest.revision)
@@ -72,24 +80,27 @@ def proved(source: Path) -> Manifest:
     try:
         with tarfile.open(source, "r:") as tar:
             for name, file in _parts(tar):
-                if name == "manifest.json":
-                    told = json.loads(file.read(_MOST))
+                if name == MANIFEST:
+                    data, _, own = file.read(_MOST).rpartition(b"\n")
+                    if own != digest(data):
+                        raise BiaoshiError("备份的清单已被改动，不能恢复。")
+                    told = json.loads(data)
                     continue
-                digest = sha256()
+                hashed = sha256()
                 while data := file.read(1 << 20):
-                    digest.update(data)
+                    hashed.update(data)
                 if name in seen:
                     raise BiaoshiError("备份里有一部分出现两次，不能恢复。")
-                seen[name] = digest.hexdigest()
+                seen[name] = hashed.hexdigest()
     except OSError as error:
         raise BiaoshiError(f"备份文件读不到（{error.strerror}）。") from error
     except (tarfile.TarError, ValueError, EOFError) as error:
         raise BiaoshiError("备份文件不完整或者不是备份，不能恢复。") from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise BiaoshiError("备份文件不完整或者格式不认识，不能恢复。")
-    if told.get("parts") != seen:
+    if told["parts"] != seen:
         raise BiaoshiError("备份的内容与其清单不符，不能恢复。")
-    return Manifest(str(told["revision"]), int(told["rows"]), int(told["things"]))
+    return Manifest(told["revision"], told["ceiling"], told["rows"], told["things"])
 
 
 def _parts(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:

@@ -1,7 +1,6 @@
 """`biaoshi serve`: the web server and the crew of workers, until told to stop."""
 
 import errno
-import logging.config
 import os
 import signal
 import socket
@@ -12,11 +11,10 @@ from pathlib import Path
 import uvicorn
 
 from biaoshi.errors import ConfigError
-from biaoshi_api import database
+from biaoshi_api import database, logs
 from biaoshi_api.app import create_app
 from biaoshi_api.checking import refuse
 from biaoshi_api.crew import crew
-from biaoshi_api.logs import config
 from biaoshi_api.room import room
 from biaoshi_api.settings import Server, Settings, load
 from biaoshi_api.site import Site, open_site
@@ -33,14 +31,15 @@ def serve(path: Path, ready: Callable[[Site], None] = lambda _: None) -> None:
     settings = load(path)
     refuse(settings)
     os.umask(0o077)
-    logging.config.dictConfig(config())
+    logs.start()
     with room(settings) as own, open_site(settings) as site:
         database.ready(site.engine)
         ready(site)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _nothing)  # the server raises the signal again when it has ended
         with listening(settings.server) as door, crew(site, path, own.parent):
-            uvicorn.Server(server_config(site, settings)).run([door])
+            server = uvicorn.Server(server_config(site, settings))
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, _nothing)  # the server listens now, and raises the signal again when it has ended
+            server.run([door])
 
 
 def server_config(site: Site, settings: Settings) -> uvicorn.Config:

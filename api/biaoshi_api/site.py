@@ -20,7 +20,7 @@ from biaoshi_api.settings import Settings
 from biaoshi_api.vault import Vault, source
 
 CEILINGS = {"非涉密": "none", "秘密": "秘密", "机密": "机密", "绝密": "绝密"}
-"""The ceiling as the settings say it → as the checker does."""
+"""The ceiling as the settings say it → as the checker does; the lowest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Site:
 def open_site(settings: Settings, *, clock: Callable[[], float] = time.time) -> Iterator[Site]:
     """Give the site of `settings`; its folder is made if missing, its database is not looked at.
 
-    Raises ConfigError for keys, folders and resources that are not what they should be: before anything is served.
+    Raises BiaoshiError for keys, folders and resources that are not what they should be: before anything is served.
     """
     folder = _folder(settings.data.folder)
     keys = source(settings.vault.key_file, settings.vault.key_env)

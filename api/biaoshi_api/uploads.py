@@ -7,8 +7,9 @@ The length is limited before and while reading; a body that breaks off leaves no
 """
 
 import contextlib
+import logging
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -18,11 +19,13 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
-from biaoshi_api.problems import Problem
+from biaoshi_api.problems import Problem, where
 from biaoshi_api.site import Site
+from biaoshi_api.vault import GoneError
 
+_LOG = logging.getLogger("biaoshi_api")
 FIELD = 4 << 20
-"""Bytes of one field that is no file; a plan is the largest."""
+"""Bytes of all fields that are no files, and of a plan."""
 PARTS = 1_000
 SMALL = 1 << 20
 """A body this small is never streamed: it costs more than it saves."""
@@ -127,7 +130,9 @@ def read(chunks: Iterator[bytes], boundary: bytes, keep: Keep) -> Form:
         if b"filename" in told:
             files.append(keep(name, _named(told[b"filename"]), part.body))
         else:
-            fields[name] = _field(part.body)
+            if name in fields:
+                raise Problem("request", "表单的同一个字段只能有一次。")
+            fields[name] = _field(part.body, FIELD - sum(map(len, fields.values())))
     return Form(fields, tuple(files))
 
 
@@ -154,6 +159,23 @@ def put(site: Site, name: str, called: str | None, pieces: Iterator[bytes]) -> U
     return Upload(name, called, whole.hexdigest(), size, None, made)
 
 
+def forget(site: Site, ids: Iterable[str]) -> bool:
+    """Erase what is in the vault under `ids` and return whether nothing of it is left; what is gone already is no fault.
+
+    What cannot be erased now is when it has had its time.
+    """
+    whole = True
+    for one in ids:
+        try:
+            site.vault.forget(one)
+        except GoneError:
+            continue
+        except Exception as error:  # noqa: BLE001  # the others are erased all the same
+            _LOG.error("erasing：%s", where(error))
+            whole = False
+    return whole
+
+
 def _stream(head: list[bytes], source: AsyncGenerator[bytes, None], boundary: bytes, site: Site) -> Form:
     """Parse a body that is still coming in, in a thread of its own; on any fault what was put away is forgotten."""
 
@@ -176,9 +198,7 @@ def _stream(head: list[bytes], source: AsyncGenerator[bytes, None], boundary: by
     try:
         return read(chunks(), boundary, keep)
     except BaseException:
-        for one in kept:
-            with contextlib.suppress(Exception):
-                site.vault.forget(one)
+        forget(site, kept)
         raise
 
 
@@ -246,12 +266,12 @@ def _body(stream: Iterator[tuple[str, bytes]]) -> Iterator[bytes]:
         yield data
 
 
-def _field(pieces: Iterator[bytes]) -> str:
-    data = b""
+def _field(pieces: Iterator[bytes], most: int) -> str:
+    data = bytearray()
     for piece in pieces:
         data += piece
-        if len(data) > FIELD:
-            raise Problem("too-large", f"表单的一个字段超过 {FIELD >> 20} MiB。")
+        if len(data) > most:
+            raise Problem("too-large", f"表单的字段超过 {FIELD >> 20} MiB。")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -126,9 +126,8 @@ def send(
     secret = secret_of(settings)
     to = target(url, settings.addresses, lookup)
     body = json.dumps(message, ensure_ascii=False, sort_keys=True).encode()
-    shown = f"[{to.address}]" if ":" in to.address else to.address
     headers = {
-        "Host": f"{to.host}:{to.port}",
+        "Host": f"{_shown(to.host)}:{to.port}",
         "Content-Type": "application/json",
         "User-Agent": "biaoshi",
         DELIVERY: delivery,
@@ -139,7 +138,7 @@ def send(
         with (
             httpx.Client(verify=trust, trust_env=False, follow_redirects=False, timeout=settings.timeout_seconds) as client,
             client.stream(
-                "POST", f"{to.scheme}://{shown}:{to.port}{to.path}", content=body, headers=headers,
+                "POST", f"{to.scheme}://{_shown(to.address)}:{to.port}{to.path}", content=body, headers=headers,
                 extensions={"sni_hostname": to.host},
             ) as answer,
         ):  # fmt: skip
@@ -184,5 +183,9 @@ def _listed(address: Address, host: str, port: int, listed: Sequence[str]) -> bo
     if any(address in n for n in networks if n.version == address.version):
         return True
     internal = address.is_private and not (address.is_link_local or address.is_multicast or address.is_unspecified)
-    named = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return internal and named in listed
+    return internal and f"{_shown(host)}:{port}" in listed
+
+
+def _shown(host: str) -> str:
+    """Return the host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host

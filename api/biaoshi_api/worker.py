@@ -7,7 +7,6 @@ SIGTERM, or the parent gone → what is under way is handed back, its working fo
 import contextlib
 import importlib
 import logging
-import logging.config
 import os
 import pkgutil
 import signal
@@ -22,7 +21,7 @@ from typing import Any
 import biaoshi
 import biaoshi_api
 from biaoshi.jobs import Job
-from biaoshi_api.logs import config
+from biaoshi_api import logs
 from biaoshi_api.problems import where
 from biaoshi_api.room import folder, room
 from biaoshi_api.settings import load
@@ -177,7 +176,7 @@ def _stop(number: int, frame: Any) -> None:
 def main(path: Path, name: str, parent: int) -> None:
     """Be a worker by the settings at `path`, from beginning to end."""
     os.umask(0o077)
-    logging.config.dictConfig(config())
+    logs.start()
     settings = load(path)
     with room(settings) as own, open_site(settings) as site:
         run(site, name, own, works(), parent)

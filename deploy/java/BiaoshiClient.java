@@ -601,7 +601,11 @@ public final class BiaoshiClient {
 
     /** 从命令行试用：java BiaoshiClient 地址 check|gate|annotate|fix|plan|redact 文件 [写入的文件 [计划]]；令牌在环境变量 BIAOSHI_TOKEN 里。 */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length < 3 || System.getenv("BIAOSHI_TOKEN") == null) {
+        String verb = arguments.length < 3 ? "" : arguments[1];
+        boolean known = Arrays.asList("check", "gate", "plan").contains(verb)
+            || Arrays.asList("annotate", "fix").contains(verb) && arguments.length > 3
+            || "redact".equals(verb) && arguments.length > 4;
+        if (!known || System.getenv("BIAOSHI_TOKEN") == null) {
             System.err.println("用法：BIAOSHI_TOKEN=… java BiaoshiClient 地址 check|gate|annotate|fix|plan|redact 文件 [写入的文件 [计划]]");
             System.exit(2);
         }
@@ -628,16 +632,20 @@ public final class BiaoshiClient {
         if ("plan".equals(verb)) {
             return client.plan(file, null);
         }
-        try (OutputStream out = new FileOutputStream(arguments[3])) {
-            if ("annotate".equals(verb)) {
-                return Json.write(client.annotate(file, out, null).result);
-            }
-            if ("fix".equals(verb)) {
-                return Json.write(client.fix(file, null, out, null).result);
-            }
+        ByteArrayOutputStream made = new ByteArrayOutputStream();
+        String told;
+        if ("annotate".equals(verb)) {
+            told = Json.write(client.annotate(file, made, null).result);
+        } else if ("fix".equals(verb)) {
+            told = Json.write(client.fix(file, null, made, null).result);
+        } else {
             try (InputStream plan = new FileInputStream(arguments[4])) {
-                return Json.write(client.redact(file, new String(all(plan), UTF8), out, null));
+                told = Json.write(client.redact(file, new String(all(plan), UTF8), made, null));
             }
         }
+        try (OutputStream out = new FileOutputStream(arguments[3])) { // 做成了才写
+            made.writeTo(out);
+        }
+        return told;
     }
 }

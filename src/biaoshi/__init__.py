@@ -21,6 +21,7 @@ from biaoshi.face import (
     load_report,
     plan,
     profiles,
+    purge,
     redact,
     redact_case,
     render,
@@ -41,17 +42,18 @@ if TYPE_CHECKING:
     from biaoshi.write.certificate import Certificate
     from biaoshi.write.fix import Fixed
     from biaoshi.write.plan import Plan
+    from biaoshi.write.purge import Purged
 
 __all__ = [
     "Annotated", "BiaoshiError", "Catalogue", "Certificate", "Checker", "ConfigError", "Finding", "Fixed", "Outcome",
-    "Plan", "Profile", "Report", "Rule", "RuleSet", "StoppedError", "UnprovedError", "UsageError", "__version__",
+    "Plan", "Profile", "Purged", "Report", "Rule", "RuleSet", "StoppedError", "UnprovedError", "UsageError", "__version__",
     "annotate", "catalogues", "check", "check_case", "check_text", "dump_plan", "fix", "load_plan", "load_report",
-    "plan", "profiles", "redact", "redact_case", "render", "rules", "ruleset", "schema", "verify",
+    "plan", "profiles", "purge", "redact", "redact_case", "render", "rules", "ruleset", "schema", "verify",
 ]  # fmt: skip
 
 _LATER = {
     "Annotated": "write.annotate", "Catalogue": "catalogue", "Certificate": "write.certificate", "Fixed": "write.fix",
-    "Outcome": "papers.verification", "Plan": "write.plan",
+    "Outcome": "papers.verification", "Plan": "write.plan", "Purged": "write.purge",
 }  # fmt: skip
 
 

@@ -135,13 +135,15 @@ class Client:
         said = tuple(f"{r['what']}（{r['code']}）" if r["code"] else r["what"] for r in raw["reasons"])
         return Gate(raw["answer"], said, tuple(raw["not_adopted"]), raw["policy"], raw["sha256"], raw["highest_level"])
 
-    def annotate(self, file: File, *, date: str | None = None, key: str | None = None) -> bytes:
-        """Return the file with a comment on each finding."""
-        return self.result(self._done(self._post("/v1/annotations", [("file", file)], {"date": date}, key)))
+    def annotate(self, file: File, *, date: str | None = None, key: str | None = None) -> tuple[bytes, dict[str, Any]]:
+        """Return the file with a comment on each finding, and of it: how many `notes`, whether `complete`ly read."""
+        return self._written("/v1/annotations", file, {"date": date}, key)
 
-    def fix(self, file: File, *, select: str | None = None, date: str | None = None, key: str | None = None) -> bytes:
-        """Return the file with its safe repairs made."""
-        return self.result(self._done(self._post("/v1/fixes", [("file", file)], {"date": date, "select": select}, key)))
+    def fix(
+        self, file: File, *, select: str | None = None, date: str | None = None, key: str | None = None
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Return the file with its safe repairs made, and of it: repairs `made` and left (`offered`), whether `complete`ly read."""
+        return self._written("/v1/fixes", file, {"date": date, "select": select}, key)
 
     def plan(self, file: File, *, date: str | None = None, key: str | None = None) -> str:
         """Return the plan of a masked copy, JSON without text, for a person to complete."""
@@ -224,6 +226,12 @@ class Client:
             job = self._waited(_job(raw))
             raw = json.loads(self.report(job.id))
         return report_of(raw)
+
+    def _written(
+        self, path: str, file: File, fields: Mapping[str, str | None], key: str | None
+    ) -> tuple[bytes, dict[str, Any]]:
+        job = self._done(self._post(path, [("file", file)], fields, key))
+        return self.result(job), job.result or {}
 
     def _done(self, answer: "httpx.Response") -> Job:
         return self._waited(_job(answer.json()))

@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biaoshi.__about__ import VERSION
 from biaoshi.check import edition
 from biaoshi.check.checker import Checker, day
 from biaoshi.check.edition import RuleSet
@@ -20,7 +19,7 @@ from biaoshi.check.reporting import STOPPED
 from biaoshi.errors import ConfigError, StoppedError, UnreadableError, UsageError
 from biaoshi.fingerprints import load_key
 from biaoshi.profiles import load_profile, profile_names
-from biaoshi.rules import all_rules
+from biaoshi.rules import RULESET, all_rules
 from biaoshi.types.facts import Profile
 from biaoshi.types.report import Report
 from biaoshi.types.restoring import report_of
@@ -34,9 +33,10 @@ if TYPE_CHECKING:  # loaded when first used: a program that only checks starts 0
     from biaoshi.write.certificate import Certificate
     from biaoshi.write.fix import Fixed
     from biaoshi.write.plan import Plan
+    from biaoshi.write.purge import Purged
 
 __all__ = [
-    "annotate", "catalogues", "dump_plan", "fix", "load_plan", "load_report", "plan", "profiles", "redact",
+    "annotate", "catalogues", "dump_plan", "fix", "load_plan", "load_report", "plan", "profiles", "purge", "redact",
     "redact_case", "render", "rules", "ruleset", "schema", "verify",
 ]  # fmt: skip
 
@@ -84,7 +84,7 @@ def fix(
     from biaoshi.output.words import place as where
     from biaoshi.write.fix import Wanted
     from biaoshi.write.fix import fix as repair
-    from biaoshi.write.placing import free, place
+    from biaoshi.write.placing import free, place, unchanged
 
     path = Path(source)
     if target is not None:
@@ -94,27 +94,35 @@ def fix(
         if fixed.stopped:
             raise _above(used, path)
     if target is not None:
+        unchanged(path, fixed.digest)
         place(Path(target), fixed.data)
     return fixed
 
 
-def plan(source: Path | str, *, date: Day = None, checker: Checker | None = None) -> "Plan":
+def plan(
+    source: Path | str, *, date: Day = None, masks: Path | str | None = None, checker: Checker | None = None
+) -> "Plan":
     """Return the plan of a masked copy of `source` that what was found suggests: places and kinds, no text.
 
-    A person reviews and completes it. Raises UnprovedError where nothing could be read.
+    A person reviews and completes it. `masks`: the office's own ways of masking (.toml, written like ours,
+    write/masks.toml); ours stand for what it does not say. Raises UnprovedError where nothing could be read,
+    ConfigError for masks that are wrong.
 
     >>> [entry.kind for entry in plan(letter).entries]
     ['自然人姓名', '居民身份证号码', '手机号码']
+    >>> plan(letter, masks=own_masks).masks["PI802"].tail
+    4
     """
+    from biaoshi.write.masks import load as load_masks
     from biaoshi.write.plan import propose
 
-    path = Path(source)
+    path, forms = Path(source), load_masks(Path(masks)) if masks is not None else None
     with _with(checker) as used, used.opened(path, date=date) as (node, branch):
         if branch.stopped:
             raise _above(used, path)
         if node.reading.sha256 is None:
             raise UnprovedError("文件没有读出，没有提出计划。")
-        return propose(branch.facts, node.reading.sha256, secrets.token_hex(32), VERSION)
+        return propose(branch.facts, node.reading.sha256, secrets.token_hex(32), RULESET, forms)
 
 
 def load_plan(text: str) -> "Plan":
@@ -137,6 +145,23 @@ def dump_plan(plan: "Plan") -> str:
     from biaoshi.write.plan import dump
 
     return dump(plan)
+
+
+def purge(source: Path | str, target: Path | str, *, checker: Checker | None = None) -> "Purged":
+    """Write `source` without comments, tracked changes, hidden text and properties to the new file `target`.
+
+    What it shows stays word for word; what a person has to look at is in `left`. Raises UsageError where `target` is
+    there already, UnprovedError where it cannot be done or proved; then nothing is written.
+
+    >>> purge(draft, folder / "purged.docx").removed
+    (('文件属性', 3),)
+    """
+    from biaoshi.write.purge import purge as write
+
+    path = Path(source)
+    with _with(checker) as used:
+        _refuse(used, path)
+        return write(used.reader, path, Path(target))
 
 
 def redact(source: Path | str, plan: "Plan", target: Path | str, *, checker: Checker | None = None) -> "Certificate":

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.schema import create
 from biaoshi.errors import UsageError
-from biaoshi_api import database, worker
+from biaoshi_api import worker
 from biaoshi_api.room import room
 from biaoshi_api.settings import Settings, load
 from biaoshi_api.site import Site, open_site
@@ -98,7 +99,7 @@ def place(folder: Path, lease: float = 30) -> Iterator[Place]:
     """Give such a service."""
     settings = founded(folder, lease)
     with room(settings) as own, open_site(settings) as site:
-        database.create(site.engine)
+        create(site.engine)
         yield Place(site, folder / "biaoshi.toml", own.parent)
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api.schema import create
 from biaoshi.jobs import begin
-from biaoshi_api import database
 from biaoshi_api.app import create_app
 from biaoshi_api.people import accounts, assigning, tokens
 from biaoshi_api.people.duties import actions_of
@@ -122,7 +122,7 @@ def office(folder: Path, ceiling: str = "绝密", more: str = "", data: str = ""
     work.mkdir(mode=0o700)
     settings = read(SETTINGS.format(ceiling=ceiling, work=work, more=more, data=data), folder)
     with open_site(settings) as site:
-        database.create(site.engine)
+        create(site.engine)
         app = create_app(site)
         with TestClient(app, raise_server_exceptions=True) as client:
             yield Office(site, app, client, work)

@@ -1,7 +1,5 @@
 """Every answer is guarded, whatever is asked; the served program starts only when told all, and ends without a trace."""
 
-import datetime
-import ipaddress
 import logging
 import os
 import re
@@ -12,18 +10,15 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from fastapi import APIRouter, Request
 
+from api.certificates import certify
 from api.office import Office, office
 from biaoshi.cli import main
 from biaoshi.errors import ConfigError
@@ -127,37 +122,13 @@ def test_an_address_that_is_taken_or_a_certificate_that_is_none_is_told(tmp_path
         refuse(wrong)
 
 
-def certificate(folder: Path) -> None:
-    """Write a certificate for 127.0.0.1 signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "server.crt").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "server.key").touch(0o600)
-    plain = serialization.NoEncryption()
-    form = serialization.PrivateFormat.PKCS8
-    (folder / "server.key").write_bytes(key.private_bytes(serialization.Encoding.PEM, form, plain))
-
-
 @pytest.mark.skipif(shutil.which("strace") is None, reason="no strace")
 def test_a_traced_run_stays_where_it_belongs(tmp_path: Path) -> None:
     """Served with a certificate: a request is answered over TLS; no connection is made to anywhere, nothing is written but in
     the data folder and memory; after SIGTERM no process and no working folder is left."""
     folder = tmp_path / "service"
     path = found(folder, "非涉密")
-    certificate(folder)
+    certify(folder / "server.crt", folder / "server.key", "127.0.0.1")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -187,16 +158,42 @@ def test_a_traced_run_stays_where_it_belongs(tmp_path: Path) -> None:
             health = answered(f"https://127.0.0.1:{port}/v1/health", context)
             assert health.headers["strict-transport-security"]
             inner = int(Path(f"/proc/{served.pid}/task/{served.pid}/children").read_text().split()[0])
-            time.sleep(1.5)  # a worker comes up meanwhile
+            until(lambda: len(rooms(inner)) > 1)  # a worker has come up
             os.kill(inner, signal.SIGTERM)
-            assert served.wait(60) == 0
+            assert served.wait(180) == 0
         finally:
+            for left in Path(f"/proc/{served.pid}/task/{served.pid}").glob("children"):
+                for child in left.read_text().split():
+                    os.kill(int(child), signal.SIGKILL)  # without it the service would outlive the tracer
             served.kill()
             served.wait()
     told = (tmp_path / "log").read_text("utf-8")
     assert "biaoshi admin create" in told, "without an account it says how to make one"
     assert strayed(trace.read_text("utf-8", "replace"), folder, inner) == []
-    assert not list(Path(f"/dev/shm/biaoshi-{os.getuid()}").glob(f"{inner}-*"))
+    assert rooms(inner) == []
+
+
+UNHEARD = """
+import os, signal, sys
+sys.path[:] = {path!r}
+from biaoshi.cli import main
+from biaoshi_api import serving
+def listening(_):
+    os.kill(os.getpid(), signal.SIGTERM)
+    sys.exit("it goes on")
+serving.listening = listening
+main(["serve", "-c", {settings!r}])
+"""
+
+
+def test_a_signal_before_it_serves_ends_it(tmp_path: Path) -> None:
+    """SIGTERM that comes while it waits for its address ends it at once, as it does later; no working folder is left."""
+    settings = str(found(tmp_path / "service", "非涉密"))
+    code = UNHEARD.format(path=sys.path, settings=settings)
+    served = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    _, told = served.communicate()
+    assert served.returncode == 128 + signal.SIGTERM, told
+    assert rooms(served.pid) == []
 
 
 def test_the_trace_is_judged(tmp_path: Path) -> None:
@@ -214,9 +211,24 @@ def test_the_trace_is_judged(tmp_path: Path) -> None:
     assert strayed("\n".join(bad + good), tmp_path, 7) == list(bad)
 
 
+def rooms(inner: int) -> list[Path]:
+    """Return the working folders of the process and of its children."""
+    children = [c for one in Path(f"/proc/{inner}/task").glob("*/children") for c in one.read_text().split()]
+    base = Path(f"/dev/shm/biaoshi-{os.getuid()}")
+    return [p for number in (str(inner), *children) for p in base.glob(f"{number}-*")]
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + 180
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 def answered(url: str, context: ssl.SSLContext) -> httpx.Response:
     """Return the answer once there is one."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while True:
         try:
             return httpx.get(url, verify=context, timeout=5, trust_env=False)

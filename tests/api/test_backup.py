@@ -24,14 +24,14 @@ WORDS = "云岭省水利厅堤防岁修"
 
 
 @contextmanager
-def service(folder: Path, kind: str = "sqlite") -> Iterator[Site]:
+def service(folder: Path, kind: str = "sqlite", ceiling: str = "绝密") -> Iterator[Site]:
     """Give an empty service; all have the same keys."""
     folder.mkdir(parents=True)
     for name, text in (("vault.key", f"k1 {'ab' * 32}\n"), ("audit.key", "cd" * 32)):
         (folder / name).touch(0o600)
         (folder / name).write_text(text)
     with empty(kind, folder) as url:
-        lines = f'ceiling = "绝密"\n[data]\nfolder = "data"\ndatabase = "{url}"\n'
+        lines = f'ceiling = "{ceiling}"\n[data]\nfolder = "data"\ndatabase = "{url}"\n'
         keys = '[vault]\nkey_file = "vault.key"\n[audit]\nkey_file = "audit.key"\n'
         with open_site(read(lines + keys, folder)) as site:
             yield site
@@ -43,7 +43,7 @@ def live(site: Site) -> dict[str, bytes]:
     queue, now = site.queue, site.clock()
     kept = {
         site.vault.put(WORDS.encode() * n, now=now, keep=1000, about={"name": WORDS}): WORDS.encode() * n
-        for n in (0, 1, 30000)
+        for n in (0, 1, 10000)
     }
     jobs = [queue.put("check", {"files": list(kept), "n": 1.5}, now=now, owner="a", key=f"k{n}") for n in range(5)]
     for job in queue.claim("w", now=now, lease=60, limit=4)[:3]:
@@ -185,6 +185,39 @@ def test_a_spoilt_backup_is_refused_or_the_same(taken: Path, place: int, bit: in
     except BiaoshiError:
         return
     assert told == restoring.proved(taken)
+
+
+def test_every_word_of_the_manifest_is_proved(taken: Path) -> None:
+    """A changed revision, level or number in the manifest is refused: it is read before anything else can be."""
+    data = taken.read_bytes()
+    start = data.rindex(b'{"format"')
+    for place in range(start, data.index(b"\0", start)):
+        spoilt = bytearray(data)
+        spoilt[place] ^= 1
+        taken.with_name("spoilt").write_bytes(spoilt)
+        with pytest.raises(BiaoshiError):
+            restoring.proved(taken.with_name("spoilt"))
+
+
+def test_a_backup_of_a_higher_level_is_not_restored(tmp_path: Path) -> None:
+    """What a service for 绝密 held does not come into one for 秘密, which stays empty."""
+    with service(tmp_path / "a") as old, service(tmp_path / "b", ceiling="秘密") as new:
+        live(old)
+        backup.write(old, tmp_path / "x")
+        with pytest.raises(UsageError, match="上限"):
+            restoring.restore(new, tmp_path / "x")
+        assert database.revision(new.engine) is None
+        assert list(new.vault.ids()) == []
+
+
+def test_there_is_no_backup_that_is_not_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When it cannot be noted that a backup was taken, there is none, nor a part of one."""
+    with service(tmp_path / "a") as site:
+        live(site)
+        monkeypatch.setattr(backup, "note", lambda *_, **__: (_ for _ in ()).throw(BiaoshiError("no")))
+        with pytest.raises(BiaoshiError):
+            backup.write(site, tmp_path / "x")
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
 
 
 def test_nothing_is_written_of_a_spoilt_backup(taken: Path, tmp_path: Path) -> None:

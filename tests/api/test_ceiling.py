@@ -122,6 +122,20 @@ def test_the_log_of_acts_holds_level_digest_user_and_time(service: Office) -> No
     ]
 
 
+def test_the_log_names_the_file_that_stopped_a_case(service: Office) -> None:
+    """Of a case that is stopped the row has the digest of the file above the ceiling, not of another and not none."""
+    from biaoshi_api.audit import rows
+
+    who = service.auth("drafter") | {"Prefer": "respond-async"}
+    files = [("file", ("a.txt", b"x")), ("file", (f"{NAME}.docx", PAPER))]
+    job = service.client.post("/v1/cases", files=files, headers=who).json()["id"]
+    service.work()
+    with service.site.engine.connect() as connection:
+        told = [r for r in rows(connection) if r.action == "document.stopped"]
+    assert [(r.subject, r.after) for r in told] == [(sha256(PAPER).hexdigest(), "verdict=stopped level=绝密")]
+    assert service.client.get(f"/v1/jobs/{job}", headers=who).json()["result"]["sha256"] == sha256(PAPER).hexdigest()
+
+
 def test_a_stopped_report_says_level_and_digest_only(service: Office) -> None:
     """The report of a stopped paper has the verdict, the level, the digest and nothing found in it."""
     who = service.auth("drafter")

@@ -65,8 +65,12 @@ def test_reports_are_reports(client: Client, tmp_path: Path) -> None:
 def test_files_come_back(client: Client, tmp_path: Path) -> None:
     """Comments, repairs, a plan, a masked copy with its certificate."""
     draft = SAMPLES / "通知草稿.docx"
-    assert client.annotate(draft).startswith(b"PK")
-    assert client.fix(draft, select="MK101") != draft.read_bytes()
+    commented, told = client.annotate(draft)
+    assert commented.startswith(b"PK")
+    assert (told["notes"] > 0, told["complete"]) == (True, True)
+    fixed, told = client.fix(draft, select="MK101")
+    assert fixed != draft.read_bytes()
+    assert (told["made"], told["complete"]) == ({"MK101": 1}, True)
     plan = client.plan(("信.txt", LETTER))
     copy, certificate = client.redact(("信.txt", LETTER), plan)
     assert b"13800138000" not in copy

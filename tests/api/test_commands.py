@@ -69,6 +69,23 @@ def test_checking_says_what_is_meant(config: Path, run: Run) -> None:
     assert "0600" in said
 
 
+def test_files_opened_later_are_tried_too(config: Path, run: Run) -> None:
+    """Secrets others may read, authorities that are none and a policy of the gate that is none are told before anybody needs them."""
+    text = config.read_text("utf-8")
+    for line, said, name in (
+        ("# client_secret_file = ", 'client_secret_file = "oidc.secret"', "oidc.client_secret_file"),
+        ("# secret_file = ", 'secret_file = "none.key"', "webhooks.secret_file"),
+        ('# addresses = ["10.0.0.8/32"]', 'addresses = ["10.0.0.8/32"]', "webhooks"),
+        ("# policy = ", 'policy = "biaoshi.toml"', "放行策略"),
+    ):
+        (found,) = (one for one in text.splitlines() if one.startswith(line))
+        (config.parent / "oidc.secret").write_text("x")
+        (config.parent / "oidc.secret").chmod(0o644)
+        config.write_text(text.replace(found, said, 1), "utf-8")
+        code, told = run("config", "check", config)
+        assert (code, name in told) == (2, True), told
+
+
 def test_there_is_one_first_administrator(config: Path, run: Run, tmp_path: Path) -> None:
     """A second one is refused."""
     code, said = run("admin", "create", "-c", config, "--file", tmp_path / "admin.toml")
@@ -79,6 +96,7 @@ def test_there_is_one_first_administrator(config: Path, run: Run, tmp_path: Path
 def test_an_edited_audit_log_is_told(config: Path, run: Run) -> None:
     """Whole as it stands, with its head to print; after an edit in the database the status is 3."""
     assert run("audit", "verify", "-c", config)[0] == 0
+    assert run("audit", "verify", "-c", config, "--heads", config.parent / "none")[0] == 2, "not: nothing to compare"
     assert run("audit", "head", "-c", config)[1].startswith("biaoshi-audit-head v1 ")
     with sqlite3.connect(config.parent / "data" / "biaoshi.db") as connection:
         connection.execute("UPDATE audit_rows SET who = 'li' WHERE seq = 1")

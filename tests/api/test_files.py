@@ -56,6 +56,15 @@ def test_safe_repairs_are_made_and_counted(service: Office, who: dict[str, str])
     assert "MK101" not in {f["rule"] for f in report["findings"]}
 
 
+def test_a_choice_of_no_rule_is_refused(service: Office, who: dict[str, str]) -> None:
+    """A comma alone chooses nothing, and is not taken for all rules."""
+    for select in (",", " ，", "ZZ", "MK101,ZZ"):
+        answer = service.client.post(
+            "/v1/fixes", files={"file": ("a.docx", DRAFT)}, data={"select": select}, headers=who
+        )
+        assert answer.status_code == 422, select
+
+
 def test_a_plan_is_carried_out_and_proved(service: Office, who: dict[str, str]) -> None:
     """Plan, masked copy and certificate fit each other; the words are in none of them."""
     _, plan = made(service, who, "plans", {"file": ("信.txt", LETTER)})

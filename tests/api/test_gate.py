@@ -126,6 +126,8 @@ def test_a_version_that_nothing_explains_is_unknown() -> None:
     assert change.all
     assert answer(checked(CLEAN), change, before).answer == "unknown"
     assert answer(checked(CLEAN), Change(), None).answer == "unknown"
+    levels_only = read(f'name = "x"\nruleset = "{"0" * 64}"\n[block]\nlevels = ["绝密"]')
+    assert judge(checked(CLEAN), levels_only, before, change).answer == "unknown"
 
 
 @given(st.text("abc=[]\"'\n#绝密 block warn", max_size=60))

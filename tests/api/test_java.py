@@ -105,11 +105,16 @@ def test_it_checks_asks_the_gate_and_brings_files_back(
 
 
 def test_it_says_why_the_service_said_no(classes: Path, url: str, tmp_path: Path) -> None:
-    """A wrong token is an error with status, kind and sentence."""
+    """A wrong token is an error with status, kind and sentence, and no file is written; a verb there is not is refused."""
     (tmp_path / "a.txt").write_text("x")
     done = java(classes, "BiaoshiClient", url, "check", tmp_path / "a.txt", token="bst_x")  # noqa: S106  # no secret
     assert done.returncode == 3
     assert done.stderr.startswith("401 urn:biaoshi:problem:unauthenticated ")
+    done = java(classes, "BiaoshiClient", url, "annotate", tmp_path / "a.txt", tmp_path / "b.txt", token="bst_x")  # noqa: S106
+    assert done.returncode == 3
+    assert not (tmp_path / "b.txt").exists()
+    for wrong in (("annotat", tmp_path / "a.txt", tmp_path / "b.txt"), ("fix", tmp_path / "a.txt")):
+        assert java(classes, "BiaoshiClient", url, *wrong, token="bst_x").returncode == 2  # noqa: S106
 
 
 def test_its_json_is_json(classes: Path, tmp_path: Path) -> None:

@@ -67,10 +67,33 @@ def test_a_done_job_is_erased(service: Office) -> None:
     assert service.client.get(f"/v1/jobs/{job}/result", headers=who).status_code == 410
 
 
-def test_jobs_are_listed_page_by_page(service: Office) -> None:
-    """Pages together list each of one's own jobs once, the newest first."""
+def test_what_cannot_be_erased_is_not_said_to_be(service: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the store cannot erase, the answer is a problem, and asking again does it."""
+    from biaoshi_api.vault import Vault
+
     who = service.auth("drafter")
-    made = [ordered(service, who) for _ in range(7)]
+    job = ordered(service, who)
+    service.work()
+
+    def broken(self: Vault, id: str) -> bool:  # noqa: A002
+        raise OSError(5, "x")
+
+    monkeypatch.setattr(Vault, "forget", broken)
+    assert service.client.delete(f"/v1/jobs/{job}", headers=who).status_code == 500
+    monkeypatch.undo()
+    assert service.client.delete(f"/v1/jobs/{job}", headers=who).status_code == 200
+    assert service.client.get(f"/v1/reports/{job}", headers=who).status_code == 410
+
+
+def test_jobs_are_listed_page_by_page(service: Office) -> None:
+    """Pages together list each of one's own jobs once, the newest first; messages between them shift nothing."""
+    who = service.auth("drafter")
+    made = []
+    for _ in range(7):
+        made.append(ordered(service, who))
+        held = service.site.queue.get(made[-1])
+        assert held is not None
+        service.site.queue.put("webhook", {"job": made[-1]}, now=held.created, owner=held.owner, unit=held.unit)
     ordered(service, service.auth("drafter"))
     seen: list[str] = []
     after = None

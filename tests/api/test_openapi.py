@@ -33,11 +33,13 @@ def test_every_operation_answers_as_the_openapi_says(service: Office) -> None:
 def test_every_operation_is_described(service: Office) -> None:
     """Each operation has an id of its own, a Chinese summary, a description, and says its errors as problems."""
     described = service.app.openapi()
+    groups = {one["name"] for one in described["tags"]}
     ids = []
     for path, one in described["paths"].items():
         for method, operation in one.items():
             where = f"{method} {path}"
             ids.append(operation["operationId"])
+            assert set(operation["tags"]) <= groups, where
             assert operation.get("summary") or operation.get("description"), where
             told = {s: a for s, a in operation["responses"].items() if s[0] in "45"}
             assert told, where

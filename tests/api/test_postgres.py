@@ -1,9 +1,25 @@
 """The same service over PostgreSQL: checked, by a job, once for one key, through the gate."""
 
+import time
 from pathlib import Path
 
+import psycopg
+
 from api.office import CLEAN, NOTICE, office
-from jobs.databases import database
+from jobs.databases import OLD, database, named
+
+
+def test_what_a_killed_run_of_the_tests_left_goes_with_the_next(tmp_path: Path) -> None:
+    """A database of ours that is old and nobody's is dropped, and none that was made just now."""
+    with database("postgresql", tmp_path) as url, psycopg.connect(url, autocommit=True) as connection:
+        old, new = (named(time.time() - age) for age in (OLD + 60, 0))
+        for name in (old, new):
+            connection.execute(f"CREATE DATABASE {name}")
+        with database("postgresql", tmp_path):
+            there = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        connection.execute(f"DROP DATABASE {new}")
+    assert new in there
+    assert old not in there
 
 
 def test_a_service_over_postgresql_does_the_same(tmp_path: Path) -> None:

@@ -53,6 +53,13 @@ def test_health_and_readiness(service: Office, monkeypatch: pytest.MonkeyPatch) 
         assert (answer.status_code, answer.json()["type"]) == (503, "urn:biaoshi:problem:unavailable")
     finally:
         service.site.vault.folder.parent.with_name("away").rename(service.site.vault.folder.parent)
+    key = service.site.settings.vault.key_file
+    assert key is not None
+    key.rename(key.with_name("away.key"))
+    try:
+        assert service.client.get("/v1/ready").status_code == 503
+    finally:
+        key.with_name("away.key").rename(key)
 
 
 def test_figures_count_by_route_and_hold_no_text(service: Office) -> None:

@@ -79,6 +79,16 @@ def test_a_field_has_a_limit() -> None:
     with pytest.raises(Problem) as problem:
         read(iter([multipart([("date", None, b"x" * (5 << 20))])]), BOUNDARY, in_memory)
     assert problem.value.kind.slug == "too-large"
+    with pytest.raises(Problem) as problem:
+        read(iter([multipart([(name, None, b"x" * (3 << 20)) for name in ("date", "profile")])]), BOUNDARY, in_memory)
+    assert problem.value.kind.slug == "too-large"
+
+
+def test_a_field_given_twice_is_a_problem() -> None:
+    """Of two dates none is silently the right one."""
+    with pytest.raises(Problem) as problem:
+        read(iter([multipart([("date", None, b"2026-01-01"), ("date", None, b"2026-01-02")])]), BOUNDARY, in_memory)
+    assert problem.value.kind.slug == "request"
 
 
 @pytest.fixture(scope="module")

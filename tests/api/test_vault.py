@@ -186,9 +186,9 @@ def test_a_process_killed_halfway_leaves_nothing_readable(vault: Vault) -> None:
 
 
 def test_things_are_erased_when_their_time_has_come(vault: Vault) -> None:
-    """A sweep erases what has had its time and nothing else; `keep` changes the time."""
-    first, second, third = (vault.put(PLAIN, now=0, keep=k) for k in (5, 50, 5))
-    vault.keep(third, until=60)
+    """A sweep erases what has had its time and nothing else; encrypted anew, a thing keeps its time."""
+    first, second, third = (vault.put(PLAIN, now=0, keep=k) for k in (5, 50, 60))
+    vault.renew(third)
     assert vault.sweep(5) == 1
     with pytest.raises(GoneError):
         vault.open(first)
@@ -232,7 +232,7 @@ def test_keys_change_while_things_stay(tmp_path: Path, cipher: str) -> None:
         rotate(vault, stop)
     assert drop_old(vault, key) == ()
     assert {h.key_id for i in before if (h := vault.header(i))} == {"k1", "k2"}
-    assert rotate(vault) == 4
+    assert rotate(vault) == (4, 0)
     assert drop_old(vault, key) == ("k1",)
     assert set(from_file(key).secrets) == {"k2"}
     assert key.stat().st_mode & 0o777 == 0o600
@@ -241,13 +241,30 @@ def test_keys_change_while_things_stay(tmp_path: Path, cipher: str) -> None:
         assert vault.about(id).about == {"n": n}
 
 
+def test_what_cannot_be_opened_keeps_its_key_and_holds_nothing_up(tmp_path: Path) -> None:
+    """A spoilt thing is counted and left under its old key, which stays; the others are renewed."""
+    vault, key = made(tmp_path), tmp_path / "vault.key"
+    spoilt, whole = sorted(vault.put(PLAIN, now=0, keep=9) for _ in range(2))
+    data = bytearray(stored(vault, spoilt).read_bytes())
+    data[-1] ^= 1
+    stored(vault, spoilt).write_bytes(data)
+    add_key(key)
+    assert rotate(vault) == (1, 1)
+    assert drop_old(vault, key) == ()
+    assert set(from_file(key).secrets) == {"k1", "k2"}
+    header = vault.header(whole)
+    assert header is not None
+    assert header.key_id == "k2"
+    assert vault.read(whole) == PLAIN
+
+
 def test_the_cipher_changes_too(tmp_path: Path) -> None:
     """What was put away under the one cipher is under the other after a rotation, and readable before and after."""
     id = made(tmp_path, "aes-256-gcm").put(PLAIN, now=0, keep=9)
     national = made(tmp_path, "sm4-gcm")
     assert national.read(id) == PLAIN
-    assert rotate(national) == 1
-    assert rotate(national) == 0
+    assert rotate(national) == (1, 0)
+    assert rotate(national) == (0, 0)
     assert national.read(id) == PLAIN
 
 

@@ -1,7 +1,5 @@
 """Messages to other systems: only where they may go, to the very address that was looked at, signed, at least once."""
 
-import datetime
-import ipaddress
 import json
 import ssl
 import threading
@@ -16,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.certificates import certify
 from api.office import NOTICE, office
 from biaoshi_api.settings import Webhooks
 from biaoshi_api.webhooks import RefusedError, UndeliveredError, allowed, genuine, send, sign, target
@@ -135,6 +134,22 @@ def test_the_address_that_was_looked_at_is_connected_to(tmp_path: Path) -> None:
     assert (path, headers["host"], json.loads(body)) == ("/in?x=1", f"oa.test:{receiver.port}", {"a": 1})
 
 
+def test_an_address_of_version_six_is_named_in_brackets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Host header is the address as it stands in a URL, brackets and all."""
+    import httpx
+
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    real = httpx.Client
+    monkeypatch.setattr(httpx, "Client", lambda **_: real(transport=httpx.MockTransport(answer)))
+    send(settings(tmp_path, "::1/128"), "http://[::1]:9/in", {}, "d", now=1.0)
+    assert (seen[0].headers["host"], seen[0].url.host, seen[0].url.port) == ("[::1]:9", "::1", 9)
+
+
 def test_a_message_is_signed_with_its_time(tmp_path: Path) -> None:
     """The receiver proves message and time with the secret; another body, secret, time or an old message does not do."""
     with Receiver().running() as receiver:
@@ -205,36 +220,8 @@ def test_a_job_tells_its_caller_when_it_ends_as_often_as_it_takes(tmp_path: Path
 @contextmanager
 def authority(folder: Path) -> Iterator[tuple[Path, ssl.SSLContext]]:
     """Give the file of an office's authority and a server that has a certificate of it for oa.test."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import NameOID
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "oa.test")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("oa.test"), x509.IPAddress(ipaddress.ip_address("127.0.0.2"))]),
-            critical=False,
-        )
-        .add_extension(x509.KeyUsage(True, False, False, False, False, True, False, False, False), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key, hashes.SHA256())
-    )
     pem, secret = folder / "ca.pem", folder / "ca.key"
-    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    certify(pem, secret, "127.0.0.2", "oa.test")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, secret)
     yield pem, context

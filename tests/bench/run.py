@@ -1,7 +1,8 @@
 """`make bench`: speed and memory, printed and written to quality/bench.json and quality/BENCH.md.
 
-Extraction alone is measured beside the whole, so that the cost of judging shows. One core's figures: nothing here runs in
-parallel. Medians of several runs; ratios are steadier than absolutes.
+Extraction alone is measured beside the whole, so that the cost of judging shows. One core's figures, but for scans of many
+files, which take all cores (`python -m bench.scan` measures them on more files). Medians of several runs; ratios are
+steadier than absolutes.
 """
 
 import datetime
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import content, papers
+from bench import content, papers, scan
 from bench.isolation import memory, overhead
 from biaoshi import Checker
 from biaoshi.check import facts_of, findings_of
@@ -111,6 +112,7 @@ def main() -> int:
     for kind, figures in _in_a_folder(overhead).items():
         result[f"isolation, batch of small {kind}"] = figures
     result["10,000 files in one run"] = _in_a_folder(memory)
+    result["scans of many files"] = _in_a_folder(lambda folder: scan.figures(folder, count=1000, growth=(500, 4000)))
     result["bench process peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
     out = ROOT / "quality"
     (out / "bench.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

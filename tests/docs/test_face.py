@@ -12,6 +12,7 @@ import pytest
 
 import biaoshi
 from biaoshi.errors import UsageError
+from biaoshi.isolate import Reader
 from biaoshi.papers import templates, values
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -37,6 +38,7 @@ SHOWN: dict[str, str] = {
     "Annotated": "assert isinstance(biaoshi.annotate(draft, folder / 'a.docx'), biaoshi.Annotated)",
     "Fixed": "assert isinstance(biaoshi.fix(draft), biaoshi.Fixed)",
     "Plan": "assert isinstance(biaoshi.plan(letter), biaoshi.Plan)",
+    "Purged": "assert isinstance(biaoshi.purge(draft, folder / 'p.docx'), biaoshi.Purged)",
     "Certificate": "assert isinstance(biaoshi.redact(letter, biaoshi.plan(letter), folder / 'm.txt'), biaoshi.Certificate)",
     "Outcome": "assert isinstance(biaoshi.verify(form, [draft]), biaoshi.Outcome)",
     "BiaoshiError": "with pytest.raises(biaoshi.BiaoshiError): biaoshi.Checker(profile='none')",
@@ -49,13 +51,17 @@ SHOWN: dict[str, str] = {
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the examples may use: a draft, a letter with personal data, a review form, a folder to write to."""
+    """What the examples may use: a draft, a letter with personal data, a review form, masks of an office, a folder to
+    write to."""
     folder = tmp_path_factory.mktemp("face")
     draft, letter, form = folder / "draft.docx", folder / "letter.txt", folder / "form.docx"
     shutil.copy(SAMPLES / "通知草稿.docx", draft)
     letter.write_text(LETTER)
     form.write_bytes(values.form(biaoshi.check_case([draft]), "review", templates.template("review"), None))
-    held = {"draft": draft, "letter": letter, "form": form, "folder": folder, "pytest": pytest, "biaoshi": biaoshi}
+    own_masks = folder / "masks.toml"
+    own_masks.write_text('[PI802]\nform = "ends"\nhead = 3\ntail = 4\n')
+    held: dict[str, Any] = {"draft": draft, "letter": letter, "form": form, "own_masks": own_masks, "folder": folder}
+    held |= {"pytest": pytest, "biaoshi": biaoshi}
     return held | {n: getattr(biaoshi, n) for n in biaoshi.__all__}
 
 
@@ -85,7 +91,7 @@ def test_every_other_name_is_shown(names: dict[str, Any]) -> None:
         exec(compile(code, "example", "exec"), dict(names))  # noqa: S102  # our own text
 
 
-@pytest.mark.parametrize("name", ["annotate", "fix", "plan", "redact"])
+@pytest.mark.parametrize("name", ["annotate", "fix", "plan", "purge", "redact"])
 def test_a_paper_above_the_ceiling_is_stopped_by_every_function(name: str, names: dict[str, Any]) -> None:
     """None of them writes anything of a paper above the ceiling; the error holds level and digest only."""
     draft, folder, target = names["draft"], names["folder"], names["folder"] / f"stopped-{name}.docx"
@@ -93,6 +99,7 @@ def test_a_paper_above_the_ceiling_is_stopped_by_every_function(name: str, names
         "annotate": lambda c: biaoshi.annotate(draft, target, checker=c),
         "fix": lambda c: biaoshi.fix(draft, target, checker=c),
         "plan": lambda c: biaoshi.plan(draft, checker=c),
+        "purge": lambda c: biaoshi.purge(draft, target, checker=c),
         "redact": lambda c: biaoshi.redact(draft, biaoshi.plan(draft), target, checker=c),
     }
     before = set(folder.iterdir())
@@ -112,6 +119,23 @@ def test_a_stopped_paper_of_a_format_that_cannot_be_written_is_stopped_too(tmp_p
     )
     with biaoshi.Checker(ceiling="秘密") as checker, pytest.raises(biaoshi.StoppedError):
         biaoshi.annotate(paper, tmp_path / "out.eml", checker=checker)
+
+
+def test_a_file_changed_meanwhile_is_not_given_back_in_its_old_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody saved while it was repaired is neither lost nor hidden: no copy of the old form is written."""
+    paper, read_it = tmp_path / "a.txt", Reader._read
+    paper.write_text("机密★十年\n云岭省水利厅文件\n关于堤防的通知\n")
+
+    def read(reader: Reader, *given: Any) -> Any:
+        paper.write_text("另一版\n")
+        return read_it(reader, *given)
+
+    monkeypatch.setattr(Reader, "_read", read)
+    with pytest.raises(biaoshi.UnprovedError, match="被改动"):
+        biaoshi.fix(paper, tmp_path / "b.txt")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
 @pytest.mark.parametrize(

@@ -326,7 +326,7 @@ def updated(data: bytes, new: bytes) -> bytes:
     """Return `data` with an incremental update that gives page 1 the content stream `new` (Latin, font /F1 … of the page)."""
     with pikepdf.open(BytesIO(data)) as pdf:
         number, trailer = pdf.pages[0].obj.Contents.objgen[0], pdf.trailer
-        size, root = int(trailer.Size), trailer.Root.objgen[0]
+        size, root, info = int(trailer.Size), trailer.Root.objgen[0], trailer.Info.objgen[0]
     start = data.rfind(b"startxref")
     before = int(data[start + 9 :].split()[0])
     out = data if data.endswith(b"\n") else data + b"\n"
@@ -334,12 +334,8 @@ def updated(data: bytes, new: bytes) -> bytes:
     out += b"%d 0 obj\n<< /Length %d >>\nstream\n" % (number, len(new)) + new + b"\nendstream\nendobj\n"
     table_at = len(out)
     out += b"xref\n0 1\n0000000000 65535 f \n%d 1\n%010d 00000 n \n" % (number, at)
-    return out + b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (
-        size,
-        root,
-        before,
-        table_at,
-    )
+    end = b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /Prev %d >>\n" % (size, root, info, before)
+    return out + end + b"startxref\n%d\n%%%%EOF\n" % table_at
 
 
 def system_font() -> Path | None:

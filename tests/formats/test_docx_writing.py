@@ -12,6 +12,7 @@ from biaoshi.formats.docx.writing import write
 from biaoshi.formats.form import Limits, Source
 from biaoshi.types.order import Order
 from formats import docx_builder as b
+from formats.planting import members
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PIECES = st.lists(st.text("机密★10年 \t关于的", min_size=1, max_size=6), min_size=1, max_size=6)
@@ -85,3 +86,33 @@ def test_replaced_words_are_the_only_change(pieces: list[str], draw: st.DataObje
     before = _shown(data)
     assert _shown(written.data) == [*before[:a], *((c, before[a][1]) for c in new), *before[z:]]
     assert read(Source(written.data), Limits()).blocks[0].text == text[:a] + new + text[z:]
+
+
+def test_what_a_comment_shows_and_links_to_goes_with_it() -> None:
+    """Without comments there is no picture or address of theirs in the file either; a picture the text shows stays."""
+    relations = b.relationships(
+        [("i", "image", "media/a.png"), ("h", "hyperlink", "https://a.example/zhang"), ("j", "image", "media/b.png")]
+    )
+    noted = f'<w:comment w:id="5" w:author="我们">{b.p(b.r("看"))}</w:comment>'
+    data = b.docx(
+        b.p(b.r("正文"), b.picture("j", 10)), relations=[("j", "image", "media/b.png"), ("c", "comments", "comments.xml")],
+        parts={
+            "word/comments.xml": b.part("comments", noted), "word/_rels/comments.xml.rels": relations,
+            "word/media/a.png": b.PIXEL, "word/media/b.png": b.PIXEL + b"b",
+        },
+    )  # fmt: skip
+    for order in (Order("purge"), Order("forget", author="我们")):
+        after = members(write(Source(data), Limits(), (order,)).data)
+        assert not any(b"a.example" in part for part in after.values())
+        assert "word/comments.xml" not in after
+        assert "word/media/b.png" in after
+        assert order.verb == "forget" or "word/media/a.png" not in after
+
+
+def test_who_took_cells_out_or_joined_them_is_not_told() -> None:
+    """Cells that were added, taken out or joined under tracking lose the name of who did it."""
+    cells = [b.cell(b.p(b.r("甲")), tcpr=b.mark(kind)) for kind in ("cellIns", "cellMerge", "cellDel")]
+    data = b.docx(b.table(b.row(b.cell(b.p(b.r("留"))), *cells)) + b.p(b.r("后")))
+    after = write(Source(data), Limits(), (Order("purge"),)).data
+    assert "李晓" not in members(after)["word/document.xml"].decode()
+    assert [x.text for x in read(Source(after), Limits()).blocks if x.text] == ["留", "甲", "甲", "后"]

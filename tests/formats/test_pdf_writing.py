@@ -24,6 +24,7 @@ from biaoshi.output.words import place
 from biaoshi.types.document import Block, Document
 from biaoshi.types.order import Order
 from biaoshi.write.annotate import AUTHOR, annotate, strip
+from biaoshi.write.placing import UnprovedError
 from formats import pdf_builder as b
 
 TEXT = "为做好有关工作，现就机密★10年有关事项通知如下。"
@@ -144,6 +145,35 @@ def test_annotate_and_strip_through_the_worker(tmp_path: Path) -> None:
         assert annotate(checker, target, again, place).notes == done.notes
         assert strip(checker.reader, again, bare)
     assert read(bare.read_bytes()).text == read(source.read_bytes()).text
+
+
+def test_a_file_with_earlier_revisions_is_annotated(tmp_path: Path) -> None:
+    """A PDF whose earlier revision says what the last one does not gets its notes, that one among them, and the copy has
+    no earlier revision; a second run and stripping do not stumble over it. Nothing else may differ."""
+    source, target, bare = (tmp_path / f"{n}.pdf" for n in "abc")
+    source.write_bytes(b.updated(b.official("机密★十年", 2), b"BT /F1 12 Tf 80 700 Td (new) Tj ET"))
+    assert any("机密★十年" in u.text and u.view == "earlier" for u in read(source.read_bytes()).unseen)
+    with Checker(as_of="2026-11-25", ocr="never") as checker:
+        done = annotate(checker, source, target, place)
+        notes = [x.text for x in read(target.read_bytes()).blocks if x.kind == "annotation"]
+        assert len(notes) == done.notes
+        assert any("HD107" in n and "以前版本" in n for n in notes)
+        assert strip(checker.reader, target, bare)
+    assert target.read_bytes().count(b"startxref") == 1
+    assert read(target.read_bytes()).unseen == ()
+    shown = [[(x.part, x.text) for x in read(p.read_bytes()).blocks if x.kind != "annotation"] for p in (source, bare)]
+    assert shown[0] == shown[1]
+
+
+def test_a_file_whose_last_revision_lost_its_properties_is_refused(tmp_path: Path) -> None:
+    """Where a new file could not keep what readers find in earlier revisions besides text, there is none, and it is said."""
+    data = b.updated(b.official("机密★10年"), b"BT /F1 12 Tf 80 700 Td (new) Tj ET")
+    at = data.rfind(b"/Info")
+    source = tmp_path / "a.pdf"
+    source.write_bytes(data[:at] + b"/Xnfo" + data[at + 5 :])
+    with Checker(as_of="2026-11-25", ocr="never") as checker, pytest.raises(UnprovedError, match="与原文不同"):
+        annotate(checker, source, tmp_path / "b.pdf", place)
+    assert not (tmp_path / "b.pdf").exists()
 
 
 def signed(pdf: pikepdf.Pdf) -> None:

@@ -15,7 +15,7 @@ from biaoshi.types.order import Order, Written
 from formats.planting import INSTEAD, cut_everywhere, members, with_subject
 from formats.pptx_builder import NS, presentation, sp, table, tree
 from formats.test_pptx import ABOUT, HIDDEN, MODERN, SHOWN, WORD, frame, linked
-from formats.xlsx_builder import A, C
+from formats.xlsx_builder import A, C, R, pack, rels
 
 PLANTED = {**SHOWN, **{k: d for k, (d, _) in HIDDEN.items()}, **ABOUT}
 US = "我们"
@@ -215,3 +215,39 @@ def test_without_a_slide_that_is_shown_a_comment_is_undone() -> None:
     assert [
         n for n, _ in write(presentation(tree(sp("一"), about='show="0"')), Order("note", text="甲", author=US)).undone
     ] == [0]
+
+
+def test_pictures_of_the_speakers_notes_go_with_them() -> None:
+    """A purge takes out what only the notes showed, however far away it is linked; what a slide shows too stays."""
+    chain = rels(
+        [("i", "image", "../media/a.png"), ("j", "image", "../media/b.png"), ("c", "chart", "../charts/chart1.xml")]
+    )
+    parts: dict[str, str | bytes] = {
+        "ppt/notesSlides/notesSlide1.xml": tree(sp("内情", ph="body"), root="notes"),
+        "ppt/notesSlides/_rels/notesSlide1.xml.rels": chain,
+        "ppt/charts/chart1.xml": f'<c:chartSpace xmlns:c="{C}"/>',
+        "ppt/charts/_rels/chart1.xml.rels": rels([("i", "image", "../media/c.png")]),
+        "ppt/media/a.png": b"a", "ppt/media/b.png": b"b", "ppt/media/c.png": b"c",
+    }  # fmt: skip
+    links = [("n", "notesSlide", "../notesSlides/notesSlide1.xml"), ("b", "image", "../media/b.png")]
+    after = members(write(presentation(tree(sp("甲")), parts=parts, relations={0: links}), Order("purge")).data)
+    assert {m for m in after if m in parts} == {"ppt/media/b.png"}
+
+
+def test_authors_are_found_where_the_presentation_says() -> None:
+    """The list of authors is the part the presentation points to: no second one is made, and ours is taken out of it."""
+    theirs = (
+        f'<p:cmAuthorLst {NS}><p:cmAuthor id="4" name="李晓" initials="李" lastIdx="0" clrIdx="0"/></p:cmAuthorLst>'
+    )
+    data = presentation(tree(sp("一")), parts={"ppt/who.xml": theirs})
+    links = members(data)["ppt/_rels/presentation.xml.rels"].replace(
+        b"</Relationships>",
+        f'<Relationship Id="w" Type="{R}/commentAuthors" Target="who.xml"/></Relationships>'.encode(),
+    )
+    data = pack({**members(data), "ppt/_rels/presentation.xml.rels": links})
+    written = write(data, Order("note", "slide 1", 0, "", 0, 1, "甲", US)).data
+    assert "ppt/commentAuthors.xml" not in members(written)
+    assert US in members(written)["ppt/who.xml"].decode()
+    stripped = members(write(written, Order("forget", author=US)).data)
+    assert US not in stripped["ppt/who.xml"].decode()
+    assert not any(m.startswith("ppt/comments/") for m in stripped)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,17 @@ def test_members_are_what_was_asked_for(old: dict[str, bytes], changed: dict[str
         assert after.comment == before.comment
 
 
+def test_a_new_member_is_no_folder() -> None:
+    """Where the package begins with the entry of a folder, what is added is a file all the same."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.mkdir("a")
+        archive.writestr("a/b", b"1")
+    with zipfile.ZipFile(io.BytesIO(repacked(out.getvalue(), {"c": b"2"}))) as after:
+        attributes = {i.filename: i.external_attr for i in after.infolist()}
+    assert attributes["c"] == attributes["a/b"] != attributes["a/"]
+
+
 @given(st.dictionaries(NAMES, CONTENT, min_size=1, max_size=5))
 def test_no_change_changes_no_byte(members: dict[str, bytes]) -> None:
     """With nothing to change the file comes back byte for byte."""
@@ -64,6 +76,27 @@ def test_bare_packages_hold_nothing_but_their_members() -> None:
     with zipfile.ZipFile(io.BytesIO(after)) as package:
         assert package.testzip() is None
         assert {n: package.read(n) for n in package.namelist()} == {"a": b"new", "b": b"b" * 50}
+
+
+def test_bytes_behind_a_compressed_member_make_a_bare_package_impossible() -> None:
+    """What stands between the end of compressed data and the end of its place would be delivered unseen."""
+    content = b"x" * 99
+    engine = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = engine.compress(content) + engine.flush()
+    for behind in (b"", "张伟明".encode()):
+        data = bytearray(_zip({"a": packed + behind, "b": b"1"}, zipfile.ZIP_STORED))
+        for at, method, size in ((0, 8, 22), (data.find(b"PK\x01\x02"), 10, 24)):
+            data[at + method : at + method + 2] = b"\x08\0"
+            data[at + size - 8 : at + size - 4] = zlib.crc32(content).to_bytes(4, "little")
+            data[at + size : at + size + 4] = len(content).to_bytes(4, "little")
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            assert package.read("a") == content
+        if not behind:
+            with zipfile.ZipFile(io.BytesIO(repacked(bytes(data), {"b": b"2"}, bare=True))) as after:
+                assert after.read("a") == content
+            continue
+        with pytest.raises(UnreadableError):
+            repacked(bytes(data), {"b": b"2"}, bare=True)
 
 
 _WHOLE = _zip({"a": b"1"})

@@ -12,14 +12,13 @@ from lxml import etree
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.xlsx import FORMAT
-from biaoshi.formats.xlsx.book import say
 from biaoshi.formats.xlsx.formulas import cut_formula, own_name, tab_name, tabs_renamed
 from biaoshi.formats.xlsx.running import cut_code
 from biaoshi.types.document import CLOSED, Document
 from biaoshi.types.order import Order, Written
 from formats.planting import INSTEAD, cut_everywhere, members, with_subject
 from formats.test_xlsx_planted import ABOUT, HIDDEN, SHOWN, WORD, comments, with_part
-from formats.xlsx_builder import R, S, box, drawing, n, row, s, shared, sheet, styles, workbook
+from formats.xlsx_builder import R, S, box, drawing, n, pack, row, s, shared, sheet, styles, workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 PLANTED = {**SHOWN, **{k: d for k, (d, _) in HIDDEN.items()}, **ABOUT}
@@ -278,6 +277,28 @@ def test_here_takes_the_copy_of_a_thread_along() -> None:
     assert not any("五万" in d.decode() for d in members(written.data).values())
 
 
+def test_two_boxes_that_read_alike_are_cut_one_by_one() -> None:
+    """Two orders on two of three equal text boxes cut those two, and no other."""
+    data = with_part("xl/drawings/drawing1.xml", drawing(*[box("底价五万元")] * 3), "drawing")
+    boxes = [b for b in read(data).blocks if b.kind == "textbox"]
+    written = write(data, *(Order("cut", b.part, b.index, b.address, 2, 4, "＊") for b in (boxes[0], boxes[2])))
+    assert written.undone == ()
+    texts = [b.text for b in read(written.data).blocks if b.kind == "textbox"]
+    assert texts == ["底价＊元", "底价五万元", "底价＊元"]
+
+
+@pytest.mark.parametrize("cut", [{0}, {1}, {2}, {0, 2}, {0, 1, 2}])
+def test_of_sections_of_a_header_that_read_alike_the_right_ones_are_cut(cut: set[int]) -> None:
+    """Left, middle and right of a header are three places, in whatever order the file has them."""
+    code = "<headerFooter><oddHeader>&amp;R底价五万元&amp;L底价五万元&amp;C底价五万元</oddHeader></headerFooter>"
+    data = one(row(1, s("A1", "甲")), after=code)
+    heads = [b for b in read(data).blocks if b.kind == "header"]
+    written = write(data, *(Order("cut", "sheet 1", heads[n].index, heads[n].address, 2, 4, "＊") for n in cut))
+    assert written.undone == ()
+    after = [b.text for b in read(written.data).blocks if b.kind == "header"]
+    assert after == ["底价＊元" if n in cut else "底价五万元" for n in range(3)]
+
+
 UNSURE = {
     "name of a tab": (workbook(sheet(row(1, s("A1", "甲"))), names=("底价五万元",)), "sheet names", "底价五万元"),
     "two boxes that read alike, one hidden": (
@@ -371,7 +392,6 @@ def test_a_text_that_looks_like_an_escape_is_said_as_it_is() -> None:
     data = one(row(1, s("A1", "底价_x005F_x0041_五万元")))
     written = here(data, "sheet 1", "底价_x0041_五万元", "五万", "＊")
     assert cells(written.data) == ["底价_x0041_＊元"]
-    assert say.__doc__
 
 
 def _notes(data: bytes) -> dict[tuple[str, str], tuple[str, str]]:
@@ -450,6 +470,18 @@ def test_several_findings_share_the_note_of_a_cell() -> None:
     assert _notes(written.data) == {("表1", "A1"): (US, "第0\n\n第1")}
 
 
+def test_what_one_note_has_no_room_for_stands_in_the_next() -> None:
+    """Excel's note holds 32,767 characters: of many findings on one cell none is left out, and those that go on to the
+    next cell say which one they mean; a text no note could hold is said to be undone."""
+    data = one(row(1, s("A1", "甲")))
+    orders = [Order("note", "sheet 1", 0, "A1", 0, 1, f"【{n}】{'言' * 500}", US) for n in range(300)]
+    notes = _notes(write(data, *orders).data)
+    assert all(len(text) <= 32_767 for _, text in notes.values())
+    assert [n for _, text in notes.values() for n in re.findall("【([0-9]+)】", text)] == [str(n) for n in range(300)]
+    assert all(("A1：【" in text) == (ref != "A1") for (_, ref), (_, text) in notes.items())
+    assert [n for n, _ in write(data, Order("note", "sheet 1", 0, "A1", 0, 1, "言" * 33_000, US)).undone] == [0]
+
+
 ELSEWHERE = {
     "a header": Order("note", "sheet 2", 1, "xl/worksheets/sheet2.xml#oddHeader", 0, 1, "言", US),
     "a name of a tab": Order("note", "sheet names", 1, "xl/workbook.xml#sheet 2", 0, 1, "言", US),
@@ -497,6 +529,18 @@ def test_a_head_cut_for_here_takes_the_column_along() -> None:
     )  # fmt: skip
     after = members(here(data, "sheet 1", "底价五万元", "五万", "＊").data)
     assert 'name="底价＊元"' in after["xl/tables/table1.xml"].decode()
+
+
+def test_properties_under_another_ending_are_cut_too() -> None:
+    """Programs made with .NET keep the properties in a part that does not end in .xml."""
+    core = "package/services/metadata/core-properties/1.psmdcp"
+    told = f'<cp:coreProperties xmlns:cp="x" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject>{WORD}</dc:subject></cp:coreProperties>'
+    parts = members(one(row(1, s("A1", WORD)), parts={core: told}))
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    link = f'<Relationship Id="p" Type="{kind}" Target="/{core}"/></Relationships>'.encode()
+    data = pack({**parts, "_rels/.rels": parts["_rels/.rels"].replace(b"</Relationships>", link)})
+    assert WORD in everything(read(data))
+    assert WORD not in everything(read(cut_everywhere(FORMAT, data, WORD).data))
 
 
 @pytest.mark.parametrize("word", ["officeDocument", "../drawings", "spreadsheetml"])

@@ -134,8 +134,8 @@ def main() -> int:
             busy = round(os.getloadavg()[0], 1)
             told[name] = PARTS[name](Path(folder)) | {"load_before": busy}
             print(name, json.dumps(told[name], ensure_ascii=False)[:2000], flush=True)
-    kept.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    (OUT / "LOAD.md").write_text(page(told), "utf-8")
+            kept.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            (OUT / "LOAD.md").write_text(page(told), "utf-8")
     print(page(told))
     return 0 if all(good for _, _, good in aims(told)) else 1
 

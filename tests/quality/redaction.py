@@ -16,11 +16,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
 
 from biaoshi.check.checker import Checker
 from biaoshi.write.plan import Plan, propose
 from biaoshi.write.redact import Job, UnprovedError, redact
+from quality import plants_pages
 from quality.planted import show, word, workbook
 from quality.planted.kinds import KINDS, SAID, planted
 
@@ -45,7 +45,7 @@ def _places() -> dict[tuple[str, str], tuple[Build, Fits]]:
             build: Build = lambda said, words, e=ending, c=codec: _text(e, c, said, words)  # type: ignore[misc]  # noqa: E731
             found[ending, codec] = build, bool
     offices: Mapping[str, Mapping[str, tuple[Build, Fits]]] = {
-        "docx": word.PLACES, "xlsx": workbook.PLACES, "pptx": show.PLACES,
+        "docx": word.PLACES, "xlsx": workbook.PLACES, "pptx": show.PLACES, **plants_pages.PLACES,
     }  # fmt: skip
     return found | {(ending, place): told for ending, places in offices.items() for place, told in places.items()}
 
@@ -57,11 +57,9 @@ def left(data: bytes, words: str) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             found = [package.read(n) for n in package.namelist()] + [n.encode() for n in package.namelist()]
     texts = [
-        unquote(html.unescape(d.decode(c, "ignore"))).replace(" ", "")
-        for d in found
-        for c in ("utf-8", "gb18030", "utf-16")
+        plants_pages.spelt(html.unescape(d.decode(c, "ignore"))) for d in found for c in ("utf-8", "gb18030", "utf-16")
     ]
-    bare = words.replace(" ", "")
+    bare = "".join(words.split())
     ends = "</(?:[a-z0-9]+:)?(?:p|si|c|row|comment|text)>"
     return any(bare in t or any(bare in re.sub("<[^>]*>|&[A-Z]", "", p) for p in re.split(ends, t)) for t in texts)
 

@@ -1,6 +1,6 @@
 """`make quality`: accuracy on our own mark corpus and false alarms on real public documents, printed and written.
 
-`--quick` keeps the figures of recognition from the last full run.
+`--quick` keeps the figures of recognition from the last full run, and plants nothing in pictures.
 Writes quality/quality.json and quality/QUALITY.md. The test split is reported beside dev and train, never merged:
 the grammar was tuned on dev and train only. Real documents are read where they lie (BIAOSHI_REAL); without them the
 part is said to be missing.
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from biaoshi import Checker
+from biaoshi.formats.recognition.engine import installed
 from quality.advice import lines as advice_lines
 from quality.advice import measure as advice
 from quality.anchors import lines as anchor_lines
@@ -32,6 +33,8 @@ from quality.lexicons import measure as lexicons
 from quality.ocr import measure as recognition
 from quality.persons import page as person_lines
 from quality.persons import run as persons
+from quality.plants_pdf import lines as planted_lines
+from quality.plants_pdf import measure as planted
 from quality.real_files import lines as real_lines
 from quality.real_files import measure as real_files
 from quality.recall import measure as recall
@@ -62,6 +65,7 @@ def main() -> int:
     result["hostile"] = hostile()
     result["anchors"] = anchors(Path(real)) if result["real"] else None
     result["redaction"] = redaction()
+    result["redaction of pages"] = planted(recognised=installed() and "--quick" not in sys.argv)
     result["advice"] = {split: advice(split) for split in SPLITS}
     result["levels"] = {split: levels(split) for split in SPLITS}
     result["identifiers"] = identifiers()
@@ -131,7 +135,8 @@ def _real(folder: Path) -> dict[str, Any]:
 
 def _beside(result: dict[str, Any]) -> list[str]:
     """Return what needs no real documents."""
-    return [*redaction_lines(result["redaction"]), *hostile_lines(result["hostile"])]
+    pages = planted_lines(result["redaction of pages"])
+    return [*redaction_lines(result["redaction"]), *pages, *hostile_lines(result["hostile"])]
 
 
 def _page(result: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from biaoshi.errors import UsageError
+from biaoshi.errors import ConfigError, UsageError
 from biaoshi.scan import scanning
 from biaoshi.scan.cluster import Certificates, Cluster, check_address
 from biaoshi.scan.scanning import Choice, Progress
@@ -38,11 +38,37 @@ def test_what_is_taken(address: str, certificates: Certificates) -> None:
     check_address(address, certificates)
 
 
-def test_a_cluster_gives_the_same_and_loses_nothing_with_a_worker(tmp_path: Path) -> None:
+def test_what_the_workers_cannot_do_stops_the_scan(tmp_path: Path) -> None:
+    """A task that breaks (nothing installed there, no such key) is not given out for ever: the kind of fault is told."""
+
+    class Broken:
+        status = "error"
+
+        def exception(self) -> Exception:
+            return ConfigError("/there/key")
+
+    folder = tmp_path / "files"
+    plain(folder, 1)
+    made = store(tmp_path)
+    taken(made, folder)
+    cluster = Cluster(made, "", MARKS_ONLY, "local", Certificates(), "here", time.time)
+    future = Broken()
+    cluster._running[future] = ("w", made.queue.claim("w", now=2.0, lease=9), 2.0)
+    cluster._take(future)
+    assert cluster.why is not None
+    assert "ConfigError" in cluster.why
+    assert "/there" not in cluster.why
+    assert [j.attempts for j in made.queue.find(state="waiting")] == [0]
+
+
+def test_a_cluster_gives_the_same_and_loses_nothing_with_a_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two workers of a local cluster, one of them killed on the way: the store is that of a scan in one process."""
     pytest.importorskip("distributed")
+    monkeypatch.setattr(scanning, "BEAT", 0.0)  # told after every chunk, so that the kill comes before the last
     folder = tmp_path / "files"
-    plain(folder, 120)
+    plain(folder, 200)
     whole = store(tmp_path, "whole.db")
     taken(whole, folder)
     worked(whole)

@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from biaoshi.cli import main_group
+from biaoshi.errors import UsageError
 from biaoshi.scan import inspecting, signing
 from scan.disks import inspected
 from scan.stores import store, taken, worked
@@ -47,6 +52,23 @@ def test_nothing_of_the_files_is_told(tmp_path: Path) -> None:
     assert inspecting.digest(listed) in page
     assert "检查人" in page
     assert "script" not in page
+
+
+def test_links_are_left_out_and_told_and_no_list_is_overwritten(tmp_path: Path) -> None:
+    """A page that is signed says what was not followed; a list that lies beside it already is not written over."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    (folder / "a.txt").write_text("请阅。", encoding="utf-8")
+    (folder / "b.txt").symlink_to(folder / "a.txt")
+    asked = ["inspect", str(folder), "--page", str(tmp_path / "p.html"), "--workers", "1", "--ocr", "never"]
+    said = CliRunner().invoke(main_group, asked, standalone_mode=False)
+    assert "链接、设备、系统留下的文件 1 个，其中有没有标志不知道" in said.output
+    assert "链接、设备、系统留下的文件 1 个" in (tmp_path / "p.html").read_text("utf-8")
+    (tmp_path / "p.html").unlink()
+    listed = (tmp_path / "p.csv").read_bytes()
+    with pytest.raises(UsageError, match=r"p\.csv 已经存在"):
+        CliRunner().invoke(main_group, asked, standalone_mode=False, catch_exceptions=False)
+    assert (tmp_path / "p.csv").read_bytes() == listed
 
 
 def test_the_page_has_room_for_the_signatures(tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from biaoshi.errors import ConfigError, UsageError
-from biaoshi.scan.ledgers import guess, load, open_ledger, rank, save
+from biaoshi.scan import entries
+from biaoshi.scan.ledgers import guess, load, open_ledger, passed_over, rank, save
 from biaoshi.scan.ledgers.book import by_rank, lines, workbook
 from biaoshi.scan.ledgers.keeping import Kept, keep
 from biaoshi.scan.ledgers.plan import Plan
 from biaoshi.scan.ledgers.reading import mark, read_date
 from biaoshi.scan.tables import ITEMS, LEDGER, RESULTS
+from biaoshi.types.entry import Entry
 from scan.stores import store, taken, worked
 
 DAY = datetime.date(2026, 11, 24)
@@ -150,6 +152,49 @@ def test_rows_are_held_against_the_papers(tmp_path: Path) -> None:
     with made.engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(LEDGER)).scalar_one() == 3
         assert connection.execute(sa.select(ITEMS.c.priority)).scalar_one() > 200
+
+
+def test_a_ledger_loaded_again_says_nothing_new(tmp_path: Path) -> None:
+    """However long it is, the same ledger loaded twice reopens no paper; mapped otherwise, rows that are none any more go."""
+    rows = [["1", f"X043-1998-003-{n:04}", "通知", "厅", "19980302", "", "", "30年", "3"] for n in range(900)]
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "X043-1998-003-0899.txt").write_text("关于检查的通知", encoding="utf-8")
+    made = store(tmp_path)
+    path = ledger(tmp_path / "件.csv", rows)
+    list(keep(made, rank(open_ledger(path), as_of=DAY), Kept()))
+    taken(made, folder)
+    worked(made)
+    again = Kept()
+    list(keep(made, rank(open_ledger(path), as_of=DAY), again))
+    assert (again.rows, again.reopened) == (900, 0)
+    shorter = [r for r in rank(open_ledger(path), as_of=DAY) if r.record.row % 2]
+    list(keep(made, shorter, Kept()))
+    with made.engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(LEDGER)).scalar_one() == len(shorter) == 450
+
+
+def test_what_is_left_out_of_a_ledger_is_told(tmp_path: Path) -> None:
+    """Rows without a 档号 and sheets without a heading are counted; empty sheets are not worth a word."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["档号", "题名"], ["X043-1998-003-0001", "通知"], ["", "无号的件"], ["", "合计"]):
+        book.active.append(row)
+    book.create_sheet("说明").append(["本目录由档案科整理"])
+    book.create_sheet("空表")
+    book.save(tmp_path / "目录.xlsx")
+    (one,) = found = open_ledger(tmp_path / "目录.xlsx")
+    assert (len(list(one.records())), one.unnumbered()) == (1, 2)
+    assert passed_over(tmp_path / "目录.xlsx", found) == ("说明",)
+
+
+def test_words_of_a_transfer_are_not_kept() -> None:
+    """That a field of a transfer is filled in is kept, what a person wrote in it is not."""
+    kept = entries.to_json(Entry(transfer=True, opening="因涉青鸾案延期", openness="", changes=None))
+    assert "青鸾" not in str(kept)
+    back = entries.from_json(kept)
+    assert (bool(back.opening), back.openness, back.changes) == (True, "", None)
 
 
 def codes(made: object) -> set[str]:

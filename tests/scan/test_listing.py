@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,36 @@ def test_exports_hold_every_row(filled: object) -> None:
     assert [r[2] for r in book["清单"].iter_rows(min_row=4, values_only=True)] == [r["path"] for r in lines]
     odd = {"item": 1, "number": "=1+1"} | dict.fromkeys(list(lines[0])[2:])
     assert "'=1+1" in b"".join(export([odd], "items", "csv", DAY)).decode("utf-8-sig")
+
+
+def test_findings_bear_the_level_of_their_files(filled: object) -> None:
+    """A list of findings names the highest level of the files they are in; of files nobody read it says that."""
+    from openpyxl import load_workbook
+
+    def top(what: Any) -> str:
+        packed = b"".join(export(rows(filled, what, Filter()), what, "xlsx", DAY))  # type: ignore[arg-type]
+        return " ".join(str(c.value) for r in load_workbook(io.BytesIO(packed)).worksheets[0].iter_rows() for c in r)
+
+    assert "源文件最高标注密级：机密" in top("findings")
+    assert "没有读到密级标志" not in top("problems")
+
+
+@pytest.mark.parametrize("rare", [0, 5000])
+def test_a_code_is_found_however_common(filled: object, rare: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list by code is the same whichever way it is looked up."""
+    monkeypatch.setattr("biaoshi.scan.listing._RARE", rare)
+    for what in ("items", "findings"):
+        chosen = list(rows(filled, what, Filter(code="MK1")))  # type: ignore[arg-type]
+        every = rows(filled, what, Filter())  # type: ignore[arg-type]
+        assert chosen == [r for r in every if any(c.startswith("MK1") for c in r.get("codes", [r.get("rule")]))]
+        assert chosen
+
+
+def test_a_filter_that_would_do_nothing_is_told() -> None:
+    """Of problems nothing can be chosen, of the ledger what it has columns for."""
+    assert Filter(code="MK", limit=3).idle("problems") == ("code",)
+    assert Filter(year=1998, number="X", code="PE", verdict="findings").idle("ledger") == ("verdict",)
+    assert Filter(year=1998, verdict="findings").idle("items") == ()
 
 
 @pytest.mark.parametrize(

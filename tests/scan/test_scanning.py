@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ import sqlalchemy as sa
 
 from biaoshi.jobs import open_engine
 from biaoshi.scan import hand, scanning
-from biaoshi.scan.pool import Pool, bury, poisoned, take_over
+from biaoshi.scan.pool import REASONS, Pool, bury, poisoned, take_over
 from biaoshi.scan.scanning import Choice
-from biaoshi.scan.status import status
+from biaoshi.scan.settings import Settings
+from biaoshi.scan.status import left, status
 from biaoshi.scan.store import Store
 from biaoshi.scan.tables import FINDINGS, ITEMS, RESULTS, RUNS
 from scan.disks import plain
@@ -75,7 +77,8 @@ def test_killed_at_random_moments_every_file_ends_once(tmp_path: Path) -> None:
             time.sleep(0.05)
         victims = [process.pid] if n % 2 == 0 else hands(process.pid)
         for victim in victims:
-            os.kill(victim, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has ended by itself meanwhile
+                os.kill(victim, signal.SIGKILL)
         if n % 2:
             process.send_signal(signal.SIGKILL)
         process.wait()
@@ -90,19 +93,62 @@ def test_killed_at_random_moments_every_file_ends_once(tmp_path: Path) -> None:
 def test_stopped_politely_it_hands_back_what_it_holds(tmp_path: Path) -> None:
     """Told to stop, workers record what they checked and hand back the rest uncounted; the next scan goes on."""
     folder = tmp_path / "files"
-    plain(folder, 60)
+    plain(folder, 400)
     made = store(tmp_path)
     url = str(made.engine.url)
     pool = Pool(made, url, MARKS_ONLY, 1, "here", time.time)
     scanning.scan(pool, [os.fsencode(folder)], Choice(), tell=quiet, stop=lambda: pool.done >= 16)
     done = status(made, now=time.time()).states["done"]
-    assert 16 <= done < 60
+    assert 16 <= done < 400
     assert made.queue.find(state="leased") == ()
     assert all(j.attempts == 0 for j in made.queue.find(state="waiting"))
     with made.engine.connect() as connection:
         assert connection.execute(sa.select(RUNS.c.why)).scalar_one() == "中途停止"
     worked(made, now=time.time() + 1)
-    assert status(made, now=time.time()).states == {"done": 60}
+    assert status(made, now=time.time()).states == {"done": 400}
+
+
+def test_what_we_kill_ourselves_is_no_fault_of_its_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that is killed because it did not end within the grace leaves its item as it was, however often."""
+    folder = tmp_path / "files"
+    plain(folder, 1)
+    made = store(tmp_path)
+    taken(made, folder)
+    real = subprocess.Popen
+    code = 'import time; print(\'{"begin": 1, "job": "x", "step": "ocr"}\', flush=True); time.sleep(60)'
+    monkeypatch.setattr("biaoshi.scan.pool.GRACE", 0.1)
+    monkeypatch.setattr("biaoshi.scan.pool.subprocess.Popen", lambda _, **kw: real([sys.executable, "-c", code], **kw))
+    pool = Pool(made, str(made.engine.url), MARKS_ONLY, 1, "here", time.time)
+    pool.start()
+    until = time.monotonic() + 20
+    while pool._members[0].item is None and time.monotonic() < until:
+        pool.watch(0.1)
+    assert pool._members[0].item == 1
+    pool.stop()
+    with made.engine.connect() as connection:
+        assert connection.execute(sa.select(ITEMS.c.deaths)).scalar_one() == 0
+
+
+def test_pictures_on_the_queue_do_not_hold_up_a_scan_without_recognition(tmp_path: Path) -> None:
+    """What an earlier run put on the slower queues is left to a later one, and is still told."""
+    from PIL import Image
+
+    folder = tmp_path / "files"
+    folder.mkdir()
+    image = Image.new("L", (600, 800), 255)
+    image.paste(0, (100, 100, 180, 140))
+    image.save(folder / "a.png")
+    made = store(tmp_path)
+    taken(made, folder)
+    both = Settings(as_of="2026-11-24", content="never")
+    worked(made, both)
+    assert (left(made, both.steps), left(made, MARKS_ONLY.steps)) == (1, 0)
+    assert status(made, now=3.0).left["top"] == 1
+
+
+def test_batches_grow_to_what_takes_two_seconds() -> None:
+    """Quick papers are claimed by the dozen, slow ones a few at a time."""
+    assert [hand.fitting(8, s) for s in (0.0, 0.08, 0.8, 16.0)] == [hand.MOST, hand.MOST, 20, hand.BATCH]
 
 
 def test_an_item_that_kills_its_worker_is_set_aside(tmp_path: Path) -> None:
@@ -140,7 +186,7 @@ def test_leases_of_the_dead_of_this_machine_are_taken_over(tmp_path: Path) -> No
     plain(folder, 3)
     made = store(tmp_path)
     taken(made, folder)
-    for worker in ("here/999999999-1", hand.name("here"), "there/999999999-1"):
+    for worker in ("here/999999999-1", f"{hand.name('here')}/7", "there/999999999-1"):  # the second: of a cluster
         made.queue.claim(worker, now=2.0, lease=1000, limit=1)
     assert take_over(made, "here", now=3.0) == 1
 
@@ -172,6 +218,22 @@ def test_a_worker_that_cannot_go_on_stops_the_scan(tmp_path: Path, code: int, mo
     pool.stop()
     assert pool.why is not None
     assert "再运行同一条命令" in pool.why
+
+
+def test_a_database_that_is_lost_ends_the_scan_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scanner itself meets a dead database: it stops its workers and says why, it does not break."""
+    folder = tmp_path / "files"
+    plain(folder, 1)
+    made = store(tmp_path)
+    pool = Pool(made, str(made.engine.url), MARKS_ONLY, 1, "here", time.time)
+
+    def lost(*_: object, **__: object) -> None:
+        raise sa.exc.OperationalError("SELECT", {}, Exception("server closed the connection"))
+
+    monkeypatch.setattr(Store, "add", lost)
+    scanning.scan(pool, [os.fsencode(folder)], Choice(), tell=quiet, stop=lambda: False)
+    assert pool.why == REASONS[hand.LOST]
+    assert pool.processes == []
 
 
 def test_postgresql_gives_the_same(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from biaoshi import Checker, Report
 from biaoshi.scan import work
 from biaoshi.scan.scanning import Choice
-from biaoshi.scan.settings import Settings
+from biaoshi.scan.settings import Settings, checker, edition
+from biaoshi.scan.status import status, worst
 from biaoshi.scan.tables import FILES, FINDINGS, ITEMS, PROBLEMS, RESULTS
 from scan.disks import plain
 from scan.stores import MARKS_ONLY, counted, store, taken, told, worked
@@ -94,6 +95,88 @@ def test_identical_files_are_checked_once(tmp_path: Path, monkeypatch: pytest.Mo
         assert set(connection.execute(sa.select(ITEMS.c.state)).scalars()) == {"done"}
         codes = connection.execute(sa.select(RESULTS.c.codes).join(ITEMS).where(ITEMS.c.n == 5)).scalar_one()
     assert "CO401" in codes
+
+
+def test_status_counts_items_that_are_there(tmp_path: Path) -> None:
+    """Copies are counted each, though they have one result; of a file that is gone neither verdict nor level is told."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(PAPER, encoding="utf-8")
+    (folder / "c.docx").write_bytes(b"PK\x03\x04")
+    made = store(tmp_path)
+    taken(made, folder)
+    worked(made)
+    now = status(made, now=3.0)
+    assert (now.verdicts, now.levels, worst(made)) == ({"findings": 2, "unreadable": 1}, {"机密": 2}, "error")
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "d.txt").write_text("请阅。", encoding="utf-8")
+    taken(made, folder)
+    worked(made)
+    now = status(made, now=3.0)
+    assert (sum(now.verdicts.values()), now.levels) == (1, {})
+    assert worst(made) != "error"
+
+
+def test_of_a_paper_above_the_ceiling_level_and_digest_are_kept(tmp_path: Path) -> None:
+    """A stopped file has its level, its digest and the day in the store, no finding, no date, no count of characters."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.txt").write_text(PAPER, encoding="utf-8")
+    made = store(tmp_path)
+    taken(made, folder)
+    worked(made, Settings(as_of="2026-11-24", ocr=False, ceiling="秘密"))
+    with made.engine.connect() as connection:
+        row = connection.execute(sa.select(RESULTS)).one()
+        assert connection.execute(sa.select(ITEMS.c.year)).scalar_one() is None
+    assert (row.verdict, row.highest_level, row.complete) == ("stopped", "机密", False)
+    assert row.sha256 is not None
+    assert (row.formed, row.expires, row.genre, row.media_type, row.pages, row.chars) == (
+        None,
+        None,
+        None,
+        None,
+        None,
+        0,
+    )
+    assert (row.codes, row.grounds, row.error, row.warning, row.info) == ({}, {}, 0, 0, 0)
+    assert counted(made, FINDINGS) == 0
+
+
+def test_an_older_job_of_an_item_is_ended_beside_the_newer(tmp_path: Path) -> None:
+    """Two jobs of one item claimed together: the newer is worked on, the older ended, none waits for its lease."""
+    folder = tmp_path / "files"
+    plain(folder, 1)
+    made = store(tmp_path)
+    taken(made, folder)
+    (folder / "a00000.txt").rename(tmp_path / "away.txt")
+    taken(made, folder)
+    (tmp_path / "away.txt").rename(folder / "a00000.txt")
+    taken(made, folder)
+    assert len(made.queue.find(state="waiting")) == 2
+    assert worked(made) == 1
+    assert made.queue.count()["done"] == 2
+
+
+def test_decisions_changed_under_the_same_name_are_another_edition(tmp_path: Path) -> None:
+    """Results are used again only where decisions and profile are what they were, not only called so."""
+    accepted, profile = tmp_path / "accepted.json", tmp_path / "own.toml"
+    accepted.write_text('{"version": 1, "accepted": [], "read": []}', encoding="utf-8")
+    profile.write_text('base = "archive"\n', encoding="utf-8")
+    settings = Settings(as_of="2026-11-24", ocr=False, content="never", accepted=str(accepted), profile=str(profile))
+
+    def now() -> str:
+        with checker(settings, "read") as made:
+            return edition(settings, "read", made)
+
+    told = [now(), now()]
+    accepted.write_text('{"version": 1, "accepted": [],  "read": []}', encoding="utf-8")
+    told.append(now())
+    profile.write_text('base = "archive"\noff = ["MK101"]\n', encoding="utf-8")
+    told.append(now())
+    assert told[0] == told[1]
+    assert len(set(told)) == 3
 
 
 def test_only_changed_files_are_checked_again(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from biaoshi.check import Checker
 from biaoshi.cli import main_group
 from biaoshi.errors import UsageError
 from biaoshi.output.words import place
+from biaoshi.types.order import Order
 from biaoshi.write.annotate import AUTHOR, annotate, strip
 from biaoshi.write.placing import UnprovedError
 from formats import docx_builder as b
@@ -202,6 +203,31 @@ def test_stripped_leaves_no_part(checker: Checker, tmp_path: Path) -> None:
         assert b"comments" not in new.read("word/_rels/document.xml.rels") + new.read("[Content_Types].xml")
     assert strip(checker.reader, files[2], files[3]) is False
     assert files[2].read_bytes() == files[3].read_bytes()
+
+
+def test_a_comment_that_is_not_there_is_noticed(
+    checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer that forgets one comment of many, or takes a person's with ours, is found out, and nothing is delivered."""
+    made = docx.Document()
+    made.add_comment(made.add_paragraph("机密★十年").runs, "请核", author="李晓")
+    made.add_paragraph(BEFORE + WORDS)
+    source, target, bare = (tmp_path / f"{n}.docx" for n in "abc")
+    made.save(str(source))
+    annotate(checker, source, target, place)
+    write = type(checker.reader).write
+
+    def careless(reader: object, node: object, orders: tuple[Order, ...]) -> object:
+        if len(orders) > 1:
+            return write(reader, node, orders[1:])  # type: ignore[arg-type]
+        return write(reader, node, (*orders, Order("forget", author="李晓")))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(checker.reader), "write", careless)
+    with pytest.raises(UnprovedError, match="批注不对"):
+        annotate(checker, source, bare, place)
+    with pytest.raises(UnprovedError, match="批注不对"):
+        strip(checker.reader, target, bare)
+    assert not bare.exists()
 
 
 def test_check_reports_our_comments(tmp_path: Path) -> None:

@@ -177,6 +177,23 @@ def test_in_place_keeps_the_old_file(checker: Checker, tmp_path: Path) -> None:
     assert sorted(x.name for x in tmp_path.iterdir()) == ["a.txt", "a.txt.bak", "a.txt.bak2"]
 
 
+def test_in_place_a_link_leads_to_the_file(checker: Checker, tmp_path: Path) -> None:
+    """The file a link leads to is repaired and kept; the link stays a link."""
+    source, link = tmp_path / "a.txt", tmp_path / "link.txt"
+    source.write_text(old := f"机密★十年{HEAD}", "utf-8")
+    link.symlink_to(source)
+    assert replace_file(link, _fix(checker, link, "MK")) == tmp_path / "a.txt.bak"
+    assert link.is_symlink()
+    assert source.read_text("utf-8") == f"机密★10年{HEAD}"
+    assert (tmp_path / "a.txt.bak").read_text("utf-8") == old
+
+
+def test_what_is_no_file_is_refused(checker: Checker) -> None:
+    """A device without an end is not read."""
+    with pytest.raises(UnprovedError, match="不是文件"):
+        _fix(checker, Path("/dev/zero"))
+
+
 def test_signed_and_foreign_are_refused(checker: Checker, tmp_path: Path) -> None:
     """A signed document and a kind that cannot be written are refused with the reason."""
     signed, page = tmp_path / "s.docx", tmp_path / "p.html"

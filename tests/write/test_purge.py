@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -98,8 +99,9 @@ def _all(data: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def reader() -> "Reader":
-    return Reader()
+def reader() -> Iterator[Reader]:
+    with Reader() as made:
+        yield made
 
 
 @pytest.mark.parametrize("kind", MADE)

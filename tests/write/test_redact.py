@@ -5,14 +5,18 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from biaoshi.check.checker import Checker
+from biaoshi.cli import main_group
 from biaoshi.errors import ConfigError, UsageError
 from biaoshi.formats.cutting import bare, cuts, places, replaced
 from biaoshi.types.document import Block, Document, Part
@@ -59,16 +63,49 @@ def test_every_spelling_is_gone_in_every_encoding(checker: Checker, tmp_path: Pa
     assert source.read_bytes() == TEXT.encode(codec)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n    "])
+def test_words_the_end_of_a_line_divides_are_gone(checker: Checker, tmp_path: Path, end: str) -> None:
+    """A name or number that goes everywhere goes where it runs on into the next line too, and the lines stay lines."""
+    source, target = tmp_path / "a.txt", tmp_path / "b.txt"
+    source.write_bytes(
+        f"受助人：{NAME}，男，手机{PHONE}。\n据查，张{end}伟明已经知悉，附后的数字是15400{end}001234。\n".encode()
+    )
+    redact([Job(source, planned(checker, source), target)], checker.reader)
+    text = target.read_bytes().decode()
+    assert not any(word in "".join(bare(text).split()) for word in (NAME, PHONE))
+    assert text.count(end.strip(" ")) == source.read_bytes().decode().count(end.strip(" "))
+    assert "据查，张某某" in text
+
+
+def test_the_proof_reads_across_the_ends_of_lines() -> None:
+    """A name that the end of a line divides is a survivor of a text; in two records of a table it was never one word."""
+    gone = [Removed(NAME, "自然人姓名", "body", 0, True)]
+    for kind, found in (("text/plain", True), ("text/markdown", True), ("text/csv", False)):
+        text = Document(kind, (Block("body", 0, "公示"),), (Part("body", "text", 2, "read"),))
+        assert bool(survivors(text, text, "甲：张\n伟明".encode(), gone)) is found
+    cell = Document("text/csv", (Block("body", 0, "张\n伟明"),), (Part("body", "text", 4, "read"),))
+    assert survivors(cell, cell, b"", gone)
+
+
 def test_a_table_keeps_its_cells(checker: Checker, tmp_path: Path) -> None:
     """A masked table has the rows and columns it had."""
     source, target = tmp_path / "a.csv", tmp_path / "b.csv"
     source.write_text(
-        f'姓名,身份证号码,手机号码,住址\n{NAME},{IDENTITY},{PHONE},"{PLACE}"\n李青松,,15400005678,"甲,乙"\n'
+        f'姓名,身份证号码,手机号码,住址\n{NAME},{IDENTITY},{PHONE},"{PLACE}"\n李青松,,15400005678,"甲,乙"\n钱,,,"见张\n伟明，154\n00001234"\n'
     )
     redact([Job(source, planned(checker, source), target)], checker.reader)
     text = target.read_text()
-    assert [line.count(",") for line in text.splitlines()] == [3, 3, 4]
-    assert not any(word in text for word in (NAME, IDENTITY, PHONE, "李青松", "15400005678"))
+    assert [line.count(",") for line in text.splitlines()] == [3, 3, 4, 3, 0, 0]
+    assert not any(word in "".join(text.split()) for word in (NAME, IDENTITY, PHONE, "李青松", "15400005678"))
+
+
+def test_a_name_in_two_cells_goes_and_the_tab_stays(checker: Checker, tmp_path: Path) -> None:
+    """Surname and given name in columns of their own are masked where the whole name goes everywhere; columns stay."""
+    source, target = tmp_path / "a.tsv", tmp_path / "b.tsv"
+    source.write_text(f"姓\t名\t说明\n张\t伟明\t受助人{NAME}，男\n李\t甲\t无\n")
+    redact([Job(source, planned(checker, source), target)], checker.reader)
+    assert [line.count("\t") for line in target.read_text().splitlines()] == [2, 2, 2]
+    assert NAME not in bare(target.read_text())
 
 
 def test_plan_and_certificate_hold_no_text(job: Job, checker: Checker) -> None:
@@ -78,6 +115,32 @@ def test_plan_and_certificate_hold_no_text(job: Job, checker: Checker) -> None:
         assert not any(word in text for word in (NAME, IDENTITY, PHONE, PLACE))
     assert told[0].before == job.plan.sha256 != told[0].after
     assert load(dump(job.plan)) == job.plan
+
+
+def test_words_that_go_everywhere_stay_so(job: Job, checker: Checker) -> None:
+    """Something else said of the very same words here does not keep them elsewhere, whichever is found first."""
+    with checker.opened(job.source) as (_, branch):
+        facts = branch.facts
+    phone = next(e for e in facts.content.evidence if e.code == "PI802")
+    other = replace(phone, code="PI832", kind="敏感个人信息")
+    for both in ((phone, other), (other, phone)):
+        made = propose(replace(facts, content=replace(facts.content, evidence=both)), "", SALT, "test")
+        assert [e.scope for e in made.entries if e.end - e.start == len(phone.span)] == ["everywhere"]
+
+
+def test_the_plan_knows_the_date_that_was_given(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--date reaches the check the plan rests on."""
+    opened, given = Checker.opened, []
+
+    def noted(checker: Checker, *about: Any, **more: Any) -> Any:
+        given.append(more.get("date"))
+        return opened(checker, *about, **more)
+
+    monkeypatch.setattr(Checker, "opened", noted)
+    CliRunner().invoke(
+        main_group, ["plan", str(job.source), "-o", str(job.source.with_name("p.json")), "--date", "2020-03-02"]
+    )
+    assert given == [date(2020, 3, 2)]
 
 
 def test_plan_of_another_version_is_refused(job: Job, checker: Checker) -> None:
@@ -155,8 +218,9 @@ def test_words_left_in_their_place_are_survivors() -> None:
 def test_broken_plans_are_refused(job: Job) -> None:
     """What is not a plan of ours is a clear refusal."""
     data = json.loads(dump(job.plan))
-    data["entries"][0]["scope"] = "there"
-    for text in ("", "[]", "{}", '{"entries":[]}', json.dumps(data)):
+    wrong = [data | {"rules": 5}, data | {"sha256": None}, data | {"salt": "x"}]
+    data["entries"][0] = data["entries"][0] | {"scope": "there"}
+    for text in ("", "[]", "{}", '{"entries":[]}', *map(json.dumps, [data, *wrong])):
         with pytest.raises(ConfigError, match="遮盖计划"):
             load(text)
 

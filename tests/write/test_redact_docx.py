@@ -6,12 +6,15 @@ from pathlib import Path
 
 import docx
 import pytest
+from click.testing import CliRunner
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from biaoshi.check.checker import Checker
+from biaoshi.cli import main_group
 from biaoshi.write.plan import Entry, Plan, Style, print_of, propose
 from biaoshi.write.redact import Job, UnprovedError, redact
+from formats import docx_builder as b
 
 NAME, PHONE = "张伟明", "15400001234"
 
@@ -77,3 +80,23 @@ def test_here_in_a_text_with_revisions_is_refused(tmp_path: Path) -> None:
         with pytest.raises(UnprovedError, match="修订"):
             redact([Job(source, plan, tmp_path / "b.docx")], checker.reader)
     assert [f.name for f in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_text_nobody_sees_is_told(tmp_path: Path) -> None:
+    """Deleted and hidden words no plan can point at stay, and plan, copy and certificate say so, not what they are."""
+    source, plan, target, proof = (tmp_path / n for n in ("a.docx", "p.json", "b.docx", "c.html"))
+    source.write_bytes(
+        b.docx(
+            b.p(b.r(f"受助人：{NAME}，男，请核对。"))
+            + b.p(b.r("完"), b.deleted(PHONE), b.r(f"手机{PHONE}", "<w:vanish/>"))
+        )
+    )
+    one = CliRunner().invoke(main_group, ["plan", str(source), "-o", str(plan), "--ocr", "never"])
+    two = CliRunner().invoke(
+        main_group,
+        ["redact", str(source), "--plan", str(plan), "-o", str(target), "--certificate", str(proof), "--ocr", "never"],
+    )
+    for text in (one.stderr, two.stderr, proof.read_text("utf-8")):
+        assert "修订删去的文字有 1 处" in text
+        assert "隐藏文字有 1 处" in text
+        assert PHONE not in text

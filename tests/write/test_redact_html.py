@@ -18,7 +18,11 @@ NAME, PHONE = "张伟明", "15400001234"
 SAID = f"受助人：{NAME}，男，手机{PHONE}，请核对。"
 PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>公示</title><meta name="keywords" content="{NAME}">
 <script>var who = "{NAME}";</script></head><body><p>{SAID}</p><!-- {PHONE} --><p>另见1<b>5400</b>001234。</p>
-<p><a href="tel:{PHONE}">拨打</a><a href="?n={quote(NAME)}">查询</a></p></body></html>
+<p><a href="tel:{PHONE}">拨打</a><a href="?n={quote(NAME)}">查询</a></p>
+<p>又见张
+伟明，154
+0000
+1234。</p></body></html>
 """
 
 
@@ -45,6 +49,7 @@ def test_a_page_is_masked_and_proved(checker: Checker, tmp_path: Path) -> None:
     assert PHONE not in bare(out)
     assert "张某某，男，手机154******34" in out
     assert "另见154******34<b></b>。" in out
+    assert "又见张某某，154******34。" in out
     assert out.count("<") == PAGE.count("<")
 
 
@@ -87,4 +92,5 @@ def test_the_proof_reads_across_tags() -> None:
     gone = [Removed(PHONE, "手机号码", "body", 0, True)]
     assert survivors(page, page, b"<html><p hidden>154<b>0000</b>1234</p>", gone)
     assert survivors(page, page, b"<html><p hidden>154<!-- x -->00001234</p>", gone)
+    assert survivors(page, page, b"<html><p>154<br/>\n0000\n1234</p>", gone)
     assert not survivors(page, page, b"<html><td>154</td><td>00001234</td>", gone)

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,11 @@ from reportlab.pdfgen.canvas import Canvas
 from biaoshi.check.checker import Checker
 from biaoshi.errors import UnreadableError
 from biaoshi.formats import Limits, Source, open_document
+from biaoshi.formats.boxes import shared
 from biaoshi.formats.pdf import FORMAT, flattening
 from biaoshi.formats.pdf.stored import unpacked
 from biaoshi.formats.recognition.engine import installed, recognise
-from biaoshi.types.document import Document
+from biaoshi.types.document import Block, Document, Part
 from biaoshi.types.order import Order
 from biaoshi.write.plan import Plan, propose
 from biaoshi.write.proof import Removed, survivors
@@ -90,6 +92,17 @@ def test_attachments_are_refused(checker: Checker, tmp_path: Path) -> None:
     with pytest.raises(UnprovedError):
         masked(checker, PLACES["attachment"](IDENTITY), tmp_path)
     assert not (tmp_path / "b.pdf").exists()
+
+
+def test_words_that_run_on_in_a_cell_are_cut() -> None:
+    """Words planned for everywhere go where they begin on one line of a cell and end on the next; two cells say no word."""
+    data = PLACES["cell"](IDENTITY)
+    assert sum(x.kind == "cell" and x.text in IDENTITY for x in read(data).blocks) == 2
+    new = cut(data, IDENTITY, everywhere=True)
+    assert not left(new, IDENTITY)
+    assert not any(x.text.strip() in IDENTITY for x in read(new).blocks if x.page == 2)
+    apart = base(NAME, lambda canvas: b.table(canvas, 60, 100, [[NAME[:2], f"{NAME[2:]}木"]], width=240))
+    assert f"{NAME[2:]}木" in [x.text for x in read(cut(apart, NAME, everywhere=True)).blocks]
 
 
 @needs_font
@@ -201,6 +214,79 @@ def test_survivors_are_found_where_the_file_keeps_them() -> None:
     assert survivors(read(clean), read(clean), clean, removed) != ()
 
 
+@needs_font
+def test_words_on_a_picture_are_not_cut_unseen() -> None:
+    """Where nobody recognised the picture a text layer stands for, no copy without its words is taken for proved."""
+    words, line = NAME, f"又：{NAME}。"
+    scan = DRAWN["layered"](words)
+    clean = b.drawn(lambda canvas: b.put(canvas, 80, 100, "请各单位认真执行。"))
+    before, after = read(scan), read(clean)
+    block = next(x for x in before.blocks if x.text == line)
+    assert block.source == "ocr"
+    for removed in (Removed(words, "姓名", block.part, block.index, False), Removed(words, "姓名", "body", 0, True)):
+        assert survivors(before, after, clean, [removed], unpacked(clean, 1 << 30), seen=True) == ()
+        assert survivors(before, after, clean, [removed], unpacked(clean, 1 << 30), seen=False) != ()
+
+
+def test_words_that_stay_at_one_of_two_places_are_found() -> None:
+    """Of two blocks that lie over one another both must lose the words: what is left of one is not taken for the other's."""
+    box = (80.0, 100.0, 200.0, 120.0)
+    parts = (Part("body", "text", 3, "read"),)
+
+    def paper(*texts: str) -> Document:
+        blocks = tuple(Block("body", n, t, "paragraph", 1, None, box) for n, t in enumerate(texts))
+        return Document("application/pdf", blocks, parts)
+
+    before = paper("李青松", "李青松")
+    removed = [Removed("李青松", "姓名", "body", n, everywhere=False) for n in (0, 1)]
+    for after, gone in (
+        (paper("李某某", "李某某"), True),
+        (paper("李某某", "李青松"), False),
+        (paper("李 青 松"), False),
+    ):
+        assert (survivors(before, after, b"", removed, b"") == ()) is gone
+
+
+def unlisted(data: bytes, more: bytes) -> bytes:
+    """Put `more` between the objects of a file and its table, which does not list it."""
+    at = data.rfind(b"xref\n0 ")
+    return data[:at] + more + data[at:].replace(b"startxref\n%d" % at, b"startxref\n%d" % (at + len(more)))
+
+
+def test_what_the_table_does_not_list_is_no_proof() -> None:
+    """A copy with a second revision, or an object nothing lists, between others or compressed, is not taken for proved."""
+    clean = cut(base(IDENTITY), IDENTITY, everywhere=True)
+    told = unpacked(clean, 1 << 30)
+    removed = [Removed(IDENTITY, "身份证号", "body", 0, everywhere=True)]
+    assert survivors(read(clean), read(clean), clean, removed, told) == ()
+    plain = b"9 0 obj\n<< /A (%s) >>\nendobj\n" % IDENTITY.encode()
+    packed = zlib.compress(IDENTITY.encode())
+    stream = b"9 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream\nendobj\n" % (len(packed), packed)
+    for data in (unlisted(clean, plain), unlisted(clean, stream), unlisted(clean, b"x 9 0 obj null endobj\n")):
+        assert len(read(data).pages) == 2  # readers take it for a sound file
+        with pytest.raises(UnreadableError, match="目录表"):
+            unpacked(data, 1 << 30)
+    assert survivors(read(clean), read(clean), unlisted(clean, plain), removed, told) != ()  # the bytes themselves tell
+    at = clean.index(b"endstream\nendobj\n") + 17
+    between = clean[:at] + plain + clean[at:]
+    assert survivors(read(clean), read(clean), between, removed, told) != ()
+    said = b.edited(base(IDENTITY), lambda pdf: None)
+    with pytest.raises(UnreadableError, match="目录表"):
+        unpacked(b.updated(said, b"BT ET"), 1 << 30)
+
+
+def test_what_cannot_be_inflated_is_no_proof() -> None:
+    """A stream that is broken might hold anything."""
+
+    def broken(pdf: pikepdf.Pdf) -> None:
+        stream = pdf.make_stream(b"")
+        stream.write(b"no deflate at all", filter=pikepdf.Name.FlateDecode)
+        pdf.Root.Secret = stream
+
+    with pytest.raises(UnreadableError):
+        unpacked(b.edited(base(IDENTITY), broken), 1 << 30)
+
+
 def test_a_copy_tells_nothing_of_its_making(checker: Checker, tmp_path: Path) -> None:
     """The copy is written whole: one revision, no object that nothing leads to, no identifier of the old file."""
     data = base(IDENTITY, title="旧题名", author="旧作者")
@@ -235,3 +321,11 @@ def test_fonts_that_cannot_be_drawn_are_said(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(flattening, "drawn", lambda *_: (np.full((2339, 1654, 3), 255, np.uint8), 200 / 72))
     with pytest.raises(UnreadableError, match="字体"):
         cut(data, IDENTITY)
+
+
+def test_lines_that_are_not_found_again_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the place of the words on the page is only a guess, nothing is cut at the guess."""
+    monkeypatch.setattr(flattening, "row_of", lambda *_: None)
+    monkeypatch.setattr(flattening, "spots", lambda _, box, text: (shared(text, box), False))
+    with pytest.raises(UnreadableError, match="位置"):
+        cut(base(IDENTITY), IDENTITY)

@@ -1,8 +1,9 @@
 """The audit log: who did what, when, to which digest, under which rule-set. Never a word of a document.
 
 Rows are chained: each carries a keyed digest over itself and the digest before it. Whoever edits, removes, inserts or
-reorders rows without the key is found by `verify`; whoever cuts the end off is found back to the last printed head,
-which is why the head is printed daily and kept where no administrator of the machine can reach it.
+reorders rows without the key is found by `verify`. Whoever cuts the end off, or has the key (the service itself, root) and
+seals the chain anew, is found back to the last printed head, which is why the head is printed daily and kept where no
+administrator of the machine can reach it.
 
     engine = sealed(engine, read_seal(path, "hmac-sm3"))
     with begin(engine) as connection:

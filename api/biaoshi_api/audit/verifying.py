@@ -1,4 +1,6 @@
-"""Proving the chain: every edit, deletion, insertion and exchange, and the end cut off back to the last printed head."""
+"""Proving the chain: every edit, deletion, insertion and exchange by whoever lacks the key; by whoever has it, and the end cut
+off, back to the last printed head.
+"""
 
 import hmac
 from collections.abc import Iterable, Sequence
@@ -30,7 +32,7 @@ class Fault:
 class Verdict:
     """`checked` rows were looked at; whole if `faults` is empty. `last` is the number of the last row.
 
-    `heads` is how many printed heads were compared: with none, an end cut off cannot be seen.
+    `heads` is how many printed heads were compared: with none, an end cut off or a chain sealed anew cannot be seen.
     """
 
     checked: int
@@ -48,7 +50,8 @@ class Verdict:
 def verify(log: Iterable[Row], key: bytes, head: Head | Sequence[Head] | None = None) -> Verdict:
     """Check rows in the order given, from the first on, against the key and the heads printed earlier.
 
-    Without a head the end may have been cut off unnoticed: rows that were never witnessed leave no trace.
+    Without a head the end may have been cut off, or all sealed anew with the key, unnoticed: what was never witnessed
+    leaves no trace.
     """
     heads = () if head is None else (head,) if isinstance(head, Head) else tuple(head)
     witnessed: dict[int, list[Head]] = {}

@@ -23,6 +23,18 @@ from biaoshi_api.problems import Problem
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
 """Names are ASCII: they are what the audit log says of a person. What people read is the title."""
 
+_UNSEEN = (
+    r"\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3000\ud7fc-\uf8ff\ufeff\ufff0-\ufffb\ufffe\uffff"
+    # as they are: no two kinds of pattern escape these alike
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff"
+)
+"""Inside a class of characters: those nobody sees (controls, formats, blanks but the plain one) or a database refuses."""
+TITLE = rf"^ *[^ {_UNSEEN}][^{_UNSEEN}]*$"
+"""What people may read of an account, unit or token, in a form that OpenAPI, pydantic and `re` all understand."""
+_TITLE = re.compile(TITLE)
+
 Source = Literal["local", "oidc", "proxy"]
 
 
@@ -115,7 +127,7 @@ def create(
 
 def is_title(title: str) -> bool:
     """Return whether it may be what people read of an account, unit or token: no empty one, nothing a database refuses."""
-    return 0 < len(title.strip()) <= 64 and title.isprintable()
+    return len(title) <= 64 and _TITLE.fullmatch(title) is not None
 
 
 def check_name(name: str) -> None:
@@ -174,10 +186,12 @@ def read_first_admin(path: Path) -> tuple[str, str, str]:
 
 
 def set_disabled(connection: Connection, *, now: float, by: str, account: Account, disabled: bool) -> None:
-    """Disable or enable an account; disabled, its sessions and tokens end at once.
+    """Disable or enable an account; disabled, its sessions and tokens end at once. One that is so already stays as it is.
 
     Raises Problem conflict for the last of either administrator.
     """
+    if disabled == (account.disabled is not None):
+        return
     if disabled:
         for role in ("sysadmin", "secadmin"):
             keep_one(connection, account, without=role)

@@ -57,11 +57,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "account.create": _SYSTEM,
     "account.disable": _SYSTEM,
     "account.reset": _SYSTEM,
-    "settings.read": _SYSTEM,
     "metrics.read": _SYSTEM,
-    "queue.read": _SYSTEM,
-    "queue.manage": _SYSTEM,
-    "backup.make": _SYSTEM,
     # 安全保密管理员: rights, units, keys, policies
     "account.roles": _SECRECY,
     "account.unit": _SECRECY,
@@ -70,8 +66,6 @@ ACTIONS: dict[str, frozenset[str]] = {
     "unit.manage": _SECRECY,
     "token.manage": _SECRECY,
     "gate.policy": _SECRECY,
-    "webhook.manage": _SECRECY,
-    "key.rotate": _SECRECY,
     # 安全审计员: the log and nothing else
     "audit.read": _AUDIT,
     "audit.verify": _AUDIT,

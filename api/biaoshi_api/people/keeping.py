@@ -3,9 +3,9 @@
 import ipaddress
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 
 from biaoshi_api.people.buckets import Buckets
 from biaoshi_api.people.lockout import ADDRESS_TIMES, Policy
@@ -70,3 +70,7 @@ def site_of(request: Request) -> Site:
     site = request.app.state.site
     assert isinstance(site, Site)  # noqa: S101
     return site
+
+
+Kept = Annotated[Keeper, Depends(keeper_of)]
+Place = Annotated[Site, Depends(site_of)]

@@ -1,16 +1,17 @@
 """What the routes of people and of the audit log take and give, as pydantic models: they are the OpenAPI."""
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from biaoshi_api.people.accounts import Account
+from biaoshi_api.people.accounts import TITLE, Account
 from biaoshi_api.people.assigning import Unit
 from biaoshi_api.people.duties import ACTIONS, Principal, allowed
 from biaoshi_api.people.tokens import Token
 
 Role = Literal["drafter", "reviewer", "approver", "sysadmin", "secadmin", "auditor"]
+Title = Annotated[str, Field(min_length=1, max_length=64, pattern=TITLE)]
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -71,7 +72,7 @@ class NewAccount(BaseModel):
     name: str = Field(
         max_length=63, pattern=r"^[a-z0-9][a-z0-9._-]{1,62}$", description="账号名，记入审计日志；不重复使用"
     )
-    title: str = Field(min_length=1, max_length=64, description="姓名")
+    title: Title = Field(description="姓名")
     source: Literal["local", "oidc", "proxy"] = Field("local", description="由谁证明身份")
 
 
@@ -95,7 +96,7 @@ class UnitOf(BaseModel):
 class UnitState(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"code": "slt/bgs", "title": "办公室"}]})
     code: str = Field(max_length=64, pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$", description="单位代码，上下级之间用斜线")
-    title: str = Field(min_length=1, max_length=64, description="单位名称")
+    title: Title = Field(description="单位名称")
 
 
 class UnitList(BaseModel):
@@ -107,7 +108,7 @@ class NewToken(BaseModel):
         extra="forbid",
         json_schema_extra={"examples": [{"title": "公文系统", "scopes": ["document.check", "job.read"], "days": 90}]},
     )
-    title: str = Field(min_length=1, max_length=64, description="用途")
+    title: Title = Field(description="用途")
     scopes: list[str] = Field(min_length=1, max_length=len(ACTIONS), description="可做的操作，须在自己的角色之内")
     days: int = Field(ge=1, le=366, description="有效天数")
 

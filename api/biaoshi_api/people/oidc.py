@@ -158,7 +158,8 @@ def settle(connection: Connection, settings: Oidc, claims: Mapping[str, Any], *,
     """Return the id of the account the claims are of, made at the first sign-in, its roles and unit as the claims say.
 
     An account is its issuer's subject; its name is only taken at first. A name a local account has is never taken over.
-    Raises Problem unauthenticated for a disabled account or a name that is taken, BiaoshiError for roles that clash.
+    Raises Problem unauthenticated for a disabled account or a name that is taken, conflict where the last of either
+    administrator would lose the role, BiaoshiError for roles that clash and a unit there is not.
     """
     subject = digest(f"{settings.issuer}\0{claims['sub']}")
     said, title = claims.get(settings.user_claim), claims.get(settings.title_claim)

@@ -126,7 +126,7 @@ def _json(
                 if len(body) > _MOST:
                     raise BiaoshiError("统一身份认证服务的回答过长。")
             status = answer.status_code
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise BiaoshiError(f"统一身份认证服务连不上（{type(error).__name__}）。") from None
     if status != 200:
         raise BiaoshiError(f"统一身份认证服务回答 {status}。")

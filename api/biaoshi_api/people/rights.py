@@ -31,7 +31,6 @@ PUBLIC: frozenset[tuple[str, str]] = frozenset(
         ("GET", "/v1/ready"),
         ("GET", "/openapi.json"),
         ("GET", "/docs"),
-        ("GET", "/docs/{name}"),
         ("GET", "/docs/{name}"),  # the files that page is made of
     },
 )

@@ -6,14 +6,12 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from biaoshi_api import audit
-from biaoshi_api.people.keeping import site_of
+from biaoshi_api.people.keeping import Place
 from biaoshi_api.people.models import time_of
 from biaoshi_api.people.rights import Principal, needs
 from biaoshi_api.problems import responses
-from biaoshi_api.site import Site
 
 ROUTER = APIRouter(prefix="/v1/audit", tags=["审计"])
-Place = Annotated[Site, Depends(site_of)]
 _ERRORS = responses("unauthenticated", "forbidden", "invalid", "too-many")
 
 
@@ -47,7 +45,7 @@ class AuditVerdict(BaseModel):
     whole: bool = Field(description="没有发现改动")
     checked: int
     last: int
-    heads: int = Field(description="对照了多少次打印过的链首；0 时看不出末尾是否被截去")
+    heads: int = Field(description="对照了多少次打印过的链首；0 时看不出末尾是否被截去、全链是否用密钥重写")
     faults: list[AuditFault]
     more: int = Field(description="没有列出的还有多少处")
 
@@ -90,7 +88,8 @@ def get_audit(
 
 @ROUTER.get("/verification", operation_id="verifyAudit", summary="校验审计日志", responses=_ERRORS)
 def get_verification(site: Place, who: Annotated[Principal, Depends(needs("audit.verify"))]) -> AuditVerdict:
-    """从头校验整条链，并与打印过的链首对照：改动、删除、插入、调换都能发现，末尾截去可发现到最近一次打印的链首。"""
+    """从头校验整条链，并与打印过的链首对照。没有审计密钥的人改动、删除、插入、调换，都能发现；末尾截去，以及持有密钥的人
+    重写，凭打印过、存放在别处的链首才能发现。"""
     with site.engine.connect() as connection:
         found = audit.verify_log(connection, site.settings.heads)
     faults = [AuditFault(seq=one.seq, kind=one.kind, why=one.why) for one in found.faults]

@@ -1,56 +1,39 @@
 """Checking a file, a text or a case: answered at once where that is soon, else by a job."""
 
-from hashlib import sha256
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
-import biaoshi
 from biaoshi.jobs import Job
 from biaoshi_api.asking import (
-    Checking,
+    TAKING,
+    WHERE,
     Desk,
     IdempotencyKey,
-    Place,
     Prefer,
     accepted,
     asked_of,
+    at_once,
     ordered,
     reported,
-    told,
 )
-from biaoshi_api.bench import Bench
-from biaoshi_api.forms import OPTIONS, form_body, handed_in, is_json, options_of, text_of
-from biaoshi_api.orders import Asked
+from biaoshi_api.forms import OPTIONS, form_body, handed_in, one_of
+from biaoshi_api.people.keeping import Place
 from biaoshi_api.people.rights import Principal, needs
 from biaoshi_api.problems import responses
 from biaoshi_api.shapes import JobState, Text
 from biaoshi_api.site import Site
-from biaoshi_api.uploads import Upload
 
 ROUTER = APIRouter(prefix="/v1", tags=["检查"])
 Checks = Annotated[Principal, Depends(needs("document.check"))]
-_ERRORS = responses(
-    "unauthenticated",
-    "forbidden",
-    "callback",
-    "request",
-    "too-large",
-    "media-type",
-    "invalid",
-    "key-reused",
-    "too-many",
-)
+_ERRORS = responses(*TAKING)
 _REPORT = {
     "description": "检查报告",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}},
 }
-_JOB = {
-    "model": JobState,
-    "description": "已成为任务",
-    "headers": {"Location": {"description": "任务的地址", "schema": {"type": "string"}}},
-}
+_JOB = {"model": JobState, "description": "已成为任务", "headers": WHERE}
 
 
 @ROUTER.post(
@@ -65,18 +48,14 @@ async def check(
     request: Request, site: Place, bench: Desk, who: Checks, key: IdempotencyKey = None, prefer: Prefer = None
 ) -> Response:
     """在限度之内（大小、时间）立即给出报告；超出限度、带 Idempotency-Key 或者 `Prefer: respond-async` 时成为任务。"""
-    if is_json(request):
-        text: Text = await text_of(request, site, Text)
-        options = options_of(site, {"date": text.date, "profile": text.profile})
-        data = text.text.encode("utf-8", "surrogatepass")
-        file = Upload("file", text.name, sha256(data).hexdigest(), len(data), data)
-        asked = asked_of(site, key, None, prefer)
-        options["text"] = True
-    else:
-        async with handed_in(request, site, bench, ("file",), OPTIONS, one=("file",)) as (form, options):
-            file = form.files[0]
-        asked = asked_of(site, key, form.fields.get("callback"), prefer)
-    return await _answered(site, bench, who, file, options, asked)
+    file, options, callback = await one_of(request, site, bench, OPTIONS)
+    asked = asked_of(site, key, callback, prefer)
+    if file.data is not None and asked.key is None and asked.callback is None and asked.wait:
+        report = await at_once(site, bench, who, file, options, asked.wait, "document.check")
+        if report is not None:
+            return reported(report)
+        asked = replace(asked, wait=0.0)  # it has been waited for already
+    return await report_or_job(site, await ordered(site, who, "check", [file], options, asked))
 
 
 @ROUTER.post(
@@ -97,36 +76,10 @@ async def check_case(
     return await report_or_job(site, job)
 
 
-async def _answered(
-    site: Site, bench: Bench, who: Principal, file: Upload, options: dict[str, Any], asked: Asked
-) -> Response:
-    """Return the report if it can be had in time, else the job."""
-    if file.data is not None and asked.key is None and asked.callback is None and asked.wait:
-        checking = _checking(file.data, file.name, options)
-
-        def work(checker: biaoshi.Checker) -> biaoshi.Report:
-            report = checking(checker)
-            told(site, who, report, "document.stopped" if report.verdict == "stopped" else "document.check")
-            return report
-
-        ended, report = await bench.run(work, options["profile"], asked.wait)
-        if ended:
-            return reported(report)
-    job = await ordered(site, who, "check", [file], options, asked)
-    return await report_or_job(site, job)
-
-
 async def report_or_job(site: Site, job: Job) -> Response:
     """Return the report of a job that has done its work, else the job."""
     kept = (job.result or {}).get("kept", {})
     if job.state != "done" or "report" not in kept:
         return accepted(job)
-    data = await to_thread.run_sync(lambda: b"".join(site.vault.open(kept["report"])))
+    data = await to_thread.run_sync(site.vault.read, kept["report"])
     return Response(data, media_type="application/json", headers={"Location": f"/v1/jobs/{job.id}"})
-
-
-def _checking(data: bytes, name: str | None, options: dict[str, Any]) -> Checking:
-    if options.get("text"):
-        text = data.decode("utf-8", "surrogatepass")
-        return lambda checker: checker.check_text(text, date=options["date"], name=name)
-    return lambda checker: checker.check_bytes(data, name, date=options["date"])

@@ -5,42 +5,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 import biaoshi
-from biaoshi_api.asking import (
-    Desk,
-    IdempotencyKey,
-    Place,
-    Prefer,
-    accepted,
-    asked_of,
-    ordered,
-)
-from biaoshi_api.bench import Bench
+from biaoshi_api.asking import TAKING, WHERE, Desk, IdempotencyKey, Prefer, accepted, asked_of, ordered
 from biaoshi_api.forms import OPTIONS, form_body, handed_in
-from biaoshi_api.orders import forget
+from biaoshi_api.people.keeping import Place
 from biaoshi_api.people.rights import Principal, needs
 from biaoshi_api.problems import Problem, responses
 from biaoshi_api.shapes import JobState
 from biaoshi_api.site import Site
-from biaoshi_api.uploads import FIELD, Upload
+from biaoshi_api.uploads import FIELD, Upload, forget
 
 ROUTER = APIRouter(prefix="/v1", tags=["写回"])
-_ERRORS = responses(
-    "unauthenticated",
-    "forbidden",
-    "callback",
-    "request",
-    "too-large",
-    "media-type",
-    "invalid",
-    "key-reused",
-    "plan",
-    "too-many",
-)
-_WHERE = {"Location": {"description": "任务的地址", "schema": {"type": "string"}}}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"model": JobState, "description": "任务已经结束，结果在 links 里", "headers": _WHERE},
-    202: {"model": JobState, "description": "任务还没有结束", "headers": _WHERE},
-    **_ERRORS,
+    200: {"model": JobState, "description": "任务已经结束，结果在 links 里", "headers": WHERE},
+    202: {"model": JobState, "description": "任务还没有结束", "headers": WHERE},
+    **responses(*TAKING, "plan"),
 }
 _SELECT = {"select": "只改这些规则（编号或者其开头，用逗号隔开）"}
 _CALLBACK = {"callback": OPTIONS["callback"]}
@@ -50,52 +28,39 @@ def _may(action: str) -> Any:
     return Depends(needs(action))
 
 
-@ROUTER.post(
-    "/annotations",
-    operation_id="annotate",
-    summary="加批注：每个问题批注在原字词上",
-    response_class=Response,
-    responses=_ANSWERS,
-    openapi_extra=form_body({"file": "要加批注的文件"}, OPTIONS),
-)
-async def annotate(
-    request: Request, site: Place, bench: Desk, who: Annotated[Principal, _may("document.annotate")],
-    key: IdempotencyKey = None, prefer: Prefer = None,
-) -> Response:  # fmt: skip
-    """结果是加了批注的文件（GET /v1/jobs/{id}/result）；本单位以前加的批注会换掉，别人的不动。"""
-    return await _one(request, site, bench, who, "annotate", key, prefer)
+def _offer(kind: str, path: str, summary: str, told: str, description: str, fields: dict[str, str]) -> None:
+    """Offer the route `path` that makes a job of `kind` of the one file handed in."""
+
+    @ROUTER.post(
+        path,
+        operation_id=kind,
+        summary=summary,
+        description=description,
+        response_class=Response,
+        responses=_ANSWERS,
+        openapi_extra=form_body({"file": told}, fields),
+    )
+    async def ask(
+        request: Request, site: Place, bench: Desk, who: Annotated[Principal, _may(f"document.{kind}")],
+        key: IdempotencyKey = None, prefer: Prefer = None,
+    ) -> Response:  # fmt: skip
+        async with handed_in(request, site, bench, ("file",), fields, one=("file",)) as (form, options):
+            asked = asked_of(site, key, form.fields.get("callback"), prefer)
+        return accepted(await ordered(site, who, kind, form.files, options, asked))
 
 
-@ROUTER.post(
-    "/fixes",
-    operation_id="fix",
-    summary="改正书写形式上的问题",
-    response_class=Response,
-    responses=_ANSWERS,
-    openapi_extra=form_body({"file": "要改正的文件"}, OPTIONS | _SELECT),
-)
-async def fix(
-    request: Request, site: Place, bench: Desk, who: Annotated[Principal, _may("document.fix")],
-    key: IdempotencyKey = None, prefer: Prefer = None,
-) -> Response:  # fmt: skip
-    """只改形式；密级、期限等须由人决定的只列出。结果是改后的文件，`result` 里有改了几处、留下几处。"""
-    return await _one(request, site, bench, who, "fix", key, prefer)
-
-
-@ROUTER.post(
-    "/plans",
-    operation_id="plan",
-    summary="提出遮盖计划",
-    response_class=Response,
-    responses=_ANSWERS,
-    openapi_extra=form_body({"file": "要遮盖的文件"}, OPTIONS),
-)
-async def plan(
-    request: Request, site: Place, bench: Desk, who: Annotated[Principal, _may("document.plan")],
-    key: IdempotencyKey = None, prefer: Prefer = None,
-) -> Response:  # fmt: skip
-    """结果是计划（JSON，不含原文），由人审查、补充后交给 POST /v1/redactions。"""
-    return await _one(request, site, bench, who, "plan", key, prefer)
+_offer(
+    "annotate", "/annotations", "加批注：每个问题批注在原字词上", "要加批注的文件",
+    "结果是加了批注的文件（GET /v1/jobs/{id}/result）；本单位以前加的批注会换掉，别人的不动。", OPTIONS,
+)  # fmt: skip
+_offer(
+    "fix", "/fixes", "改正书写形式上的问题", "要改正的文件",
+    "只改形式；密级、期限等须由人决定的只列出。结果是改后的文件，`result` 里有改了几处、留下几处。", OPTIONS | _SELECT,
+)  # fmt: skip
+_offer(
+    "plan", "/plans", "提出遮盖计划", "要遮盖的文件",
+    "结果是计划（JSON，不含原文），由人审查、补充后交给 POST /v1/redactions。", OPTIONS,
+)  # fmt: skip
 
 
 @ROUTER.post(
@@ -144,21 +109,11 @@ async def verify(
     return accepted(await ordered(site, who, "verify", files, options, asked))
 
 
-async def _one(
-    request: Request, site: Site, bench: Bench, who: Principal, kind: str, key: str | None, prefer: str | None
-) -> Response:
-    """Return the job of `kind` on the one file handed in."""
-    fields = OPTIONS | (_SELECT if kind == "fix" else {})
-    async with handed_in(request, site, bench, ("file",), fields, one=("file",)) as (form, options):
-        asked = asked_of(site, key, form.fields.get("callback"), prefer)
-    return accepted(await ordered(site, who, kind, form.files, options, asked))
-
-
 def _plan(site: Site, upload: Upload) -> str:
-    """Return the text of a plan handed in. Raises Problem invalid where it is none."""
+    """Return the text of a plan handed in. Raises Problem plan where it is none, too-large."""
     if upload.size > FIELD:
         raise Problem("too-large", "遮盖计划过大。")
-    data = upload.data if upload.data is not None else b"".join(site.vault.open(upload.id or ""))
+    data = upload.data if upload.data is not None else site.vault.read(upload.id or "")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,13 +1,14 @@
 """Whether the service lives, whether it can work, and its figures."""
 
+import os
 from typing import Annotated
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Request, Response
 
 import biaoshi
-from biaoshi_api.asking import Place
 from biaoshi_api.metrics import MEDIA, exposed
+from biaoshi_api.people.keeping import Place
 from biaoshi_api.people.rights import Principal, needs
 from biaoshi_api.problems import Problem, responses
 from biaoshi_api.shapes import Health, Ready
@@ -31,8 +32,9 @@ def ready(site: Place) -> Ready:
         found["database"] = True
         site.queue.count()
         found["queue"] = True
-        found["vault"] = site.vault.folder.parent.is_dir()
-    except sa.exc.SQLAlchemyError:
+        site.vault.keys()
+        found["vault"] = os.access(site.vault.folder.parent, os.W_OK | os.X_OK)
+    except (sa.exc.SQLAlchemyError, biaoshi.ConfigError):
         pass  # said by what is still False
     if not all(found.values()):
         raise Problem("unavailable", checks=found)

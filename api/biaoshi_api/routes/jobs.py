@@ -1,7 +1,6 @@
 """Jobs and what they made: progress, cancellation, reports in every form, files."""
 
 import json
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -9,13 +8,13 @@ from fastapi.responses import StreamingResponse
 
 import biaoshi
 from biaoshi.jobs import Job, State, begin
-from biaoshi_api.asking import Place
 from biaoshi_api.audit import note
-from biaoshi_api.orders import forget
+from biaoshi_api.people.keeping import Place
 from biaoshi_api.people.rights import Principal, needs, sees
 from biaoshi_api.problems import Problem, responses
 from biaoshi_api.shapes import JobList, JobState, job_state
 from biaoshi_api.site import Site
+from biaoshi_api.uploads import forget
 from biaoshi_api.vault import GoneError
 
 ROUTER = APIRouter(prefix="/v1", tags=["任务"])
@@ -48,7 +47,7 @@ def list_jobs(
     if "unit" in asked and not sees(who, who.unit, ""):
         raise Problem("forbidden")
     found = site.queue.find(**asked, state=state, after=after, limit=limit + 1, newest=True)
-    shown = [j for j in found if j.kind != "webhook"][:limit]
+    shown = [j for j in found[:limit] if j.kind != "webhook"]
     more = found[limit - 1].id if len(found) > limit else None
     return JobList(jobs=[job_state(j) for j in shown], next=more)
 
@@ -74,7 +73,8 @@ def cancel_job(id: Id, site: Place, who: Cancels) -> JobState:  # noqa: A002
         action = "job.cancel" if cancelled else "job.erase"
         note(connection, now=now, who=who.name, action=action, subject=f"job:{id}")
     job = site.queue.get(id) or job
-    forget(site, [*job.payload.get("files", ()), job.payload.get("order", ""), *_kept(job)])
+    if not forget(site, [*job.payload.get("files", ()), job.payload.get("order", ""), *_kept(job)]):
+        raise Problem("failed", "没有能够全部清除；其余的到保存期限清除。错误已记录，请联系管理员。")
     return job_state(job)
 
 
@@ -100,7 +100,10 @@ def get_report(
 ) -> Response:
     """检查任务的报告，与同步检查所得的相同。"""
     job = _ended(_seen(site, who, id))
-    data = b"".join(_open(site, _one(job, "report")))
+    try:
+        data = site.vault.read(_one(job, "report"))
+    except GoneError:
+        raise Problem("gone") from None
     if format != "json":
         data = biaoshi.render(biaoshi.load_report(json.loads(data)), format)
     headers = {"Content-Disposition": f'attachment; filename="report.{format}"'} if format in ("xlsx", "html") else {}
@@ -181,13 +184,6 @@ def _one(job: Job, name: str) -> str:
 
 def _none(job: Job) -> Problem:
     return Problem("not-found", "这个任务没有这种结果。")
-
-
-def _open(site: Site, id: str) -> Iterator[bytes]:  # noqa: A002
-    try:
-        yield from site.vault.open(id)
-    except GoneError:
-        raise Problem("gone") from None
 
 
 def _sent(site: Site, id: str, media: str, name: str | None) -> Response:  # noqa: A002

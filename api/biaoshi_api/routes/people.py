@@ -1,13 +1,16 @@
 """Accounts, roles and units."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
+from sqlalchemy import Connection
 
 from biaoshi_api.audit import note
 from biaoshi_api.database import begin
 from biaoshi_api.people import accounts, assigning, lockout, passwords, renewal
-from biaoshi_api.people.keeping import Keeper, keeper_of, site_of
+from biaoshi_api.people.accounts import Account
+from biaoshi_api.people.keeping import Kept, Place
 from biaoshi_api.people.models import (
     AccountList,
     AccountState,
@@ -25,15 +28,13 @@ from biaoshi_api.problems import responses
 from biaoshi_api.site import Site
 
 ROUTER = APIRouter(prefix="/v1", tags=["人员"])
-Place = Annotated[Site, Depends(site_of)]
-Kept = Annotated[Keeper, Depends(keeper_of)]
 Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="账号编号")]
-_READ = responses("unauthenticated", "forbidden", "invalid", "too-many")
-_ONE = responses("unauthenticated", "forbidden", "not-found", "invalid", "too-many")
-_WRITE = responses("request", "unauthenticated", "forbidden", "not-found", "conflict", "invalid", "too-many")
+READ = responses("unauthenticated", "forbidden", "invalid", "too-many")
+ONE = responses("unauthenticated", "forbidden", "not-found", "invalid", "too-many")
+WRITE = responses("request", "unauthenticated", "forbidden", "not-found", "conflict", "invalid", "too-many")
 
 
-@ROUTER.get("/accounts", operation_id="listAccounts", summary="列出账号", responses=_READ)
+@ROUTER.get("/accounts", operation_id="listAccounts", summary="列出账号", responses=READ)
 def get_accounts(
     site: Place,
     who: Annotated[Principal, Depends(needs("account.read"))],
@@ -47,7 +48,7 @@ def get_accounts(
     return AccountList(accounts=[as_state(one) for one in shown], next=shown[-1].name if len(found) > limit else None)
 
 
-@ROUTER.post("/accounts", status_code=201, operation_id="createAccount", summary="新建账号", responses=_WRITE)
+@ROUTER.post("/accounts", status_code=201, operation_id="createAccount", summary="新建账号", responses=WRITE)
 def post_accounts(
     body: NewAccount,
     site: Place,
@@ -72,14 +73,14 @@ def post_accounts(
     return NewPassword(account=as_state(account), password=password)
 
 
-@ROUTER.get("/accounts/{account_id}", operation_id="getAccount", summary="一个账号", responses=_ONE)
+@ROUTER.get("/accounts/{account_id}", operation_id="getAccount", summary="一个账号", responses=ONE)
 def get_account(account_id: Id, site: Place, who: Annotated[Principal, Depends(needs("account.read"))]) -> AccountState:
     """账号的来源、单位、角色和状态。"""
     with site.engine.connect() as connection:
         return as_state(accounts.account_of(connection, account_id))
 
 
-@ROUTER.post("/accounts/{account_id}/disable", operation_id="disableAccount", summary="停用账号", responses=_WRITE)
+@ROUTER.post("/accounts/{account_id}/disable", operation_id="disableAccount", summary="停用账号", responses=WRITE)
 def post_disable(
     account_id: Id, site: Place, who: Annotated[Principal, Depends(needs("account.disable"))]
 ) -> AccountState:
@@ -87,7 +88,7 @@ def post_disable(
     return _disable(site, who, account_id, disabled=True)
 
 
-@ROUTER.post("/accounts/{account_id}/enable", operation_id="enableAccount", summary="启用账号", responses=_WRITE)
+@ROUTER.post("/accounts/{account_id}/enable", operation_id="enableAccount", summary="启用账号", responses=WRITE)
 def post_enable(
     account_id: Id, site: Place, who: Annotated[Principal, Depends(needs("account.disable"))]
 ) -> AccountState:
@@ -96,13 +97,20 @@ def post_enable(
 
 
 def _disable(site: Site, who: Principal, account_id: str, *, disabled: bool) -> AccountState:
-    with begin(site.engine) as connection:
-        account = accounts.account_of(connection, account_id, lock=True)
+    def change(connection: Connection, account: Account) -> None:
         accounts.set_disabled(connection, now=site.clock(), by=who.name, account=account, disabled=disabled)
+
+    return _changed(site, account_id, change)
+
+
+def _changed(site: Site, account_id: str, change: Callable[[Connection, Account], None]) -> AccountState:
+    """Return the account after `change`, made in one transaction that holds the account from its first look on."""
+    with begin(site.engine) as connection:
+        change(connection, accounts.account_of(connection, account_id, lock=True))
         return as_state(accounts.account_of(connection, account_id))
 
 
-@ROUTER.post("/accounts/{account_id}/password", operation_id="resetPassword", summary="重置密码", responses=_WRITE)
+@ROUTER.post("/accounts/{account_id}/password", operation_id="resetPassword", summary="重置密码", responses=WRITE)
 def post_password(
     account_id: Id,
     site: Place,
@@ -112,13 +120,14 @@ def post_password(
     """给出一次性密码，同时收回全部角色，须由安全保密管理员重新授予：重置密码的人因此不能冒用别人的权限。"""
     password = passwords.one_time()
     stored = passwords.hash_password(keeper.hashing, password)
-    with begin(site.engine) as connection:
-        account = accounts.account_of(connection, account_id, lock=True)
+
+    def change(connection: Connection, account: Account) -> None:
         renewal.reset_password(connection, now=site.clock(), by=who.name, account=account, stored=stored)
-        return NewPassword(account=as_state(accounts.account_of(connection, account_id)), password=password)
+
+    return NewPassword(account=_changed(site, account_id, change), password=password)
 
 
-@ROUTER.put("/accounts/{account_id}/roles", operation_id="setRoles", summary="授予角色", responses=_WRITE)
+@ROUTER.put("/accounts/{account_id}/roles", operation_id="setRoles", summary="授予角色", responses=WRITE)
 def put_roles(
     account_id: Id,
     body: Roles,
@@ -126,14 +135,15 @@ def put_roles(
     who: Annotated[Principal, Depends(needs("account.roles"))],
 ) -> AccountState:
     """以所给角色取代原有角色。安全审计员不得兼任其他角色，管理员不得兼任处理文件的角色，不能给自己增加角色。"""
-    with begin(site.engine) as connection:
-        account = accounts.account_of(connection, account_id, lock=True)
+
+    def change(connection: Connection, account: Account) -> None:
         by = accounts.account_of(connection, who.id)
         assigning.set_roles(connection, now=site.clock(), by=by, account=account, roles=body.roles)
-        return as_state(accounts.account_of(connection, account_id))
+
+    return _changed(site, account_id, change)
 
 
-@ROUTER.put("/accounts/{account_id}/unit", operation_id="setUnit", summary="设定单位", responses=_WRITE)
+@ROUTER.put("/accounts/{account_id}/unit", operation_id="setUnit", summary="设定单位", responses=WRITE)
 def put_unit(
     account_id: Id,
     body: UnitOf,
@@ -141,15 +151,16 @@ def put_unit(
     who: Annotated[Principal, Depends(needs("account.unit"))],
 ) -> AccountState:
     """审查人、审批人看得到本单位和下级单位的文件，拟稿人只看得到自己的。"""
-    with begin(site.engine) as connection:
-        account = accounts.account_of(connection, account_id, lock=True)
+
+    def change(connection: Connection, account: Account) -> None:
         by = accounts.account_of(connection, who.id)
         assigning.set_unit(connection, now=site.clock(), by=by, account=account, unit=body.unit)
-        return as_state(accounts.account_of(connection, account_id))
+
+    return _changed(site, account_id, change)
 
 
 @ROUTER.delete(
-    "/accounts/{account_id}/lock", status_code=204, operation_id="unlockAccount", summary="解除锁定", responses=_ONE
+    "/accounts/{account_id}/lock", status_code=204, operation_id="unlockAccount", summary="解除锁定", responses=ONE
 )
 def delete_lock(account_id: Id, site: Place, who: Annotated[Principal, Depends(needs("account.unlock"))]) -> None:
     """账号因多次登录不成功须等待时，免去等待。"""
@@ -159,14 +170,14 @@ def delete_lock(account_id: Id, site: Place, who: Annotated[Principal, Depends(n
         note(connection, now=site.clock(), who=who.name, action="account.unlock", subject=f"account:{account.name}")
 
 
-@ROUTER.get("/units", operation_id="listUnits", summary="列出单位", responses=_READ)
+@ROUTER.get("/units", operation_id="listUnits", summary="列出单位", responses=READ)
 def get_units(site: Place, who: Annotated[Principal, Depends(needs("unit.read"))]) -> UnitList:
     """按代码排列。"""
     with site.engine.connect() as connection:
         return UnitList(units=[as_unit(one) for one in assigning.units(connection)])
 
 
-@ROUTER.put("/units", operation_id="putUnit", summary="登记单位", responses=_WRITE)
+@ROUTER.put("/units", operation_id="putUnit", summary="登记单位", responses=WRITE)
 def put_units(body: UnitState, site: Place, who: Annotated[Principal, Depends(needs("unit.manage"))]) -> UnitState:
     """新的代码为登记，已有的代码为改名。"""
     with begin(site.engine) as connection:
@@ -174,7 +185,7 @@ def put_units(body: UnitState, site: Place, who: Annotated[Principal, Depends(ne
     return body
 
 
-@ROUTER.delete("/units", status_code=204, operation_id="dropUnit", summary="撤销单位", responses=_WRITE)
+@ROUTER.delete("/units", status_code=204, operation_id="dropUnit", summary="撤销单位", responses=WRITE)
 def delete_units(
     site: Place,
     who: Annotated[Principal, Depends(needs("unit.manage"))],

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 import biaoshi
-from biaoshi_api.asking import Place
+from biaoshi_api.people.keeping import Place
 from biaoshi_api.people.rights import Principal, needs
 from biaoshi_api.problems import Problem, responses
 from biaoshi_api.shapes import (

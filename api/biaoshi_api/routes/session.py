@@ -10,7 +10,7 @@ from biaoshi_api.database import begin
 from biaoshi_api.people import accounts, oidc, passwords, renewal, sessions
 from biaoshi_api.people.callers import cookie_of, peer, proxied
 from biaoshi_api.people.cookies import drop_flight, drop_session, flight_of, local, set_flight, set_session
-from biaoshi_api.people.keeping import Keeper, keeper_of, site_of
+from biaoshi_api.people.keeping import Keeper, Kept, Place
 from biaoshi_api.people.models import Credentials, Me, PasswordChange, as_me
 from biaoshi_api.people.proxy import listed
 from biaoshi_api.people.rights import Principal, needs
@@ -21,8 +21,6 @@ from biaoshi_api.site import Site
 
 ROUTER = APIRouter(prefix="/v1/session", tags=["登录"])
 Own = Annotated[Principal, Depends(needs("session.own"))]
-Place = Annotated[Site, Depends(site_of)]
-Kept = Annotated[Keeper, Depends(keeper_of)]
 Onward = Annotated[str, Query(max_length=300, description="登录后去往的本站路径")]
 
 
@@ -125,7 +123,7 @@ def get_oidc(request: Request, site: Place, keeper: Kept, onward: Onward = "/") 
     response_class=RedirectResponse,
     operation_id="returnOidc",
     summary="从统一身份认证回来",
-    responses=responses("unauthenticated", "not-found", "invalid", "too-many"),
+    responses=responses("unauthenticated", "not-found", "conflict", "invalid", "too-many"),
 )
 def get_oidc_return(
     request: Request,

@@ -6,29 +6,23 @@ from fastapi import APIRouter, Depends, Path
 
 from biaoshi_api.database import begin
 from biaoshi_api.people import accounts, tokens
-from biaoshi_api.people.keeping import site_of
+from biaoshi_api.people.keeping import Place
 from biaoshi_api.people.models import NewToken, ShownToken, TokenList, as_token
 from biaoshi_api.people.rights import Principal, needs
-from biaoshi_api.problems import responses
-from biaoshi_api.site import Site
+from biaoshi_api.routes.people import ONE, READ, WRITE, Id
 
 ROUTER = APIRouter(prefix="/v1", tags=["令牌"])
-Place = Annotated[Site, Depends(site_of)]
-Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="账号编号")]
 TokenId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="令牌编号")]
-_READ = responses("unauthenticated", "forbidden", "invalid", "too-many")
-_ONE = responses("unauthenticated", "forbidden", "not-found", "invalid", "too-many")
-_WRITE = responses("request", "unauthenticated", "forbidden", "not-found", "conflict", "invalid", "too-many")
 
 
-@ROUTER.get("/tokens", operation_id="listTokens", summary="我的令牌", responses=_READ)
+@ROUTER.get("/tokens", operation_id="listTokens", summary="我的令牌", responses=READ)
 def get_tokens(site: Place, who: Annotated[Principal, Depends(needs("token.own"))]) -> TokenList:
     """令牌本身不显示。"""
     with site.engine.connect() as connection:
         return TokenList(tokens=[as_token(one) for one in tokens.tokens_of(connection, who.id)])
 
 
-@ROUTER.post("/tokens", status_code=201, operation_id="createToken", summary="新建令牌", responses=_WRITE)
+@ROUTER.post("/tokens", status_code=201, operation_id="createToken", summary="新建令牌", responses=WRITE)
 def post_tokens(
     body: NewToken,
     site: Place,
@@ -48,16 +42,14 @@ def post_tokens(
     return ShownToken(**as_token(token).model_dump(), token=shown)
 
 
-@ROUTER.delete(
-    "/tokens/{token_id}", status_code=204, operation_id="revokeToken", summary="作废我的令牌", responses=_ONE
-)
+@ROUTER.delete("/tokens/{token_id}", status_code=204, operation_id="revokeToken", summary="作废我的令牌", responses=ONE)
 def delete_token(token_id: TokenId, site: Place, who: Annotated[Principal, Depends(needs("token.own"))]) -> None:
     """立即失效。"""
     with begin(site.engine) as connection:
         tokens.revoke(connection, token_id, now=site.clock(), by=who.name, account=who.id)
 
 
-@ROUTER.get("/accounts/{account_id}/tokens", operation_id="listTokensOf", summary="某账号的令牌", responses=_ONE)
+@ROUTER.get("/accounts/{account_id}/tokens", operation_id="listTokensOf", summary="某账号的令牌", responses=ONE)
 def get_tokens_of(account_id: Id, site: Place, who: Annotated[Principal, Depends(needs("token.manage"))]) -> TokenList:
     """令牌本身不显示。"""
     with site.engine.connect() as connection:
@@ -70,7 +62,7 @@ def get_tokens_of(account_id: Id, site: Place, who: Annotated[Principal, Depends
     status_code=204,
     operation_id="revokeTokenOf",
     summary="作废某账号的令牌",
-    responses=_ONE,
+    responses=ONE,
 )
 def delete_token_of(
     account_id: Id,

@@ -8,21 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from biaoshi.errors import ConfigError
-from biaoshi_api.settings.sections import (
-    Audit,
-    Ceiling,
-    Checks,
-    Data,
-    Gate,
-    Oidc,
-    People,
-    Proxy,
-    Review,
-    Server,
-    VaultKeys,
-    Webhooks,
-    Workers,
-)
+from biaoshi_api.settings import sections
 from biaoshi_api.settings.sense import faults
 
 
@@ -30,19 +16,19 @@ from biaoshi_api.settings.sense import faults
 class Settings:
     """All settings. `ceiling` is the highest level this machine may handle, and must be told."""
 
-    ceiling: Ceiling
-    data: Data
-    server: Server = field(default_factory=Server)
-    vault: VaultKeys = field(default_factory=VaultKeys)
-    workers: Workers = field(default_factory=Workers)
-    checks: Checks = field(default_factory=Checks)
-    people: People = field(default_factory=People)
-    proxy: Proxy = field(default_factory=Proxy)
-    oidc: Oidc = field(default_factory=Oidc)
-    audit: Audit = field(default_factory=Audit)
-    webhooks: Webhooks = field(default_factory=Webhooks)
-    gate: Gate = field(default_factory=Gate)
-    review: Review = field(default_factory=Review)
+    ceiling: sections.Ceiling
+    data: sections.Data
+    server: sections.Server = field(default_factory=sections.Server)
+    vault: sections.VaultKeys = field(default_factory=sections.VaultKeys)
+    workers: sections.Workers = field(default_factory=sections.Workers)
+    checks: sections.Checks = field(default_factory=sections.Checks)
+    people: sections.People = field(default_factory=sections.People)
+    proxy: sections.Proxy = field(default_factory=sections.Proxy)
+    oidc: sections.Oidc = field(default_factory=sections.Oidc)
+    audit: sections.Audit = field(default_factory=sections.Audit)
+    webhooks: sections.Webhooks = field(default_factory=sections.Webhooks)
+    gate: sections.Gate = field(default_factory=sections.Gate)
+    review: sections.Review = field(default_factory=sections.Review)
 
     @property
     def database(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from biaoshi_api.vault.ciphers import CIPHERS
-from biaoshi_api.vault.errors import GoneError
+from biaoshi_api.vault.errors import GoneError, VaultError
 from biaoshi_api.vault.keys import from_file, new_key
 from biaoshi_api.vault.store import Vault
 
@@ -22,21 +22,27 @@ def add_key(path: Path) -> str:
     return line.split()[0]
 
 
-def rotate(vault: Vault, told: Callable[[int], None] = lambda _: None) -> int:
-    """Encrypt anew all that is not under the current key and cipher; return how many. Call it again where it broke off.
+def rotate(vault: Vault, told: Callable[[int], None] = lambda _: None) -> tuple[int, int]:
+    """Encrypt anew all that is not under the current key and cipher; return how many, and how many cannot be opened: those
+    stay as they are, and keep their key in the file. Call it again where it broke off.
 
     `told` is called with the number done so far. A thing erased meanwhile stays erased.
     """
-    done = 0
+    done = broken = 0
     for id in vault.ids():
         header = vault.header(id)
         if header is None or (header.key_id, header.cipher) == (vault.keys().current, CIPHERS[vault.cipher]):
             continue
-        with contextlib.suppress(GoneError):
+        try:
             vault.renew(id)
-            done += 1
-            told(done)
-    return done
+        except GoneError:
+            continue
+        except VaultError:
+            broken += 1
+            continue
+        done += 1
+        told(done)
+    return done, broken
 
 
 def drop_old(vault: Vault, path: Path, wait: Callable[[float], None] = time.sleep) -> tuple[str, ...]:

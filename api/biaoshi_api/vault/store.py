@@ -70,10 +70,6 @@ class Vault:
             opened = unlock(file, id, self.keys())
             return About(opened.about(), opened.end.size, opened.end.sha256.hex(), opened.header.expires)
 
-    def keep(self, id: str, *, until: float) -> None:
-        """Let it be erased at `until` rather than when it was to be. Raises GoneError, VaultError."""
-        self._write(id, self.open(id), until, self.about(id).about, anew=True)
-
     def renew(self, id: str) -> None:
         """Encrypt it anew under the current key and cipher. Raises GoneError, VaultError."""
         about = self.about(id)

@@ -11,7 +11,7 @@ def run(turn: Turn) -> Outcome:
     order = order_of(turn.site, turn.job)
     sent, options = order.files[0], order.options
     if options.get("text"):
-        text = b"".join(turn.site.vault.open(sent.id)).decode("utf-8", "surrogatepass")
+        text = turn.site.vault.read(sent.id).decode("utf-8")
         with with_profile(turn.checker, options["profile"]) as checker:
             report = checker.check_text(text, date=options["date"], name=sent.name)
     else:

@@ -10,7 +10,7 @@ def run(turn: Turn) -> Outcome:
     site, payload = turn.site, turn.job.payload
     ended = site.queue.get(str(payload["job"]))
     if ended is not None:
-        url = b"".join(site.vault.open(payload["callback"])).decode()
+        url = site.vault.read(payload["callback"]).decode()
         message = {"event": "job.ended", "job": job_state(ended).model_dump()}
         send(site.settings.webhooks, url, message, turn.job.id, now=site.clock())
     return Outcome({}, (), (payload["callback"],))

@@ -26,7 +26,7 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """`digest` is over all the rest: two installations with one digest judge alike."""
+    """`digest` is over all the rest: two installations of one version of the program with one digest judge alike."""
 
     version: str
     digest: str

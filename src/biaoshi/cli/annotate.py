@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from biaoshi.cli.options import checking_options, make_checker, say_stale
+from biaoshi.cli.options import checking_options, make_checker, say_stale, say_unread
 from biaoshi.cli.status import STOPPED, UNREAD
 from biaoshi.errors import UsageError
 
@@ -54,7 +54,7 @@ def annotate_command(
         click.echo(_STOPPED, err=True)
         return STOPPED
     click.echo(f"已写出 {target}，批注 {done.notes} 处。对外发送前用 biaoshi annotate --strip 去掉。")
-    return 0 if done.complete else UNREAD
+    return 0 if done.complete else say_unread("问题")
 
 
 def _page(checker: Any, source: Path, target: Path, date: Any) -> int:
@@ -79,7 +79,7 @@ def _page(checker: Any, source: Path, target: Path, date: Any) -> int:
     unchanged(source, branch.file.sha256)
     place(target, page.encode("utf-8", "backslashreplace"))
     click.echo(f"已写出 {target}，列有 {len(spans)} 个问题。")
-    return 0 if report.coverage.complete and report.verdict != "incomplete" else UNREAD
+    return 0 if report.coverage.complete and report.verdict != "incomplete" else say_unread("问题")
 
 
 COMMANDS = (annotate_command,)

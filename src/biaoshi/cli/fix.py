@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from biaoshi.cli.options import checking_options, codes_of, make_checker, say_stale
+from biaoshi.cli.options import checking_options, codes_of, make_checker, say_stale, say_unread
 from biaoshi.cli.status import STOPPED, UNREAD
 from biaoshi.errors import UsageError
 
@@ -45,7 +45,7 @@ def fix_command(
     click.echo(f"{written}，改正 {len(fixed.made)} 处，重新检查没有新的问题。", err=diff)
     for repair in fixed.offered:
         click.echo(f"须由人决定：{repair.where} {repair.code} {repair.message}", err=diff)
-    return 0 if fixed.complete else UNREAD
+    return 0 if fixed.complete else say_unread("问题")
 
 
 def _put(source: Path, output: str | None, in_place: bool, fixed: Any, place: Any, replace_file: Any) -> str:

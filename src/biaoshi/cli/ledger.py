@@ -37,7 +37,7 @@ from biaoshi.errors import ConfigError, UsageError
 def ledger_command(
     paths: tuple[str, ...], store: str | None, mapping: str | None, as_of: date | None, form: str, output: str | None
 ) -> int:
-    from biaoshi.scan.ledgers import open_ledger, rank, save
+    from biaoshi.scan.ledgers import open_ledger, passed_over, rank, save
     from biaoshi.scan.ledgers.book import by_rank, lines, plain, workbook
     from biaoshi.scan.ledgers.plan import Plan
 
@@ -55,6 +55,11 @@ def ledger_command(
             f"{one.name}（{'案卷' if one.mapping.volume else '件'}{'，移交' if one.mapping.transfer else ''}）：{told}",
             err=True,
         )
+        if left := one.unnumbered():
+            click.echo(f"{one.name}：有 {left} 行没有档号，没有列入。", err=True)
+    for path in paths:
+        if names := passed_over(Path(path), (x for x in ledgers if x.path == Path(path))):
+            click.echo(f"{path}：没有认出表头的工作表没有列入：{'、'.join(names)}。", err=True)
     day = as_of or date.today()
     plan = Plan(day)
     ranked = _fed(rank(ledgers, as_of=day), plan)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import click
 
+from biaoshi.cli.status import UNREAD
 from biaoshi.errors import UsageError
 
 
@@ -117,3 +118,9 @@ def say_stale(checker: Any) -> None:
     """Say which accepted entries were not used or have run out."""
     for line in checker.stale():
         click.echo(line, err=True)
+
+
+def say_unread(what: str) -> int:
+    """Say that parts of the file were not read, and that nothing is known of `what` in them; return the exit status."""
+    click.echo(f"有没有读出的部分（图像等），其中的{what}没有看到。", err=True)
+    return UNREAD

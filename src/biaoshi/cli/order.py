@@ -21,6 +21,17 @@ _STORE = click.option(
 _NAME = click.option(
     "--name", default="审核", show_default=True, metavar="名称", help="一个库里可以有几次审核，各有名称。"
 )
+_TARGET = click.option(
+    "--target",
+    type=click.FloatRange(0.5, 0.999),
+    default=0.95,
+    show_default=True,
+    metavar="比例",
+    help="要说明的查全率。",
+)
+_CONFIDENCE = click.option(
+    "--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, metavar="比例", help="置信度。"
+)
 _OUT = click.option(
     "--output", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写入的文件；已有的不覆盖。"
 )
@@ -44,22 +55,13 @@ def queue_group() -> None:
 @click.option(
     "--control",
     type=click.IntRange(1),
-    default=1300,
+    default=2000,
     show_default=True,
     metavar="件数",
     help="对照组件数；用 biaoshi certificate plan 估算。",
 )
-@click.option(
-    "--target",
-    type=click.FloatRange(0.5, 0.999),
-    default=0.95,
-    show_default=True,
-    metavar="比例",
-    help="要说明的查全率。",
-)
-@click.option(
-    "--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, metavar="比例", help="置信度。"
-)
+@_TARGET
+@_CONFIDENCE
 @click.option(
     "--size",
     type=click.IntRange(10, 1000),
@@ -84,7 +86,7 @@ def start_command(
     from biaoshi.check.edition import ruleset
     from biaoshi.fingerprints import load_key
     from biaoshi.scan.order.desk import Entry, Terms, begin
-    from biaoshi.scan.order.sources import from_folders, from_scan
+    from biaoshi.scan.order.sources import from_folders, from_scan, left_out
 
     office, engine = load_key(Path(key)), _engine(store)
     terms = Terms(
@@ -112,6 +114,8 @@ def start_command(
                 yield from from_scan(engine, reader, office.secret)
 
     count = begin(engine, terms, _counted(entries()), now=time.time())
+    if not paths and (left := left_out(engine)):
+        click.echo(f"扫描库里另有 {left} 件没有查完（待查、搁置、未选），不在这次审核里，推断也不及于它们。", err=True)
     click.echo(
         f"已开始“{name}”：{count} 件，对照组 {min(control, count)} 件，种子 {terms.seed}。用 biaoshi queue next 取对照组，先行审完。"
     )
@@ -189,17 +193,8 @@ def certificate_group() -> None:
 
 @certificate_group.command("plan", help="估算对照组和遗漏抽样要多少件。")
 @click.option("--papers", type=click.IntRange(1), required=True, metavar="件数", help="共有多少件。")
-@click.option(
-    "--target",
-    type=click.FloatRange(0.5, 0.999),
-    default=0.95,
-    show_default=True,
-    metavar="比例",
-    help="要说明的查全率。",
-)
-@click.option(
-    "--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, metavar="比例", help="置信度。"
-)
+@_TARGET
+@_CONFIDENCE
 @click.option(
     "--missed",
     type=click.FloatRange(0.0001, 0.2),
@@ -209,17 +204,23 @@ def certificate_group() -> None:
     help="要说明的遗漏率。",
 )
 def plan_command(papers: int, target: float, confidence: float, missed: float) -> int:
-    from biaoshi.scan.certificate.curve import costs
+    from biaoshi.scan.certificate.curve import SPARE, costs
     from biaoshi.scan.certificate.statement import percent
 
     click.echo(
         f"共 {papers} 件；查全率 {percent(target, down=True)}，遗漏率 {percent(missed, down=False)}，置信度 {percent(confidence, down=True)}："
     )
-    for c in costs(papers, target, 1 - confidence, (0.005, 0.01, 0.02, 0.05, 0.1, 0.2), missed):
-        short = "（不够，须降低目标）" if c.control * c.prevalence + 1e-9 < c.relevant else ""
+    planned = costs(papers, target, 1 - confidence, (0.005, 0.01, 0.02, 0.05, 0.1, 0.2), missed)
+    for c in planned:
+        control = f"{c.advised} 件（至少 {c.control} 件）" if c.enough else f"{c.control} 件（不够，须降低目标）"
         click.echo(
-            f"  应控 {percent(c.prevalence, down=True):>5}：对照组约 {c.control} 件{short}，遗漏抽样（一件也不发现时）{c.elusion} 件"
+            f"  应控 {percent(c.prevalence, down=True):>5}：对照组约 {control}，遗漏抽样（一件也不发现时）{c.elusion} 件"
         )
+    least, most = planned[0].relevant, planned[0].roomy
+    click.echo(
+        f"“至少”只够抽到应控 {least} 件：要等次序审到其中最后一件才能停止，有一件排得很后或者决定有误，就几乎全部审完；抽到的少一件，也达不到目标。\n"
+        f"宜取前一数（约 {most} 件应控）：有 {SPARE} 件没有审到也可以停止，抽得少些也还够。"
+    )
     return 0
 
 
@@ -303,14 +304,9 @@ def _engine(store: str) -> Any:
         from biaoshi.errors import MissingExtraError
 
         raise MissingExtraError("缺少 sqlalchemy：请安装附加组件 scan（pip install 'biaoshi[scan]'）。") from error
-    if "://" in store:
-        return open_engine(store)
-    path = Path(store)
-    try:
-        path.touch(mode=0o600, exist_ok=True)  # it tells where papers lie and what was decided of them
-    except OSError as error:
-        raise ConfigError(f"{path.name} 建不了（{error.strerror}）。") from error
-    return open_engine(f"sqlite:///{path}")
+    from biaoshi.scan.place import address
+
+    return open_engine(address(store))
 
 
 def _new(path: Path, data: bytes) -> None:

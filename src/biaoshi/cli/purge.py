@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from biaoshi.cli.options import say_unread
 from biaoshi.cli.status import UNREAD
 
 
@@ -28,9 +29,7 @@ def purge_command(path: str, output: str) -> int:
     click.echo(f"已写出 {output}，{f'除去{removed}' if removed else '没有什么要除去的'}；显示的文字与原件相同。")
     for line in done.left:
         click.echo(f"没有除去，请人核对：{line}", err=True)
-    if not done.complete:
-        click.echo("有没有读出的部分（图像等），其中有没有隐藏内容不能断定。", err=True)
-    return 0 if done.complete else UNREAD
+    return 0 if done.complete else say_unread("隐藏内容")
 
 
 COMMANDS = (purge_command,)

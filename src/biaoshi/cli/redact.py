@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import click
 
-from biaoshi.cli.options import checking_options, make_checker, say_stale
+from biaoshi.cli.options import checking_options, make_checker, say_stale, say_unread
 from biaoshi.cli.status import STOPPED, UNREAD
 from biaoshi.errors import ConfigError, UsageError
 
@@ -22,14 +22,15 @@ from biaoshi.errors import ConfigError, UsageError
 )
 @checking_options
 def plan_command(path: str, output: str, masks: str | None, **shared: Any) -> int:
-    from biaoshi.__about__ import VERSION
+    from biaoshi.rules import RULESET
+    from biaoshi.write import unseen
     from biaoshi.write.masks import load as load_masks
     from biaoshi.write.placing import UnprovedError, unchanged
     from biaoshi.write.plan import dump, propose
     from biaoshi.write.weakness import foreseen, lines
 
     forms = load_masks(Path(masks)) if masks else None
-    with make_checker(**shared) as checker, checker.opened(path) as (node, branch):
+    with make_checker(**shared) as checker, checker.opened(path, date=shared["date"]) as (node, branch):
         say_stale(checker)
         if branch.stopped:
             click.echo("文件的密级高于本机上限，没有提出计划。", err=True)
@@ -37,9 +38,9 @@ def plan_command(path: str, output: str, masks: str | None, **shared: Any) -> in
         if node.reading.sha256 is None:
             click.echo("文件没有读出，没有提出计划。", err=True)
             return UNREAD
-        plan = propose(branch.facts, node.reading.sha256, secrets.token_hex(32), VERSION, forms)
-        weak = foreseen(branch.facts.document, plan)
-        complete = branch.facts.document.complete
+        plan = propose(branch.facts, node.reading.sha256, secrets.token_hex(32), RULESET, forms)
+        document = branch.facts.document
+        left = (*lines(foreseen(document, plan)), *unseen.lines(unseen.unseen(document)))
     try:
         unchanged(Path(path), plan.sha256)
         _new(output, dump(plan))
@@ -47,9 +48,9 @@ def plan_command(path: str, output: str, masks: str | None, **shared: Any) -> in
         click.echo(str(error), err=True)
         return UNREAD
     click.echo(f"已写出 {output}，列有 {len(plan.entries)} 处；请由人逐条审查、补充。")
-    for line in lines(weak):
+    for line in left:
         click.echo(f"注意：{line}", err=True)
-    return 0 if complete else UNREAD
+    return 0 if document.complete else say_unread("个人信息")
 
 
 @click.command(
@@ -85,10 +86,9 @@ def redact_command(
     from biaoshi.cli.bar import Bar
     from biaoshi.isolate import Reader
     from biaoshi.isolate.cores import helpers
-    from biaoshi.write.certificate import as_json, as_page
+    from biaoshi.write.certificate import as_json, as_page, open_points
     from biaoshi.write.plan import load
     from biaoshi.write.redact import STEPS, Job, UnprovedError, redact
-    from biaoshi.write.weakness import lines
 
     if len(plans) != len(paths):
         raise UsageError("计划（--plan）要与文件一样多，次序相同。")
@@ -114,7 +114,7 @@ def redact_command(
             return UNREAD
         raise
     click.echo(f"已写出 {len(made)} 个遮盖件，均通过证明。计划是否列全，由人审查。")
-    for line in dict.fromkeys(line for one in made for line in lines(one.weak)):
+    for line in dict.fromkeys(line for one in made for line in open_points(one)):
         click.echo(f"注意：{line}", err=True)
     return 0
 

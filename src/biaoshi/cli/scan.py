@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import socket
 import sys
 import time
@@ -14,6 +13,7 @@ import click
 
 from biaoshi.cli.options import DAY, checking_options
 from biaoshi.cli.status import FINDINGS, STOPPED, UNREAD
+from biaoshi.cli.stopping import stopping
 from biaoshi.errors import ConfigError, MissingExtraError, UsageError
 
 STORE = click.option(
@@ -21,6 +21,11 @@ STORE = click.option(
     required=True,
     metavar="地址",
     help="存放结果的文件（如 scan.db），或者 PostgreSQL 地址（postgresql://用户@主机/库）。只存代码、位置和数字，不存文件内容。",
+)
+CEILING = click.option(
+    "--ceiling",
+    type=click.Choice(["none", "秘密", "机密", "绝密"]),
+    help="本机允许处理的最高密级：标志高于它的文件立即停止处理，库中只记密级、摘要和时间（文件在哪里照记，以便报告、移走）。",
 )
 _FAIL = click.option(
     "--fail-on",
@@ -49,28 +54,53 @@ _FAIL = click.option(
 @click.option("--cert-key", type=click.Path(dir_okay=False), help="本机证书的私钥。")
 @click.option("--ca", type=click.Path(dir_okay=False), help="签发各机证书的 CA。")
 @click.option("--progress/--no-progress", default=None, help="在屏幕上（标准错误）显示进度；默认是终端时显示。")
+@CEILING
 @_FAIL
 @checking_options
 def scan_command(folders: tuple[str, ...], store: str, fail_on: str, progress: bool | None, **given: Any) -> int:
-    from biaoshi.scan import status
-    from biaoshi.scan.settings import checker
-
     if given["date"] is not None:
         raise UsageError("scan 不用 --date：成文日期逐件读取。")
+    _agree(given)
     roots = [os.fsencode(os.path.abspath(f)) for f in folders]
     if missing := [f for f, r in zip(folders, roots, strict=True) if not os.path.isdir(r)]:
         raise UsageError(f"不是文件夹：{'、'.join(missing)}。")
     url, opened = open_store(store)
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from biaoshi.output.words import VERDICTS
+    from biaoshi.scan import status
+    from biaoshi.scan.settings import checker
+
     settings = _settings(given)
     checker(settings, "read").close()  # what is wrong with the settings is told before anything is begun
     done, why = _run(opened, url, roots, settings, given, progress)
-    now = status.status(opened, now=time.time())
-    click.echo("\n".join(_lines(now)))
     if why:
         click.echo(f"没有做完：{why}。", err=True)
+    try:
+        now = status.status(opened, now=time.time())
+    except SQLAlchemyError:
+        click.echo("数据库没有应答，结果读不出来。", err=True)
+        return UNREAD
+    click.echo("\n".join(_lines(now)))
+    if stopped := now.verdicts.get("stopped"):
+        click.echo(f"{stopped} 件{VERDICTS['stopped']}。", err=True)
+    if done.skipped:
+        click.echo(f"链接、设备、系统留下的文件 {done.skipped} 个，没有查。", err=True)
     if done.problems:
         click.echo(f"有 {done.problems} 处读不到，见 biaoshi export --what problems。", err=True)
     return _code(opened, now, fail_on, bool(why or done.problems))
+
+
+def _agree(given: dict[str, Any]) -> None:
+    """Raise UsageError for options that would do nothing."""
+    if given["ocr"] == "always":
+        raise UsageError("scan 没有 --ocr always：只认没有文字层的页面和图片。")
+    if given["cluster"] and given["hours"]:
+        raise UsageError("--hours 不能与 --cluster 同用：集群的工作进程由集群启停。")
+    if given["cluster"] not in (None, "local") and given["workers"]:
+        raise UsageError("--workers 只管本机的进程，集群有多少工作进程由集群决定。")
+    if not given["cluster"] and (given["cert"] or given["cert_key"] or given["ca"]):
+        raise UsageError("--cert、--cert-key、--ca 与 --cluster 同用。")
 
 
 def open_store(given: str) -> tuple[str, Any]:
@@ -107,6 +137,7 @@ def _settings(given: dict[str, Any]) -> Any:
         accepted=whole(given["accepted"]),
         catalogues=tuple(map(os.path.abspath, given["catalogues"])),
         lexicons=tuple(map(os.path.abspath, given["lexicons"])),
+        ceiling=given["ceiling"],
     )
 
 
@@ -127,25 +158,25 @@ def _run(
     )
     if choice.sample is not None and choice.sample <= 0:
         raise UsageError("--sample 应大于 0。")
-    stopped: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda n, _: stopped.append(n))
     tell = Teller(sys.stderr.isatty() if shown is None else shown)
     host = socket.gethostname()[:60]
-    if given["cluster"]:
-        from biaoshi.scan import cluster
+    with stopping() as stopped:
+        if given["cluster"]:
+            from biaoshi.scan import cluster
 
-        security = cluster.Certificates(given["cert"], given["cert_key"], given["ca"])
-        joined = cluster.Cluster(store, url, settings, given["cluster"], security, host, time.time, given["workers"])
-        done = scanning.scan(joined, roots, choice, tell=tell, stop=lambda: bool(stopped))
-        why = joined.why
-    else:
-        from biaoshi.scan.pool import Pool
+            security = cluster.Certificates(given["cert"], given["cert_key"], given["ca"])
+            joined = cluster.Cluster(
+                store, url, settings, given["cluster"], security, host, time.time, given["workers"]
+            )
+            done = scanning.scan(joined, roots, choice, tell=tell, stop=lambda: bool(stopped))
+            why = joined.why
+        else:
+            from biaoshi.scan.pool import Pool
 
-        count = given["workers"] or len(os.sched_getaffinity(0))
-        pool = Pool(store, url, settings, count, host, time.time, hours(given["hours"]) if given["hours"] else None)
-        done = scanning.scan(pool, roots, choice, tell=tell, stop=lambda: bool(stopped))
-        why = pool.why
+            count = given["workers"] or len(os.sched_getaffinity(0))
+            pool = Pool(store, url, settings, count, host, time.time, hours(given["hours"]) if given["hours"] else None)
+            done = scanning.scan(pool, roots, choice, tell=tell, stop=lambda: bool(stopped))
+            why = pool.why
     tell.end()
     return done, why or ("收到停止的信号；再运行同一条命令，从停下的地方继续" if stopped else None)
 
@@ -245,8 +276,9 @@ def status_command(store: str, form: str) -> int:
 
 
 def _there(store: str) -> None:
-    if "://" not in store and not Path(store).exists():
-        raise UsageError(f"没有 {store} 这个文件。")
+    path = store.removeprefix("sqlite:///")
+    if "://" not in path and not Path(path).exists():
+        raise UsageError(f"没有 {path} 这个文件。")
 
 
 @click.command("export", help="把扫描结果列成清单：jsonl、csv、xlsx。只有编号、位置和代码，没有文件内容。")
@@ -284,6 +316,8 @@ def export_command(store: str, what: Any, form: Any, output: str | None, code: s
         raise UsageError("xlsx 不能写到屏幕上，请用 -o 给出文件。")
     _there(store)
     chosen = Filter(code=code.upper() if code else None, **given)
+    if idle := chosen.idle(what):
+        raise UsageError(f"--what {what} 不能用 --{' --'.join(idle)} 选。")
     pieces = export(rows(open_store(store)[1], what, chosen), what, form, date.today())
     if output is None:
         for piece in pieces:

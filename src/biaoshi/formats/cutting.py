@@ -30,6 +30,14 @@ class Located:
         """Map a half-open range of `plain` to the text as it stands."""
         return self.folded.back(self.at[start], self.at[end - 1] + 1)
 
+    def places(self, wanted: str) -> list[tuple[int, int]]:
+        """Return where `wanted`, bare, stands in the text, never overlapping; nothing for empty words."""
+        found, at = [], -1
+        while wanted and (at := self.plain.find(wanted, max(at, 0))) >= 0:
+            found.append(self.back(at, at + len(wanted)))
+            at += len(wanted)
+        return found
+
 
 def located(text: str) -> Located:
     """Return `text` bare with the way back, for who looks for many words in it."""
@@ -44,13 +52,7 @@ def located(text: str) -> Located:
 def places(text: str, words: str) -> list[tuple[int, int]]:
     """Return where `words` stand in `text`, half-open code points, never overlapping; nothing for empty words."""
     wanted = bare(words)
-    if not wanted or wanted not in bare(text):
-        return []
-    found, spots, at = [], located(text), -1
-    while (at := spots.plain.find(wanted, max(at, 0))) >= 0:
-        found.append(spots.back(at, at + len(wanted)))
-        at += len(wanted)
-    return found
+    return located(text).places(wanted) if wanted and wanted in bare(text) else []
 
 
 def cuts(text: str, instead: Mapping[str, str]) -> list[tuple[int, int, str]]:

@@ -10,8 +10,8 @@ from biaoshi.types.order import Order
 
 Cut = tuple[int, int, str]
 """Start, end, what stands there afterwards."""
-LINES: tuple[BlockKind, ...] = ("paragraph", "header", "footer")
-"""Kinds of block that are lines of running text: words may begin on one and end on the next."""
+LINES: tuple[BlockKind, ...] = ("paragraph", "header", "footer", "cell")
+"""Kinds of block that are lines: words may begin on one and end on the next, which is in the same cell or in none too."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def _runs(blocks: Iterable[Block]) -> list[list[Block]]:
         last = out[-1][-1] if out else None
         if block.kind not in LINES or block.bbox is None:
             continue
-        if last is None or last.part != block.part or block.index != last.index + 1:
+        if last is None or (last.part, last.index + 1, last.cell) != (block.part, block.index, block.cell):
             out.append([])
         out[-1].append(block)
     return [run for run in out if len(run) > 1]

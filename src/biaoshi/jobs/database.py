@@ -13,15 +13,19 @@ BUSY_SECONDS = 30
 """How long a writer waits for another on SQLite before it gives up."""
 
 
-def open_engine(url: str) -> Engine:
-    """Return an engine for `sqlite:///path` or `postgresql://…`. Raises ConfigError for any other address."""
+def open_engine(url: str, *, lasting: bool = True) -> Engine:
+    """Return an engine for `sqlite:///path` or `postgresql://…`. Raises ConfigError for any other address.
+
+    `lasting` False: what was committed last may be undone when the power goes (never when a process dies), each
+    transaction as a whole; for work that is then simply done again. No exception tells the values of a statement.
+    """
     try:
         address = make_url(url)
     except sa.exc.ArgumentError as error:
         raise ConfigError("数据库地址写法不对，应为 sqlite:///路径 或者 postgresql://用户@主机/库名。") from error
     match address.get_backend_name():
         case "sqlite":
-            return _sqlite(address)
+            return _sqlite(address, lasting)
         case "postgresql":
             return _postgresql(address)
     raise ConfigError("数据库只支持 SQLite 和 PostgreSQL。")
@@ -38,14 +42,16 @@ def begin(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _sqlite(address: URL) -> Engine:
-    engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+def _sqlite(address: URL, lasting: bool) -> Engine:
+    engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    # with a write-ahead log, NORMAL syncs at checkpoints only: a transaction is lost whole or not at all
+    synchronous = f"synchronous={'FULL' if lasting else 'NORMAL'}"
 
     @sa.event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # else the driver begins when it likes to
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", synchronous, "foreign_keys=ON", "secure_delete=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -59,7 +65,7 @@ def _sqlite(address: URL) -> Engine:
 
 def _postgresql(address: URL) -> Engine:
     try:
-        return sa.create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return sa.create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     except ModuleNotFoundError as error:
         from biaoshi.errors import MissingExtraError
 

@@ -8,6 +8,7 @@ are leased to the chunk, not to the worker, and the second finds them ended. Tas
 Plain tcp is taken on this machine only; elsewhere it is tls:// with a certificate on either side.
 """
 
+import contextlib
 import ipaddress
 import json
 import logging
@@ -29,7 +30,7 @@ from biaoshi.scan import hand, work
 from biaoshi.scan.settings import KINDS, Settings, Step, checker, edition, from_json
 from biaoshi.scan.store import Store
 
-CHUNK = 16
+CHUNK = 32
 """Jobs of one task: Dask's own cost is some milliseconds a task, a dead worker costs one chunk."""
 AHEAD = 3
 """Chunks under way for each thread of a worker, so that none waits for the next."""
@@ -122,6 +123,7 @@ class Cluster:
     def watch(self, seconds: float) -> None:
         """Give out chunks, and take in what came of them, for up to `seconds`."""
         self._fill()
+        self._keep()
         if not self._running:
             time.sleep(min(seconds, 0.2))
             return
@@ -139,13 +141,11 @@ class Cluster:
         if self.why is not None:
             return
         room = max(1, AHEAD * self._threads()) - len(self._running)
-        steps: tuple[Step, ...] = ("read", "top", "ocr") if self.settings.ocr else ("read",)
         while room > 0:
             name = f"{self.host}/{hand.name('')[1:]}/{self._number}"
-            for step in steps:
-                jobs = self.store.queue.claim(
-                    name, now=self.clock(), lease=LEASE, kinds=[KINDS[step]], limit=self.chunk
-                )
+            for step in self.settings.steps:
+                most = self.chunk if step == "read" else 1  # recognition takes minutes an item
+                jobs = self.store.queue.claim(name, now=self.clock(), lease=LEASE, kinds=[KINDS[step]], limit=most)
                 if jobs:
                     break
             else:
@@ -158,6 +158,13 @@ class Cluster:
             )
             self._running[future] = (name, jobs, self.clock())
 
+    def _keep(self) -> None:
+        """Keep the leases of what is under way: a chunk may wait long for a worker."""
+        for future, (name, jobs, since) in list(self._running.items()):
+            if self.clock() - since > LEASE / 3:
+                self.store.queue.extend([j.id for j in jobs], name, now=self.clock(), lease=LEASE)
+                self._running[future] = (name, jobs, self.clock())
+
     def _take(self, future: Any) -> None:
         name, jobs, _ = self._running.pop(future)
         if future.status == "finished":
@@ -167,8 +174,12 @@ class Cluster:
                 from biaoshi.scan.pool import REASONS
 
                 self.why = REASONS.get(told["fault"], "数据库没有应答")
-        elif future.status == "error" and type(future.exception()).__name__ == "KilledWorker":
+        elif (
+            fault := type(future.exception()).__name__ if future.status == "error" else future.status
+        ) == "KilledWorker":
             self._killed(name, jobs)
+        else:  # given again it would only fail again: a key, a catalogue, the program itself is missing there
+            self.why = f"集群的工作进程做不了（{fault}）；各机须装有同一版本，并能读到同样路径的文件和设置"
         self.store.queue.hand_back(name, now=self.clock())
 
     def _killed(self, name: str, jobs: tuple[Job, ...]) -> None:
@@ -187,7 +198,8 @@ class Cluster:
             return
         for future, (name, _, _) in list(self._running.items()):
             future.cancel()
-            self.store.queue.hand_back(name, now=self.clock())
+            with contextlib.suppress(sa.exc.SQLAlchemyError):  # else its leases run out
+                self.store.queue.hand_back(name, now=self.clock())
         self._running.clear()
         self._client.close()
         if self._local is not None:
@@ -218,7 +230,7 @@ def _loaded(url: str, settings: str, step: Step, _thread: int) -> tuple[Store, C
     """Return what a thread of a worker needs for every task: a checker takes seconds to make, a task takes one."""
     told = from_json(json.loads(settings))
     made = checker(told, step)
-    return Store(open_engine(url)), made, edition(told, step, made)
+    return Store(open_engine(url, lasting=False)), made, edition(told, step, made)
 
 
 def _job(number: str, item: int, count: int, tries: int, kind: str) -> Job:

@@ -4,13 +4,19 @@ from dataclasses import asdict
 from typing import Any
 
 from biaoshi.types.document import Span
-from biaoshi.types.entry import Cell, Entry
+from biaoshi.types.entry import TRANSFER, Cell, Entry
 from biaoshi.types.mark import Period, Piece
+
+_FILLED = "已填"
 
 
 def to_json(entry: Entry) -> dict[str, Any]:
-    """Return the entry as plain JSON types; fields that say nothing are left out."""
-    return {k: v for k, v in asdict(entry).items() if v not in (None, False)}
+    """Return the entry as plain JSON types; fields that say nothing are left out.
+
+    Of what a transfer's fields say, free words of a person, only that they say something: no rule asks for more.
+    """
+    said = {k: v for k, v in asdict(entry).items() if v not in (None, False)}
+    return said | {k: _FILLED for k in TRANSFER if said.get(k)}
 
 
 def from_json(raw: dict[str, Any]) -> Entry:

@@ -10,6 +10,9 @@ from typing import Any, Literal
 from biaoshi.output.words import highest
 from biaoshi.scan.listing import COLUMNS, What
 
+_NO_LEVEL: dict[What, str] = {
+    "items": "没有读到密级标志", "findings": "没有读到密级标志", "ledger": "目录没有登记密级", "problems": "文件没有读到，不知道",
+}  # fmt: skip
 Form = Literal["jsonl", "csv", "xlsx"]
 FORMS: tuple[Form, ...] = ("jsonl", "csv", "xlsx")
 _WORDS = {
@@ -56,7 +59,7 @@ def _xlsx(rows: Iterable[dict[str, Any]], what: What, on: datetime.date) -> Iter
     levels: set[str | None] = set()
     for row in rows:
         held.add([_typed(name, value) for name, value in row.items()])
-        levels.add(row.get("highest_level") or row.get("level"))
+        levels.add(row.get("level") if what == "ledger" else row.get("highest_level"))
     wide = {"path": 44, "codes": 36, "sha256": 68, "fingerprint": 38, "number": 26, "why": 24, "root": 36}
     dates = ("formed", "expires", "twenty_five", "date")
     numeric = (
@@ -79,7 +82,7 @@ def _xlsx(rows: Iterable[dict[str, Any]], what: What, on: datetime.date) -> Iter
         Column(title, "date" if name in dates else "number" if name in numeric else "text", wide.get(name, 12))
         for name, title, _ in COLUMNS[what]
     )
-    top = highest(levels) or "源文件最高标注密级：没有读到密级标志"
+    top = highest(levels) or f"源文件最高标注密级：{_NO_LEVEL[what]}"
     about = ("本表只有编号、位置和代码，没有文件内容；内容请打开文件看。疑似和建议供人判断，不代替审核。",)
     yield from pack("说明", top, about, (), (Sheet("清单", columns, held),), on)
 

@@ -1,9 +1,9 @@
 """A worker process of a scan: claims, checks, records, until its parent says no more or is gone.
 
     parent ── settings, one line of JSON ──→ stdin          (its end: finish what is in hand, hand back the rest)
-           ←─ {"begin": item, "job": id}, {"done": n} ──    stdout
+           ←─ {"begin": item, "job": id}, {"alive"}, {"done": n} ──    stdout
 
-Numbers only pass between them. What it prints to standard error goes nowhere: a library's complaint may quote a paper.
+Numbers only pass between them. What a library prints, to either stream, goes nowhere: it may quote a paper.
 """
 
 import json
@@ -26,7 +26,9 @@ from biaoshi.scan.store import Store
 
 LEASE = 600.0
 BATCH = 8
-"""Jobs claimed at once: a claim, like a record, costs a transaction, some milliseconds."""
+"""Jobs claimed at once at first: a claim, like a record, costs a transaction, some milliseconds."""
+MOST, SPAN = 64, 2.0
+"""Later so many as take about SPAN seconds, MOST at most: a worker that dies does a batch in vain."""
 LONGEST = 20.0
 """Seconds after which what was checked is recorded, though the batch is not at its end."""
 IDLE = 0.3
@@ -47,30 +49,37 @@ def serve(
 ) -> None:
     """Work until `stop`; `say` is told what is begun and done. Raises what the database raises, and RootGoneError."""
     hands: dict[Step, work.Hand] = {}
-    steps: tuple[Step, ...] = ("read", "top", "ocr") if settings.ocr else ("read",)
+    most = BATCH
     while not stop.is_set():
         if hours is not None and (pause := hours.wait(datetime(*time.localtime(clock())[:6]))):
             say({"pause": pause})
             stop.wait(min(pause, 30.0))
             continue
-        for step in steps:
-            jobs = store.queue.claim(
-                worker, now=clock(), lease=lease, kinds=[KINDS[step]], limit=BATCH if step == "read" else 1
-            )
+        for step in settings.steps:
+            limit = most if step == "read" else 1
+            jobs = store.queue.claim(worker, now=clock(), lease=lease, kinds=[KINDS[step]], limit=limit)
             if jobs:
                 if step not in hands:
                     for other in hands.values():
                         other.checker.close()  # the recogniser takes a gigabyte
-                    made = checker(settings, step)
+                    made = checker(settings, step, lambda: say({"alive": True}))
                     hands[step] = work.Hand(store, settings, step, made, edition(settings, step, made), worker, clock)
+                began_at = clock()
                 with _Pulse(store, worker, [j.id for j in jobs], clock, lease):
                     batch(hands[step], jobs, say, stop)
+                if step == "read":
+                    most = fitting(len(jobs), clock() - began_at)
                 break
         else:
             say({"idle": True})
             stop.wait(IDLE)
     for hand in hands.values():
         hand.checker.close()
+
+
+def fitting(count: int, seconds: float) -> int:
+    """Return how many jobs to claim next, where `count` took `seconds`."""
+    return max(BATCH, min(MOST, round(count * SPAN / seconds))) if seconds > 0 else MOST
 
 
 def batch(hand: work.Hand, jobs: tuple[Job, ...], say: Callable[[dict[str, Any]], None], stop: threading.Event) -> None:
@@ -170,6 +179,8 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     told = json.loads(sys.stdin.readline())
     out = os.fdopen(os.dup(1), "w", buffering=1, encoding="ascii")
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
 
     def say(message: dict[str, Any]) -> None:
         try:
@@ -182,7 +193,7 @@ def main() -> int:
         stop.set()
 
     threading.Thread(target=watch, daemon=True).start()
-    engine = open_engine(told["url"])
+    engine = open_engine(told["url"], lasting=False)  # a job and its result stand or fall together
     worker = name(told["host"])
     try:
         hours = Hours(*told["hours"]) if told["hours"] else None

@@ -47,7 +47,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found under `roots`; `unread` items were not or not wholly read."""
+    """What was found under `roots`; `unread` items were not or not wholly read, `skipped` files left out on purpose."""
 
     roots: tuple[str, ...]
     items: int
@@ -56,6 +56,7 @@ class Inspection:
     waiting: int
     problems: int
     marked: tuple[Marked, ...]
+    skipped: int = 0
 
     @property
     def levels(self) -> dict[str, int]:
@@ -63,8 +64,8 @@ class Inspection:
         return {x: n for x in reversed(LEVELS) if (n := sum(m.level == x for m in self.marked))}
 
 
-def inspection(store: Store) -> Inspection:
-    """Return what the scan of `store` found."""
+def inspection(store: Store, *, skipped: int = 0) -> Inspection:
+    """Return what the scan of `store` found; `skipped`: links, devices, files of the system that its walk left out."""
     with store.engine.connect() as connection:
         there = ITEMS.c.state != "gone"
         counted = connection.execute(
@@ -88,14 +89,16 @@ def inspection(store: Store) -> Inspection:
         )  # fmt: skip
         found = [_marked(r) for r in connection.execute(chosen)]
     found.sort(key=lambda m: -LEVELS.index(m.level))
-    return Inspection(tuple(map(shown, roots)), counted[0], int(counted[1]), unread, waiting, problems, tuple(found))
+    return Inspection(
+        tuple(map(shown, roots)), counted[0], int(counted[1]), unread, waiting, problems, tuple(found), skipped
+    )
 
 
 def _marked(row: Any) -> Marked:
     folder, name = os.path.split(row.path)
     stem, suffix = os.path.splitext(os.fsdecode(name))
     ends = f"{stem[:1]}…{stem[-1:]}" if len(stem) > 2 else stem[:1] + "…"
-    day = datetime.datetime.fromtimestamp(row.mtime / 1e9, datetime.UTC).date().isoformat()
+    day = datetime.datetime.fromtimestamp(row.mtime / 1e9, datetime.UTC).astimezone().date().isoformat()
     shown_name = door((ends + suffix[:6]).encode("utf-8", "backslashreplace").decode(), "full") or ""
     return Marked(
         row.highest_level, row.expires, shown(folder) or ".", shown_name, row.pages, row.bytes, day, row.sha256 or ""
@@ -131,6 +134,7 @@ def summary(found: Inspection) -> str:
     left = [f"没有读完的 {found.unread} 件"] if found.unread else []
     left += [f"还没有查的 {found.waiting} 件"] if found.waiting else []
     left += [f"打不开的文件夹、文件 {found.problems} 处"] if found.problems else []
+    left += [f"链接、设备、系统留下的文件 {found.skipped} 个"] if found.skipped else []
     return said + ("；" + "，".join(left) + "，其中有没有标志不知道" if left else "") + "。"
 
 

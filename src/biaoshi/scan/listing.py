@@ -8,12 +8,15 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from biaoshi.masking import door
+from biaoshi.scan import numbers
 from biaoshi.scan.store import Store
 from biaoshi.scan.tables import FILES, FINDINGS, ITEMS, LEDGER, PROBLEMS, RESULTS, ROOTS
 
 What = Literal["items", "findings", "ledger", "problems"]
 WHAT: tuple[What, ...] = ("items", "findings", "ledger", "problems")
 _AT_ONCE = 2000
+_RARE = 5000
+"""Findings of a code below which a list of them is the quicker way to its items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,12 @@ class Filter:
     number: str | None = None
     limit: int | None = None
 
+    def idle(self, what: What) -> tuple[str, ...]:
+        """Return the fields that are set and choose nothing among the rows of `what`."""
+        some = {"ledger": ("level", "code", "year", "fonds", "number", "limit"), "problems": ("limit",)}
+        fields = tuple(f for f in self.__dataclass_fields__ if getattr(self, f) is not None)
+        return tuple(f for f in fields if what in some and f not in some[what])
+
 
 Column = tuple[str, str, Any]
 """Name in JSON, heading in Chinese, column."""
@@ -45,7 +54,8 @@ ITEM: tuple[Column, ...] = (
     ("pages", "页数", RESULTS.c.pages), ("chars", "字数", RESULTS.c.chars), ("sha256", "SHA-256", RESULTS.c.sha256),
 )  # fmt: skip
 FINDING: tuple[Column, ...] = (
-    ("item", "序号", ITEMS.c.n), ("number", "档号", ITEMS.c.number), ("path", "文件", _PATH), ("rule", "规则", FINDINGS.c.rule),
+    ("item", "序号", ITEMS.c.n), ("number", "档号", ITEMS.c.number), ("path", "文件", _PATH), ("state", "状态", ITEMS.c.state),
+    ("highest_level", "最高标注密级", RESULTS.c.highest_level), ("rule", "规则", FINDINGS.c.rule),
     ("severity", "程度", FINDINGS.c.severity), ("part", "部分", FINDINGS.c.part), ("page", "页", FINDINGS.c.page),
     ("start", "起", FINDINGS.c.start), ("end", "止", FINDINGS.c.end), ("child", "件内第几个", FINDINGS.c.child),
     ("confidence", "置信度", FINDINGS.c.confidence), ("suppressed", "已接受", FINDINGS.c.suppressed),
@@ -68,22 +78,26 @@ COLUMNS: Mapping[What, tuple[Column, ...]] = {"items": ITEM, "findings": FINDING
 def rows(store: Store, what: What, chosen: Filter) -> Iterator[dict[str, Any]]:
     """Yield the rows of `what` that `chosen` lets through; in memory are only some at a time."""
     columns = COLUMNS[what]
-    query = _query(what, chosen, [c for _, _, c in columns])
-    if chosen.limit is not None:
-        query = query.limit(chosen.limit)
     with store.engine.connect() as connection:
+        query = _query(connection, what, chosen, [c for _, _, c in columns])
+        if chosen.limit is not None:
+            query = query.limit(chosen.limit)
         found = connection.execution_options(yield_per=_AT_ONCE).execute(query)
         for row in found:
             yield {name: _plain(value) for (name, _, _), value in zip(columns, row, strict=True)}
 
 
-def _query(what: What, f: Filter, columns: list[Any]) -> "sa.Select[Any]":
+def _query(connection: sa.Connection, what: What, f: Filter, columns: list[Any]) -> "sa.Select[Any]":
     if what == "problems":
         return sa.select(*columns).join(ROOTS, PROBLEMS.c.root == ROOTS.c.n).order_by(PROBLEMS.c.n)
     if what == "ledger":
         query = sa.select(*columns)
         for column, value in ((LEDGER.c.year, f.year), (LEDGER.c.fonds, f.fonds), (LEDGER.c.level, f.level)):
             query = query if value is None else query.where(column == value)
+        if f.number is not None:
+            query = query.where(LEDGER.c.number == numbers.plain(f.number))
+        if f.code is not None:  # a key of the JSON
+            query = query.where(sa.cast(LEDGER.c.codes, sa.Text).contains(f'"{f.code}', autoescape=True))
         return query.order_by(LEDGER.c.year, LEDGER.c.score.desc())
     query = sa.select(*columns).select_from(ITEMS)
     first = sa.and_(
@@ -100,15 +114,16 @@ def _query(what: What, f: Filter, columns: list[Any]) -> "sa.Select[Any]":
     )  # fmt: skip
     for column, value in told:
         query = query if value is None else query.where(column == value)
-    if f.code is not None and what == "findings":
-        query = query.where(FINDINGS.c.rule >= f.code, FINDINGS.c.rule < f.code + "\x7f")
-    elif (
-        f.code is not None
-    ):  # asked item by item, so that rows come at once: a list of all results with the code takes 1.3 s
-        speaks = sa.and_(
-            FINDINGS.c.result == ITEMS.c.result, FINDINGS.c.rule >= f.code, FINDINGS.c.rule < f.code + "\x7f"
-        )
-        query = query.where(sa.exists().where(speaks))
+    if f.code is not None:
+        speaks = (FINDINGS.c.rule >= f.code, FINDINGS.c.rule < f.code + "\x7f")
+        some = sa.select(FINDINGS.c.result).where(*speaks)
+        rare = len(connection.execute(some.limit(_RARE)).all()) < _RARE
+        if what == "findings":
+            query = query.where(*speaks)
+        if rare:  # looked up from the few; else asked item by item, so that the first rows come at once
+            query = query.where(ITEMS.c.result.in_(some))
+        elif what == "items":
+            query = query.where(sa.exists().where(FINDINGS.c.result == ITEMS.c.result, *speaks))
     return query.order_by(ITEMS.c.n, *((FINDINGS.c.place,) if what == "findings" else ()))
 
 

@@ -24,7 +24,7 @@ from biaoshi.scan.store import Store
 from biaoshi.scan.tables import ITEMS
 
 PATIENCE = {"read": 900.0, "top": 900.0, "ocr": 4000.0}
-"""Seconds one item may take before its worker is taken for hung; readers have shorter limits of their own."""
+"""Seconds of an item, since the last picture recognised, before its worker is taken for hung; readers have shorter limits."""
 GRACE = 15.0
 """Seconds in which workers told to stop may end what is in hand."""
 REASONS = {
@@ -103,7 +103,7 @@ class Pool:
                 self._gone(member)
         for member in list(self._members):
             member.process.kill()
-            self._gone(member)
+            self._gone(member, killed=True)
         self._selector.close()
 
     def _listen(self, seconds: float) -> list[Member]:
@@ -125,6 +125,8 @@ class Pool:
         if "begin" in told:
             member.item, member.job, member.step = told["begin"], told["job"], told["step"]
             member.since = self.clock()
+        if "alive" in told:
+            member.since = self.clock()
         if "end" in told:
             member.item = None
         if "done" in told:
@@ -133,7 +135,7 @@ class Pool:
 
     def _add(self) -> None:
         process = subprocess.Popen(  # our own program
-            [sys.executable, "-m", "biaoshi.scan.hand"],
+            [sys.executable, "-P", "-m", "biaoshi.scan.hand"],  # -P: the folder it is called in may hold a numpy.py
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a library's complaint may quote a paper
@@ -151,8 +153,8 @@ class Pool:
         self._selector.register(process.stdout, selectors.EVENT_READ, member)  # type: ignore[arg-type]
         self._members.append(member)
 
-    def _gone(self, member: Member) -> int:
-        """Forget a worker that ended, and give back what it held; return its exit code."""
+    def _gone(self, member: Member, *, killed: bool = False) -> int:
+        """Forget a worker that ended, and give back what it held; return its exit code. `killed`: by us, no fault of its item."""
         self._selector.unregister(member.process.stdout)  # type: ignore[arg-type]
         member.process.stdout.close()  # type: ignore[union-attr]
         with contextlib.suppress(OSError):
@@ -160,7 +162,7 @@ class Pool:
         code = member.process.wait()
         self._members.remove(member)
         with contextlib.suppress(sa.exc.SQLAlchemyError):  # else its leases run out
-            if code and code not in REASONS and member.item is not None and member.job is not None:
+            if code and not killed and code not in REASONS and member.item is not None and member.job is not None:
                 bury(self.store, member.worker, member.item, member.job, now=self.clock())
             self.store.queue.hand_back(member.worker, now=self.clock())
         return code
@@ -200,7 +202,7 @@ def take_over(store: Store, host: str, *, now: float) -> int:
 
 
 def _lives(worker: str) -> bool:
-    number, _, began = worker.rpartition("/")[2].partition("-")
+    number, _, began = worker.split("/")[1].partition("-")  # a cluster's chunks have a number behind it
     return number.isdigit() and hand.began(int(number)) == began
 
 

@@ -1,5 +1,6 @@
 """A scan from beginning to end: folders walked while workers check, until nothing is left or somebody stops it."""
 
+import contextlib
 import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from biaoshi.jobs import begin
 from biaoshi.scan import hand, numbers, status
 from biaoshi.scan.cluster import Cluster
-from biaoshi.scan.pool import Pool, poisoned, take_over
+from biaoshi.scan.pool import REASONS, Pool, poisoned, take_over
 from biaoshi.scan.store import Store, Wanted
 from biaoshi.scan.tables import LEDGER, RUNS
 from biaoshi.scan.walk import Found, Problem, Skipped, walk
@@ -102,7 +103,10 @@ def scan(
     store, clock = pool.store, pool.clock
     take_over(store, pool.host, now=clock())
     poisoned(store)
-    progress = Progress(left=status.left(store))
+    steps = (
+        pool.settings.steps
+    )  # pictures an earlier run put on the queue are not waited for by one without recognition
+    progress = Progress(left=status.left(store, steps))
     run = _Run(store, pool, progress, tell)
     pool.start()
     try:
@@ -113,12 +117,15 @@ def scan(
         while not stop() and pool.why is None:
             pool.watch(0.5)
             run.beat()
-            if pool.idle and status.left(store) == 0:
+            if pool.idle and status.left(store, steps) == 0:
                 break
+    except sa.exc.SQLAlchemyError as error:
+        pool.why = REASONS[hand.exit_code(error)]
     finally:
         pool.stop()
         run.end(None if pool.why is None and not stop() else pool.why or "中途停止")
-    poisoned(store)
+    if pool.why is None:
+        poisoned(store)
     return progress
 
 
@@ -150,19 +157,18 @@ class _Run:
         self._last = now
         self.progress.at(now, self.pool.done)
         self.progress.paused = self.pool.paused
-        self.progress.left = status.left(self.store)
-        with begin(self.store.engine) as turn:
-            self._write(turn, {"beat": now})
+        with contextlib.suppress(sa.exc.SQLAlchemyError):  # workers find out whether it lasts
+            self.progress.left = status.left(self.store, self.pool.settings.steps)
+            with begin(self.store.engine) as turn:
+                self._write(turn, {"beat": now})
         self.tell(self.progress)
 
     def end(self, why: str | None) -> None:
         """Write that it ended, if the database still takes it."""
         self.progress.at(self.pool.clock(), self.pool.done)
-        try:
-            with begin(self.store.engine) as turn:
-                self._write(turn, {"ended": self.pool.clock(), "why": why})
-        except sa.exc.SQLAlchemyError:
-            return  # a full disk, a lost database: what the worker said is told
+        # of a full disk, a lost database, what the worker said is told
+        with contextlib.suppress(sa.exc.SQLAlchemyError), begin(self.store.engine) as turn:
+            self._write(turn, {"ended": self.pool.clock(), "why": why})
 
     def _write(self, turn: sa.Connection, values: dict[str, object]) -> None:
         told = {"done": self.progress.done, "rate": self.progress.rate} | values

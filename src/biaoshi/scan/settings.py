@@ -2,14 +2,16 @@
 
 import datetime
 import json
+import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Literal
 
 from biaoshi.check import Checker
 from biaoshi.formats.form import Limits, Ocr
 from biaoshi.isolate import Reader
-from biaoshi.types.report import Resource
 
 Step = Literal["read", "top", "ocr"]
 KINDS: dict[Step, str] = {"read": "scan.file", "top": "scan.top", "ocr": "scan.ocr"}
@@ -33,6 +35,11 @@ class Settings:
     content: Literal["auto", "never"] = "auto"
     seconds: float = 120.0  # for one file, its pictures apart
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The passes this scan makes, the quick ones first."""
+        return ("read", "top", "ocr") if self.ocr else ("read",)
+
     def to_json(self) -> dict[str, Any]:
         """Return the settings as plain JSON types."""
         return asdict(self)
@@ -43,10 +50,11 @@ def from_json(raw: dict[str, Any]) -> Settings:
     return Settings(**(raw | {"catalogues": tuple(raw["catalogues"]), "lexicons": tuple(raw["lexicons"])}))
 
 
-def checker(settings: Settings, step: Step) -> Checker:
-    """Return the checker for the pass `step`. Raises UsageError and ConfigError for settings that are wrong."""
-    from pathlib import Path
+def checker(settings: Settings, step: Step, progress: Callable[[], None] | None = None) -> Checker:
+    """Return the checker for the pass `step`; `progress` is called whenever a picture was recognised.
 
+    Raises UsageError and ConfigError for settings that are wrong.
+    """
     from biaoshi.decisions import Decisions, load
 
     made = load(Path(settings.accepted)) if settings.accepted else Decisions()
@@ -64,16 +72,31 @@ def checker(settings: Settings, step: Step) -> Checker:
         lexicons=settings.lexicons,
         accepted=made.accepted,
         read_by=made.read,
-        reading=Reader(limits, ocr=recognise),  # alone in its process: the cores are taken by other workers
+        reading=Reader(
+            limits, ocr=recognise, progress=progress
+        ),  # alone in its process: the cores are taken by other workers
     )
 
 
 def edition(settings: Settings, step: Step, made: Checker) -> str:
-    """Return a digest of all that bears on a result besides the paper: rules, models, lists, settings, the pass.
+    """Return a digest of all that bears on a result besides the paper: rules, models, lists, decisions, settings, the pass.
 
     The day of checking is among them: what has run out today had not a year ago.
     """
-    report = made.check_text("")
-    resources = [asdict(r) for r in report.tool.resources if isinstance(r, Resource)]
-    told = [report.tool.version, report.tool.ruleset, report.tool.key, resources, settings.to_json(), step]
+    from biaoshi.check.edition import ruleset
+
+    used = made.check_text("").tool
+    own = [path for path in (settings.profile, settings.accepted) if path and os.path.isfile(path)]
+    held = [
+        sha256(Path(path).read_bytes()).hexdigest() for path in own
+    ]  # under the same name something else may lie now
+    told = [
+        used.version,
+        ruleset().digest,
+        used.key,
+        [asdict(r) for r in used.resources],
+        held,
+        settings.to_json(),
+        step,
+    ]
     return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,21 +1,26 @@
 """Where a scan stands: counted in the store, so that another terminal or machine may ask."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from biaoshi.jobs.tables import JOBS
-from biaoshi.scan.settings import KINDS
+from biaoshi.scan.settings import KINDS, Step
 from biaoshi.scan.store import Store
 from biaoshi.scan.tables import FILES, ITEMS, LEDGER, PROBLEMS, RESULTS, RUNS
 
 RECENT = 30.0
 """Seconds after its last beat for which a run is taken to go on."""
+_HELD = ITEMS.join(RESULTS, RESULTS.c.n == ITEMS.c.result)
+_THERE = ITEMS.c.state != "gone"  # its result is kept, for it may come back; nothing is said of it meanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts; `left` are jobs to be done in each pass, `rate` items a second of the runs under way."""
+    """Counts; `verdicts` and `levels` are of items that are still there, `left` jobs to be done in each pass, `rate` items
+    a second of the runs under way."""
 
     states: dict[str, int]
     verdicts: dict[str, int]
@@ -46,12 +51,19 @@ def status(store: Store, *, now: float) -> Status:
         kinds = {kind: step for step, kind in KINDS.items()}
         open_ = JOBS.c.state.in_(("waiting", "leased"))
         left = {kinds[k]: n for k, n in grouped(JOBS.c.kind, open_, JOBS.c.kind.in_(kinds)).items()}
+        found: dict[str, Counter[str]] = {"verdict": Counter(), "highest_level": Counter()}
+        told = (RESULTS.c.verdict, RESULTS.c.highest_level)
+        for verdict, level, count in connection.execute(
+            sa.select(*told, sa.func.count()).select_from(_HELD).where(_THERE).group_by(*told)
+        ):
+            found["verdict"][verdict] += count
+            found["highest_level"].update({level: count} if level else {})
         live = connection.execute(sa.select(RUNS).where(RUNS.c.ended.is_(None), RUNS.c.beat > now - RECENT)).all()
         last = connection.execute(sa.select(RUNS.c.why).order_by(RUNS.c.n.desc()).limit(1)).scalar()
         return Status(
             states=grouped(ITEMS.c.state),
-            verdicts=grouped(RESULTS.c.verdict),
-            levels=grouped(RESULTS.c.highest_level),
+            verdicts=dict(found["verdict"]),
+            levels=dict(found["highest_level"]),
             left={step: left.get(step, 0) for step in KINDS},
             files=_count(connection, FILES),
             problems=_count(connection, PROBLEMS),
@@ -63,21 +75,22 @@ def status(store: Store, *, now: float) -> Status:
 
 
 def worst(store: Store) -> str | None:
-    """Return the worst severity over all that was found and not accepted, None where nothing was."""
+    """Return the worst severity over all that was found in what is still there and not accepted, None where nothing was."""
     with store.engine.connect() as connection:
         for name in ("error", "warning", "info"):
-            if connection.execute(sa.select(RESULTS.c.n).where(RESULTS.c[name] > 0).limit(1)).first() is not None:
+            some = sa.select(ITEMS.c.n).select_from(_HELD).where(_THERE, RESULTS.c[name] > 0).limit(1)
+            if connection.execute(some).first() is not None:
                 return name
     return None
 
 
-def left(store: Store) -> int:
-    """Return how many jobs of scans are not ended."""
+def left(store: Store, steps: Iterable[Step]) -> int:
+    """Return how many jobs of the passes `steps` are not ended."""
     with store.engine.connect() as connection:
         chosen = (
             sa.select(sa.func.count())
             .select_from(JOBS)
-            .where(JOBS.c.state.in_(("waiting", "leased")), JOBS.c.kind.in_(KINDS.values()))
+            .where(JOBS.c.state.in_(("waiting", "leased")), JOBS.c.kind.in_([KINDS[s] for s in steps]))
         )
         return int(connection.execute(chosen).scalar_one())
 

@@ -262,6 +262,6 @@ def drop(turn: Connection, results: Sequence[int]) -> None:
     """Delete results, with their findings, that no item has any more."""
     for part in _parts(results):
         held = sa.select(ITEMS.c.result).where(ITEMS.c.result.in_(part))
-        free = [n for n in part if n not in set(turn.execute(held).scalars())]
-        turn.execute(sa.delete(FINDINGS).where(FINDINGS.c.result.in_(free)))
-        turn.execute(sa.delete(RESULTS).where(RESULTS.c.n.in_(free)))
+        if free := list(set(part) - set(turn.execute(held).scalars())):
+            turn.execute(sa.delete(FINDINGS).where(FINDINGS.c.result.in_(free)))
+            turn.execute(sa.delete(RESULTS).where(RESULTS.c.n.in_(free)))

@@ -58,6 +58,7 @@ class Task:
     priority: int
     old: int | None  # result so far
     entry: str | None  # JSON of its row of a ledger
+    alike: bool  # files of these sizes were read before: comparing is worth the reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Hand:
 
 def load(store: Store, jobs: Sequence[Job]) -> tuple[list[Task], list[Job]]:
     """Return the tasks of `jobs`, and those that are not worth doing any more."""
-    wanted = {int(j.payload["item"]): j for j in jobs}
+    wanted = {int(j.payload["item"]) for j in jobs}
     tasks: list[Task] = []
     with store.engine.connect() as connection:
         items = {
@@ -101,12 +102,16 @@ def load(store: Store, jobs: Sequence[Job]) -> tuple[list[Task], list[Job]]:
             )
         }
         files: dict[int, list[Any]] = {}
-        chosen = sa.select(FILES.c.item, FILES.c.n, FILES.c.path).where(FILES.c.item.in_(items))
+        chosen = sa.select(FILES.c.item, FILES.c.n, FILES.c.path, FILES.c.size).where(FILES.c.item.in_(items))
         for f in connection.execute(chosen.order_by(FILES.c.item, FILES.c.place)):
             files.setdefault(f.item, []).append(f)
         told = _rows(connection, [i.number for i in items.values() if i.number])
+        sizes = {f.size for listed in files.values() for f in listed}
+        read = sa.select(FILES.c.size).where(FILES.c.size.in_(sizes), FILES.c.sha256.is_not(None)).distinct()
+        known = set(connection.execute(read).scalars())
     stale = []
-    for n, job in wanted.items():
+    for job in jobs:  # two may be of one item, the older of which is stale
+        n = int(job.payload["item"])
         item = items.get(n)
         if item is None or item.job != job.payload["job"] or item.state in ("gone", "left"):
             stale.append(job)
@@ -114,14 +119,17 @@ def load(store: Store, jobs: Sequence[Job]) -> tuple[list[Task], list[Job]]:
         held = files.get(n, [])
         paths = tuple(os.path.join(item.root_path, f.path) for f in held)
         numbered = told.get(numbers.plain(item.number)) if item.number else None
+        alike = all(f.size in known for f in held)
         tasks.append(
-            Task(job, n, item.job, item.root_path, paths, tuple(f.n for f in held), item.number, item.priority, item.result, numbered)
+            Task(job, n, item.job, item.root_path, paths, tuple(f.n for f in held), item.number, item.priority, item.result, numbered, alike)
         )  # fmt: skip
     return tasks, stale
 
 
 def _rows(connection: Connection, listed: Sequence[str]) -> dict[str, str]:
     """Return the row of a ledger for each 档号, the 件 before the 案卷."""
+    if not listed:
+        return {}
     chosen = sa.select(LEDGER.c.number, LEDGER.c.entry).where(LEDGER.c.number.in_([numbers.plain(n) for n in listed]))
     ordered = connection.execute(chosen.order_by(LEDGER.c.volume.desc(), LEDGER.c.n))
     return {r.number: json.dumps(r.entry, ensure_ascii=False, sort_keys=True) for r in ordered}
@@ -137,12 +145,13 @@ def check(hand: Hand, task: Task) -> Done:
         return Done(task, None)
     if not task.paths:
         return Done(task, None)
-    if all(_twin(hand, size, n) for (size, _), n in zip(stats, task.files, strict=True)):
+    sizes = [size for size, _ in stats]
+    if task.alike or any([size for size, _ in d.stats] == sizes for d in hand.known.values()):
         digests = tuple(_digest(p) for p in task.paths)
         key = _key(hand, task, digests)
         if (twin := hand.known.get(key)) is not None:
             return Done(task, key, twin.columns, twin.findings, digests, stats)
-        if (columns := _stored(hand.store, key)) is not None:
+        if task.alike and (columns := _stored(hand.store, key)) is not None:
             return Done(task, key, columns, (), digests, stats, reused=True)
     entry = entries.from_json(json.loads(task.entry)) if task.entry else None
     started = hand.clock()
@@ -151,7 +160,7 @@ def check(hand: Hand, task: Task) -> Done:
     else:
         report = hand.checker.check_case([Path(os.fsdecode(p)) for p in task.paths], entry=entry)
     made = outcome(report, hand.step)
-    whole = made.sha256 if len(task.paths) == 1 else (*made.sha256,)
+    whole = made.sha256
     columns = made.columns | {"seconds": round(max(0.0, hand.clock() - started), 4), "edition": hand.edition}
     columns["sha256"] = whole[0] if len(whole) == 1 else _together(whole)
     if report.verdict == "stopped":  # a case that was stopped tells no more than that
@@ -189,15 +198,6 @@ def _there(root: bytes) -> bool:
         return False
 
 
-def _twin(hand: Hand, size: int, own: int) -> bool:
-    """Tell whether another file of that size was read, so that comparing is worth the reading."""
-    if any(size == s for d in hand.known.values() for s, _ in d.stats):
-        return True
-    with hand.store.engine.connect() as connection:
-        chosen = sa.select(FILES.c.n).where(FILES.c.size == size, FILES.c.sha256.is_not(None)).limit(1)
-        return connection.execute(chosen).first() is not None
-
-
 def _digest(path: bytes) -> str:
     with open(path, "rb", buffering=0) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -228,43 +228,61 @@ def _stored(store: Store, key: str) -> dict[str, Any] | None:
 
 
 def record(hand: Hand, done: Sequence[Done], stale: Sequence[Job] = ()) -> int:
-    """Write what came of tasks and end their jobs, all or nothing; return of how many. Lost ones are thrown away."""
+    """Write what came of tasks and end their jobs, all or nothing; return of how many. Lost ones are thrown away.
+
+    Statements are for the whole batch: one for each item would take a tenth of a worker's time.
+    """
     now = hand.clock()
     with begin(hand.store.engine) as turn:
         ids = [*(d.task.job.id for d in done), *(j.id for j in stale)]
         held = set(hand.store.queue.finish_all(ids, hand.worker, now=now, connection=turn))
         told = [d for d in done if d.task.job.id in held]
-        for one in told:
-            _write(hand, turn, one, now)
+        _write(hand, turn, told, now)
         drop(turn, [d.task.old for d in told if d.task.old is not None])
     hand.known.clear()
     return len(told)
 
 
-def _write(hand: Hand, turn: Connection, one: Done, now: float) -> None:
-    task = one.task
-    row = turn.execute(sa.select(ITEMS.c.job, ITEMS.c.year).where(ITEMS.c.n == task.item).with_for_update()).first()
-    if row is None or row.job != task.count:
-        return  # it was put again meanwhile: the later job tells
-    if one.columns is None or one.digest is None:
-        turn.execute(sa.update(ITEMS).where(ITEMS.c.n == task.item).values(state="gone", ended=now))
-        return
-    result = _result(turn, one)
-    if result is None:  # its twin's result went meanwhile
-        turn.execute(sa.update(ITEMS).where(ITEMS.c.n == task.item).values(job=task.count + 1))
-        hand.store.put(turn, hand.step, [(task.item, task.count + 1)], task.priority, now)
-        return
-    follower = _follower(hand, one)
-    formed = one.columns["formed"]
-    values = {"state": "done", "result": result, "ended": now, "why": None, "job": task.count + bool(follower)}
-    if formed:
-        values["year"] = int(formed[:4])
-    turn.execute(sa.update(ITEMS).where(ITEMS.c.n == task.item).values(values))
-    for n, digest, (size, mtime) in zip(task.files, one.sha256, one.stats, strict=True):
-        turn.execute(sa.update(FILES).where(FILES.c.n == n).values(sha256=digest, size=size, mtime=mtime))
-    if follower:
-        priority = task.priority + (MARKED if one.columns["highest_level"] else 0)
-        hand.store.put(turn, follower, [(task.item, task.count + 1)], priority, now)
+def _write(hand: Hand, turn: Connection, told: Sequence[Done], now: float) -> None:
+    """Write what became of items, but of those put again meanwhile: there the later job tells."""
+    chosen = sa.select(ITEMS.c.n, ITEMS.c.job, ITEMS.c.year).where(ITEMS.c.n.in_([d.task.item for d in told]))
+    rows = {r.n: r for r in turn.execute(chosen.order_by(ITEMS.c.n).with_for_update())}
+    told = [d for d in told if d.task.item in rows and rows[d.task.item].job == d.task.count]
+    if gone := [d.task.item for d in told if d.columns is None]:
+        turn.execute(sa.update(ITEMS).where(ITEMS.c.n.in_(gone)).values(state="gone", ended=now))
+    found = [d for d in told if d.columns is not None]
+    results = _results(turn, found)
+    jobs: dict[tuple[Step, int], list[tuple[int, int]]] = {}
+    items: list[dict[str, Any]] = []
+    files: list[dict[str, Any]] = []
+    for one in found:
+        task, columns = one.task, one.columns or {}
+        result = results.get(one.digest)
+        if result is None:  # its twin's result went meanwhile
+            turn.execute(sa.update(ITEMS).where(ITEMS.c.n == task.item).values(job=task.count + 1))
+            jobs.setdefault((hand.step, task.priority), []).append((task.item, task.count + 1))
+            continue
+        if follower := _follower(hand, one):
+            priority = task.priority + (MARKED if columns["highest_level"] else 0)
+            jobs.setdefault((follower, priority), []).append((task.item, task.count + 1))
+        year = int(columns["formed"][:4]) if columns["formed"] else rows[task.item].year
+        items.append({"item": task.item, "to_result": result, "to_job": task.count + bool(follower), "to_year": year})
+        for n, digest, (size, mtime) in zip(task.files, one.sha256, one.stats, strict=True):
+            files.append({"file": n, "to_sha256": digest, "to_size": size, "to_mtime": mtime})
+    if items:
+        turn.execute(_ENDED.values(state="done", why=None, ended=now, **_bound("result", "job", "year")), items)
+    if files:
+        turn.execute(_READ, files)
+    for (step, priority), listed in jobs.items():
+        hand.store.put(turn, step, listed, priority, now)
+
+
+def _bound(*names: str) -> dict[str, Any]:
+    return {name: sa.bindparam(f"to_{name}") for name in names}
+
+
+_ENDED = sa.update(ITEMS).where(ITEMS.c.n == sa.bindparam("item"))
+_READ = sa.update(FILES).where(FILES.c.n == sa.bindparam("file")).values(**_bound("sha256", "size", "mtime"))
 
 
 def _follower(hand: Hand, one: Done) -> Step | None:
@@ -279,26 +297,28 @@ def _follower(hand: Hand, one: Done) -> Step | None:
     return {"read": "top", "top": "ocr", "ocr": None}[hand.step]
 
 
-def _result(turn: Connection, one: Done) -> int | None:
-    """Return the number of the result with that digest, written with its findings if it was not there.
+def _results(turn: Connection, found: Sequence[Done]) -> dict[str | None, int]:
+    """Return the numbers of the results by their digests, written with their findings where they were not there.
 
-    None: it was there when it was looked for, and is no more.
+    Missing is one that was there when it was looked for, and is no more.
     """
-    if one.reused:
-        found = turn.execute(sa.select(RESULTS.c.n).where(RESULTS.c.digest == one.digest)).scalar()
-        return None if found is None else int(found)
-    insert = sqlite.insert if turn.dialect.name == "sqlite" else postgresql.insert
-    made = turn.execute(
-        insert(RESULTS)
-        .values((one.columns or {}) | {"digest": one.digest})
-        .on_conflict_do_nothing(index_elements=["digest"])
-        .returning(RESULTS.c.n)
-    ).scalar()
-    if made is None:
-        return int(turn.execute(sa.select(RESULTS.c.n).where(RESULTS.c.digest == one.digest)).scalar_one())
-    if one.findings:
-        turn.execute(sa.insert(FINDINGS), [f | {"result": made} for f in one.findings])
-    return int(made)
+    fresh = {
+        d.digest: d for d in sorted(found, key=lambda d: d.digest or "") if not d.reused
+    }  # none waits for another in a ring
+    made: dict[str | None, int] = {}
+    if fresh:
+        insert = sqlite.insert if turn.dialect.name == "sqlite" else postgresql.insert
+        statement = (
+            insert(RESULTS).on_conflict_do_nothing(index_elements=["digest"]).returning(RESULTS.c.digest, RESULTS.c.n)
+        )
+        rows = [(d.columns or {}) | {"digest": key} for key, d in fresh.items()]
+        made = {digest: int(n) for digest, n in turn.execute(statement, rows)}
+        if findings := [f | {"result": made[k]} for k, d in fresh.items() if k in made for f in d.findings]:
+            turn.execute(sa.insert(FINDINGS), findings)
+    if rest := [d.digest for d in found if d.digest not in made]:
+        known = sa.select(RESULTS.c.digest, RESULTS.c.n).where(RESULTS.c.digest.in_(rest))
+        made |= {digest: int(n) for digest, n in turn.execute(known)}
+    return made
 
 
 def set_aside(store: Store, item: int, why: str) -> None:

@@ -9,8 +9,6 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from biaoshi.errors import UsageError
 from biaoshi.types.report import SCHEMA_VERSION, Report
 
-_LEVELS = 64  # of reports within reports; the deepest of ours has eight
-
 
 def report_of(raw: Mapping[str, Any]) -> Report:
     """Return the report in `raw`. Fields not known yet are left out: within a major version fields are only added.
@@ -21,8 +19,8 @@ def report_of(raw: Mapping[str, Any]) -> Report:
     if not isinstance(version, str) or version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
         raise UsageError(f"不是检查报告，或者报告的版本不是 {SCHEMA_VERSION.split('.')[0]}.x。")
     try:
-        made = _made(Report, raw, 0)
-    except (TypeError, ValueError, KeyError) as error:
+        made = _made(Report, raw)
+    except (TypeError, ValueError, KeyError, RecursionError) as error:
         raise UsageError("检查报告的内容不合格式。") from error
     if not isinstance(made, Report):
         raise UsageError("检查报告的内容不合格式。")
@@ -34,19 +32,17 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _made(kind: Any, value: Any, level: int) -> Any:
+def _made(kind: Any, value: Any) -> Any:
     """Return `value` as `kind`. Raises ValueError, TypeError or KeyError where it does not fit."""
-    if level > _LEVELS * 8:
-        raise ValueError
     if is_dataclass(kind) and isinstance(kind, type):
         if not isinstance(value, Mapping):
             raise TypeError
         hints = _hints(kind)
         given = {f.name: value[f.name.rstrip("_")] for f in fields(kind) if f.name.rstrip("_") in value}
-        return kind(**{name: _made(hints[name], each, level + 1) for name, each in given.items()})
+        return kind(**{name: _made(hints[name], each) for name, each in given.items()})
     origin, args = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        return _either(args, value, level)
+        return _either(args, value)
     if origin is Literal:
         if value not in args:
             raise ValueError
@@ -55,10 +51,10 @@ def _made(kind: Any, value: Any, level: int) -> Any:
         if not isinstance(value, (list, tuple)):
             raise TypeError
         if args[-1] is Ellipsis:
-            return tuple(_made(args[0], v, level + 1) for v in value)
-        return tuple(_made(a, v, level + 1) for a, v in zip(args, value, strict=True))
+            return tuple(_made(args[0], v) for v in value)
+        return tuple(_made(a, v) for a, v in zip(args, value, strict=True))
     if origin is dict:
-        return {str(k): _made(args[1], v, level + 1) for k, v in dict(value).items()}
+        return {str(k): _made(args[1], v) for k, v in dict(value).items()}
     if kind is float and type(value) is int:
         return float(value)
     if kind is Any or type(value) is kind:
@@ -66,13 +62,13 @@ def _made(kind: Any, value: Any, level: int) -> Any:
     raise TypeError
 
 
-def _either(args: tuple[Any, ...], value: Any, level: int) -> Any:
+def _either(args: tuple[Any, ...], value: Any) -> Any:
     if value is None and type(None) in args:
         return None
     for arg in args:
         if arg is not type(None):
             try:
-                return _made(arg, value, level + 1)
+                return _made(arg, value)
             except (TypeError, ValueError, KeyError):
                 continue
     raise ValueError

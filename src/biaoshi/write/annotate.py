@@ -1,11 +1,11 @@
 """A document given back with comments: each finding on the words it is about, our own earlier ones replaced.
 
-file → our comments out → checked → notes on the exact words → read again: the same text, as many comments
+file → our comments out → checked → notes on the exact words → read again: the same text, every line of every comment
 """
 
 import datetime
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,7 @@ from biaoshi.formats import able, anchored, titles
 from biaoshi.isolate import Node, Reader
 from biaoshi.masking import mask
 from biaoshi.rules import all_rules
-from biaoshi.types.document import Document
+from biaoshi.types.document import Document, Unseen
 from biaoshi.types.order import Order
 from biaoshi.types.report import Finding
 from biaoshi.write.placing import UnprovedError, free, place, unchanged
@@ -55,7 +55,7 @@ def annotate(
         numbers = {(b.part, b.index): n for n, b in enumerate(branch.facts.document.blocks)}
         orders = tuple(_order(f, branch.facts.document, numbers, day, where) for f in found)
         data = _written(checker.reader, node, orders, source.name) if orders else bare
-    _prove(checker.reader, before, data, len(orders), source.name)
+    _prove(checker.reader, before, data, orders, source.name)
     unchanged(source, digest)
     place(target, data)
     return Annotated(len(orders), removed, complete=branch.facts.document.complete)
@@ -83,7 +83,7 @@ def _bare(reader: Reader, source: Path) -> tuple[bytes, bool, str]:
         if ("comment_author", AUTHOR) not in document.properties:
             return _same(source, node.reading.sha256), False, node.reading.sha256
         data = _written(reader, node, (Order("forget", author=AUTHOR),), source.name)
-    _prove(reader, document, data, 0, source.name)
+    _prove(reader, document, data, (), source.name)
     return data, True, node.reading.sha256
 
 
@@ -141,15 +141,17 @@ def _words(finding: Finding, about: str) -> str:
     return "\n".join([*lines, finding.rule])
 
 
-def _prove(reader: Reader, before: Document, data: bytes, ours: int, name: str) -> None:
-    """Raise UnprovedError unless `data` reads as `before`, `ours` comments added, or none and ours taken out."""
+def _prove(reader: Reader, before: Document, data: bytes, orders: tuple[Order, ...], name: str) -> None:
+    """Raise UnprovedError unless `data` reads as `before` with all that the `orders` say in its comments, or, without
+    orders, with none of ours; those of others stay."""
     with reader.open(data, name=name) as node:
         after = node.reading.document
-    same = _text(before) == _text(after) and before.unseen == after.unseen and before.media_type == after.media_type
-    lost = _notes(before) - _notes(after) if ours else _notes(after) - _notes(before)
+    same = _text(before) == _text(after) and _hidden(before) == _hidden(after) and before.media_type == after.media_type
+    lost = _notes(before) - _notes(after) if orders else _notes(after) - _notes(before)
     if not same or lost:
         raise UnprovedError(f"“{name}”写出后文字与原文不同，没有交付。")
-    if (("comment_author", AUTHOR) in after.properties) != bool(ours):
+    told = _lines(o.text for o in orders) - (_lines(_notes(after).elements()) - _lines(_notes(before).elements()))
+    if told or _authors(after) != (_authors(before) - {AUTHOR} | ({AUTHOR} if orders else set())):
         raise UnprovedError(f"“{name}”写出后批注不对，没有交付。")
 
 
@@ -157,5 +159,21 @@ def _text(document: Document) -> list[tuple[str, str]]:
     return [(b.part, b.text) for b in document.blocks if b.kind not in _NOTES]
 
 
+def _hidden(document: Document) -> list[Unseen]:
+    """Return the text that is not shown, but for that of earlier versions: a PDF is written anew, with none. HD107 is
+    among the notes, so that who gets the copy knows that the original has them."""
+    return [u for u in document.unseen if u.view != "earlier"]
+
+
 def _notes(document: Document) -> Counter[str]:
     return Counter(b.text for b in document.blocks if b.kind in _NOTES)
+
+
+def _authors(document: Document) -> set[str]:
+    return {value for key, value in document.properties if key == "comment_author"}
+
+
+def _lines(notes: Iterable[str]) -> Counter[str]:
+    """Return the lines of notes, counted; blanks, what a format cannot hold, and the place a format puts first are left out."""
+    lines = (line[max(0, line.find("【")) :] for note in notes for line in note.splitlines())
+    return Counter(filter(None, ("".join(c for c in line if c.isprintable() and c not in " \ufffd") for line in lines)))

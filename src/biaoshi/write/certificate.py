@@ -5,9 +5,9 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 
+from biaoshi.write import unseen, weakness
 from biaoshi.write.plan import Entry, title
 from biaoshi.write.weakness import Weak
-from biaoshi.write.weakness import lines as told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,18 @@ class Certificate:
     removed: tuple[Line, ...]
     proof: tuple[str, ...]
     weak: tuple[Weak, ...] = ()  # masks that leave someone recognisable: for a person to decide
+    unseen: tuple[tuple[str, int], ...] = ()  # text in the copy that nobody sees: its kind, how many places
 
 
 def lines(entries: tuple[Entry, ...]) -> tuple[Line, ...]:
     """Return the entries counted."""
     counted = Counter((e.kind, e.ground, e.style, e.scope) for e in entries)
     return tuple(Line(*key, n) for key, n in sorted(counted.items()))
+
+
+def open_points(one: Certificate) -> tuple[str, ...]:
+    """Return in Chinese what a person has to decide about the copy."""
+    return (*weakness.lines(one.weak), *unseen.lines(one.unseen))
 
 
 def as_json(certificates: tuple[Certificate, ...]) -> str:
@@ -66,11 +72,11 @@ def _sheet(one: Certificate) -> str:
     )
     facts = "".join(f"<dt>{a}</dt><dd>{html.escape(b)}</dd>" for a, b in names)
     steps = "".join(f"<li>{html.escape(s)}：通过</li>" for s in one.proof)
-    weak = "".join(f"<li>{html.escape(s)}</li>" for s in told(one.weak))
-    weak = f"<h2>须由人决定</h2><ul>{weak}</ul>" if weak else ""
+    left = "".join(f"<li>{html.escape(s)}</li>" for s in open_points(one))
+    left = f"<h2>须由人决定</h2><ul>{left}</ul>" if left else ""
     return (
         f"<section><h1>遮盖证明</h1><dl>{facts}</dl><table><thead><tr><th>种类</th><th>理由</th><th>方式</th><th>范围</th>"
-        f"<th>处数</th></tr></thead><tbody>{rows}</tbody></table><h2>证明步骤</h2><ol>{steps}</ol>{weak}"
+        f"<th>处数</th></tr></thead><tbody>{rows}</tbody></table><h2>证明步骤</h2><ol>{steps}</ol>{left}"
         "<p>本证明只说明计划所列的内容已经除去；计划是否列全，由人审查。</p><p>审查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿</p></section>"
     )
 

@@ -85,8 +85,8 @@ class _State:
 def fix(wanted: Wanted, source: Path) -> Fixed:
     """Return the file with all safe repairs. Raises UnprovedError where the file cannot be written at all."""
     try:
-        if source.stat().st_size > wanted.checker.reader.limits.bytes:
-            raise UnprovedError(f"“{source.name}”过大，没有读出，没有写出任何文件。")
+        if source.stat().st_size > wanted.checker.reader.limits.bytes or not source.is_file():
+            raise UnprovedError(f"“{source.name}”过大或者不是文件，没有读出，没有写出任何文件。")
         data = source.read_bytes()
     except OSError as error:
         raise UnprovedError(f"“{source.name}”读不到（{error.strerror}）。") from error
@@ -229,8 +229,10 @@ def _apart(steps: Iterable[_Step]) -> list[_Step]:
 def replace_file(source: Path, fixed: Fixed) -> Path:
     """Put the new bytes in place of the file, keep the old one beside it, and return its name (…​.bak, .bak2 …).
 
-    Raises UnprovedError where the file was changed since it was read, or cannot be written; then it is as it was.
+    Where `source` is a link, that is the file it leads to. Raises UnprovedError where the file was changed since it was
+    read, or cannot be written; then it is as it was.
     """
+    source = source.resolve()
     part: Path | None = None
     kept: Path | None = None
     try:

@@ -97,6 +97,8 @@ def propose(facts: Facts, digest: str, salt: str, rules: str, forms: Masks | Non
                 long = entry.end - entry.start > _SHORT or found.code == "PI830"
                 scope: Scope = "everywhere" if whole and long and entry.end - entry.start == len(span) else "here"
                 key = (entry.part, entry.index, entry.start, entry.end)
+                if key in entries and entries[key].scope == "everywhere":
+                    continue  # words that go everywhere are not kept elsewhere because something else is said of them here
                 style: Style = "ground" if found.code == _SENSITIVE else "mask"
                 entries[key] = replace(entry, code=found.code, kind=found.kind, scope=scope, style=style)
     grounds = {p.span: p.ground for p in facts.content.passages}
@@ -135,9 +137,10 @@ def load(text: str) -> Plan:
         given, forms = data.pop("entries"), data.pop("masks", None)
         plan = Plan(**data)
         bytes.fromhex(plan.salt)
+        told = isinstance(plan.sha256, str) and isinstance(plan.rules, str)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ConfigError("遮盖计划不是 biaoshi plan 写出的格式，请重新生成。") from None
-    if plan.version != VERSION or not isinstance(given, list):
+    if plan.version != VERSION or not isinstance(given, list) or not told:
         raise ConfigError("遮盖计划的版本与本程序不同，请重新生成。")
     entries = tuple(_entry(n, e) for n, e in enumerate(given, 1))
     return replace(plan, entries=entries, masks=masks.given(forms, "遮盖计划"))

@@ -13,9 +13,10 @@ import html
 import io
 import re
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import unquote
 
 from ahocorasick_rs import AhoCorasick
@@ -23,18 +24,21 @@ from ahocorasick_rs import AhoCorasick
 from biaoshi.formats.boxes import overlap
 from biaoshi.formats.cutting import bare
 from biaoshi.formats.html import INLINE
-from biaoshi.types.document import CLOSED, Document
+from biaoshi.types.document import CLOSED, Block, Document
 
 _CODECS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _TAG = re.compile("<[^>]*>")
-_STREAM = re.compile(rb"(?<=stream)\r?\n.*?(?=endstream)", re.S)
+_STREAM = re.compile(rb"(?<!end)stream\r?\n.*?endstream", re.S)
 _PARAGRAPH = re.compile("</(?:[A-Za-z0-9]+:)?(?:p|si|c|f|v|text)>")  # what stands in two cells was never one word
+_ENDS = re.compile("[\r\n]+")  # a line may end in the middle of a name
 _JOINING = {
-    "text/html": re.compile(f"<!--.*?-->|</?(?:{'|'.join(INLINE)})(?:[ \\t\\r\\n/][^>]*)?>", re.I | re.S),
+    "text/html": re.compile(f"<!--.*?-->|</?(?:br|{'|'.join(INLINE)})(?:[ \\t\\r\\n/][^>]*)?>|[\\r\\n]+", re.I | re.S),
     "text/xml": _TAG,
+    "text/plain": _ENDS,
+    "text/markdown": _ENDS,
 }
-"""Mark-up a reader does not see: what stands either side of it is read as one word."""
+"""Mark-up a reader does not see, ends of lines that may part a word: what stands either side of it is read as one word."""
 STEPS = (
     "输出文件重新读取，全部部分读出",
     "“各处”的字词不在任何段落、隐藏文字、属性和文件名中",
@@ -77,40 +81,27 @@ def survivors(
     """Return a Chinese line for everything that should be gone and is not, or that cannot be proved; none: proved.
 
     `unpacked`: what `isolate.Reader.unpacked` tells of the copy. `seen`: text in pictures was recognised; without it
-    pages of a PDF that became pictures are proved by their text alone, pictures not at all.
+    pages of a PDF that became pictures are proved by their text alone, what was a picture before not at all.
     """
     if after.media_type == "application/pdf" and unpacked is None:
         return ("输出文件的内容没有全部解开，不能证明",)
     if not _whole(after, seen=seen) or after.children or after.media_type != before.media_type:
         return ("输出文件没有全部读出，不能证明",)  # nor are its bytes looked into here: no reader vouches for them
     found: dict[str, None] = {}
-    texts = [(where, bare(text)) for where, text in _read(after)]
+    texts = [(where, bare(_ENDS.sub("", text))) for where, text in _read(after)]
     outside = _STREAM.sub(b"", data) if after.media_type == "application/pdf" else data  # streams come unpacked
     stored = [bare(text) for text in _stored(outside)]
     stored += [bare(text) for text in _pieces(unpacked or b"")]
     if joining := _JOINING.get(after.media_type):
         stored += [bare(joining.sub("", text)) for text in _texts(data)]
     finder = _finder({(bare(r.words), r.kind) for r in removed if r.everywhere})
+    if not seen and _drawn(before, removed, finder):
+        return ("有要除去的字词在图像上，没有做文字识别，不能证明",)
     for where, text in texts:
         found |= {f"{kind}仍在“{where}”部分": None for kind in finder(text)}
     for text in stored:
         found |= {f"{kind}仍在文件的原始字节中": None for kind in finder(text)}
-    placed = any(b.bbox is not None for b in before.blocks)
-    old = {(b.part, b.index): b.text for b in before.blocks}
-    heres: dict[tuple[str, int], list[Removed]] = {}
-    for r in removed:
-        if not r.everywhere:
-            heres.setdefault((r.part, r.index), []).append(r)
-    there = {} if placed or not heres else _there(before, after)
-    for key, here in heres.items():
-        for words in {r.words for r in here}:
-            left = old[key].count(words) - sum(r.words == words for r in here)
-            if placed:
-                left = _around(before, before, key).count(words) - sum(r.words == words for r in here)
-            text = _around(before, after, key) if placed else there.get(key, "")
-            if text.count(words) > max(0, left):
-                kind = next(r.kind for r in here if r.words == words)
-                found[f"{kind}仍在原位置（{key[0]}第 {key[1] + 1} 段）"] = None
+    found |= dict.fromkeys(_in_place(before, after, [r for r in removed if not r.everywhere]))
     return tuple(found)
 
 
@@ -123,6 +114,51 @@ def _finder(wanted: set[tuple[str, str]]) -> Callable[[str], set[str]]:
         return {listed[n][1] for n, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}
 
     return kinds
+
+
+def _drawn(before: Document, removed: Sequence[Removed], finder: Callable[[str], set[str]]) -> bool:
+    """Tell whether words that go stand on a picture: where in it they are, only its recognition shows."""
+    keys = {(r.part, r.index) for r in removed}
+    pictures: dict[int | None, list[str]] = defaultdict(list)
+    for b in before.blocks:
+        if b.source == "ocr":
+            if (b.part, b.index) in keys:
+                return True
+            pictures[b.page].append(b.text)
+    return any(finder(bare("".join(texts))) for texts in pictures.values())
+
+
+def _in_place(before: Document, after: Document, here: Sequence[Removed]) -> Iterator[str]:
+    """Yield a line for each block that holds words of `here`, or on a page: where it stood, more often than it should."""
+    plain = cache(_plain)  # one long block may hold thousands
+    kinds = {(r.part, r.index, plain(r.words)): r.kind for r in here}
+    gone = Counter((r.part, r.index, plain(r.words)) for r in here)
+    if not gone:
+        return
+    placed = any(b.bbox is not None for b in before.blocks)
+    blocks = {(b.part, b.index): b for b in before.blocks}
+    old, new = _by_page(before), _by_page(after)
+    there = {} if placed else _there(before, after)
+    for (part, index, words), kind in kinds.items():
+        block = blocks[part, index]
+        around = _around(block, old, before) if placed else [block]
+        left = sum(max(0, plain(b.text).count(words) - gone[b.part, b.index, words]) for b in around)
+        texts = [b.text for b in _around(block, new, after)] if placed else [there.get((part, index), "")]
+        if sum(plain(t).count(words) for t in texts) > left:
+            yield f"{kind}仍在原位置（{part}第 {index + 1} 段）"
+
+
+def _plain(text: str) -> str:
+    """Return `text` bare, or as it is where nothing would be left of it."""
+    return bare(text) or text
+
+
+def _by_page(document: Document) -> dict[int | None, list[Block]]:
+    pages: dict[int | None, list[Block]] = defaultdict(list)
+    for b in document.blocks:
+        if b.bbox is not None:
+            pages[b.page].append(b)
+    return pages
 
 
 def _whole(after: Document, *, seen: bool) -> bool:
@@ -148,14 +184,12 @@ def _there(before: Document, after: Document) -> dict[tuple[str, int], str]:
     }
 
 
-def _around(before: Document, document: Document, key: tuple[str, int]) -> str:
-    """Return the text of `document` that stands where block `key` of `before` stands, or its block where that has no place."""
-    block = next(b for b in before.blocks if (b.part, b.index) == key)
+def _around(block: Block, pages: Mapping[int | None, Sequence[Block]], document: Document) -> list[Block]:
+    """Return what of `document` stands where `block` stands, or the block with its number where that has no place."""
     box = block.bbox
     if box is None:
-        return next((b.text for b in document.blocks if (b.part, b.index) == key), "")
-    there = [b for b in document.blocks if b.page == block.page and b.bbox is not None and overlap(b.bbox, box) > 0]
-    return "\n".join(b.text for b in there)
+        return [b for b in document.blocks if (b.part, b.index) == (block.part, block.index)]
+    return [b for b in pages.get(block.page, ()) if b.bbox is not None and overlap(b.bbox, box) > 0]
 
 
 def _pieces(unpacked: bytes) -> Iterator[str]:

@@ -16,12 +16,11 @@ from biaoshi.isolate import Reader
 from biaoshi.types.document import Document
 from biaoshi.types.order import Order
 from biaoshi.write.placing import UnprovedError, free, place, unchanged
+from biaoshi.write.unseen import TITLES
 
-_TITLES = {
-    "comment": "批注", "notes": "演讲者备注", "deleted": "修订删去的文字", "inserted": "记为修订的插入、移动", "hidden": "隐藏文字", "property": "文件属性",
-    "white": "白色或者透明的文字", "tiny": "极小的文字", "offpage": "页面以外的文字", "covered": "被遮住的文字", "earlier": "以前版本的文字",
-    "layer_off": "关闭的图层上的文字",
-}  # fmt: skip
+_TITLES: dict[str, str] = {
+    "comment": "批注", "notes": "演讲者备注", "inserted": "记为修订的插入、移动", "property": "文件属性",
+} | TITLES  # fmt: skip
 _GONE = ("comment", "notes", "deleted", "inserted", "hidden", "property", "earlier")
 """Of these nothing may be left."""
 _NOTES = re.compile(r"(?:^| )notes(?: [0-9]+)?$")

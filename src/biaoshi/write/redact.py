@@ -16,6 +16,7 @@ from biaoshi.write.certificate import Certificate
 from biaoshi.write.placing import UnprovedError, free, part_of, put, unchanged
 from biaoshi.write.plan import Plan, dump, instead, print_of
 from biaoshi.write.proof import Removed
+from biaoshi.write.unseen import unseen
 from biaoshi.write.weakness import weak
 
 __all__ = ["Job", "UnprovedError", "copy", "redact"]
@@ -101,6 +102,7 @@ def copy(job: Job, reader: Reader, told: Callable[[str], None] = _untold) -> tup
         job.plan.sha256, sha256(data).hexdigest(), plan, job.plan.rules, before.media_type,
         certificate.lines(job.plan.entries), proof.steps(before, unpacked=unpacked is not None, seen=seen),
         weak(after) if any(o.text and e.style == "mask" for o, e in zip(orders, job.plan.entries, strict=True)) else (),
+        unseen(after),
     )  # fmt: skip
     return data, certified
 

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, text, update
 
-from api.people.house import address
 from biaoshi_api import audit, database
 from biaoshi_api.audit.rows import Row, message
 from biaoshi_api.audit.tables import ROWS
+from jobs.databases import database as address
 
 KEY = bytes(range(32))
 TODAY = 1_795_000_000.0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api.people.house import address
 from biaoshi_api import audit, database
+from jobs.databases import database as address
 
 KEY = bytes(range(32))
 EACH = 15

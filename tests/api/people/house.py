@@ -1,17 +1,14 @@
 """A service with nothing but people and the audit log in it, a clock that is set by hand and hashing that costs nothing."""
 
-import os
-import secrets
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-import pytest
 from fastapi import FastAPI
 
+from api.schema import create
 from biaoshi_api import database, problems
 from biaoshi_api.people import accounts, assigning, keeping, passwords
 from biaoshi_api.people.accounts import Account
@@ -93,7 +90,7 @@ def house(folder: Path, more: str = "", url: str = "") -> Iterator[House]:
     key.write_text(f"k1 {'ab' * 32}\n")
     clock = Clock()
     with open_site(read(SETTINGS.format(url=url, more=more), folder), clock=clock) as site:
-        database.create(site.engine)
+        create(site.engine)
         app = FastAPI()
         app.state.site = site
         problems.install(app)
@@ -101,30 +98,3 @@ def house(folder: Path, more: str = "", url: str = "") -> Iterator[House]:
         for module in (session, people, tokens, audit):
             app.include_router(module.ROUTER)
         yield House(site, app, clock)
-
-
-@contextmanager
-def postgres() -> Iterator[str]:
-    """Give the address of a new, empty PostgreSQL database; skip the test where no server answers."""
-    server = os.environ.get("BIAOSHI_POSTGRES", "postgresql://postgres@127.0.0.1/postgres")
-    name = f"biaoshi_{secrets.token_hex(6)}"
-    try:
-        with psycopg.connect(server, autocommit=True, connect_timeout=5) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-    except psycopg.OperationalError as error:
-        pytest.skip(f"no PostgreSQL answers at BIAOSHI_POSTGRES ({type(error).__name__})")
-    try:
-        yield f"{server.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def address(kind: str, folder: Path) -> Iterator[str]:
-    """Give the address of an empty database of either kind: sqlite or postgresql."""
-    if kind == "postgresql":
-        with postgres() as url:
-            yield url
-    else:
-        yield f"sqlite:///{folder / 'test.db'}"

@@ -2,17 +2,23 @@
 
 import threading
 import time
+import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from api.people.house import PASSWORD, House, address, house
+from api.people.house import PASSWORD, House, house
 from biaoshi import BiaoshiError
 from biaoshi_api import audit, database
 from biaoshi_api.people import accounts, assigning
+from biaoshi_api.people.models import UnitState
 from biaoshi_api.problems import Problem
+from jobs.databases import database as address
 
 
 @pytest.fixture
@@ -183,6 +189,37 @@ def test_changing_ones_password(home: House) -> None:
     tries = [one.put("/v1/session/password", json={"old": "x", "new": "nine grey goats"}).status_code for _ in range(6)]
     assert tries == [403] * 5 + [429]
     assert ("wang.li", "account.password-refused") in [row[:2] for row in actions(home)]
+
+
+def test_disabling_twice_is_one_act(home: House) -> None:
+    """Disabled again, or enabled while it is, an account stays as it is, and the log tells of no change there was not."""
+    first(home)
+    admin = home.signed("admin1")
+    person = home.person("wang.li", "drafter")
+    times = []
+    for state in ("enable", "disable", "disable", "enable", "enable"):
+        answer = admin.post(f"/v1/accounts/{person.id}/{state}")
+        assert answer.status_code == 200
+        times.append(answer.json()["disabled"])
+        home.clock.now += 60
+    assert times[1] == times[2] is not None
+    with home.site.engine.connect() as connection:
+        told = [(row.before, row.after) for row in audit.rows(connection) if row.action == "account.disable"]
+    assert told == [("state=enabled", "state=disabled"), ("state=disabled", "state=enabled")]
+
+
+@given(st.text(max_size=66) | st.text(st.characters(max_codepoint=0x2FFF), max_size=3))
+def test_what_the_schema_takes_for_a_title_is_one(title: str) -> None:
+    """The pattern in the OpenAPI says all there is to a title: what it takes no later look refuses, and what cannot be seen it refuses."""
+    try:
+        taken = bool(UnitState(code="slt", title=title))
+    except ValidationError:
+        taken = False
+    assert taken == accounts.is_title(title)
+    if taken:
+        assert title.strip()
+        # not yet given to anything, or to something only by the fonts of an office: shown as a box
+        assert all(c.isprintable() or unicodedata.category(c) in ("Cn", "Co") for c in title)
 
 
 def test_units(home: House) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.people.house import House, address, house
+from api.people.house import House, house
+from jobs.databases import database as address
 
 LIMITS = "[people]\nlogins_a_minute = 1000000\nlock_after = 1000000\nrequests_a_minute = 1000000"
 STRANGE = st.text(max_size=70) | st.sampled_from(

@@ -78,6 +78,7 @@ def test_the_course_goes_from_nothing_to_what_was_reached() -> None:
 
 
 def test_costs_name_what_must_be_drawn() -> None:
-    """63 relevant papers for 95 % at 95 %: 1,260 papers where one in twenty is relevant."""
+    """63 relevant papers for 95 % at 95 %: 1,260 papers where one in twenty is relevant; 99 let one of them be missed."""
     (one,) = costs(50_000, 0.95, 0.05, (0.05,), 0.005)
     assert (one.control, one.relevant) == (1260, 63)
+    assert (one.advised, one.roomy, one.enough) == (1980, 99, True)

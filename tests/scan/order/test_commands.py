@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from biaoshi.cli import main_group
-from biaoshi.errors import BiaoshiError
+from biaoshi.errors import BiaoshiError, ConfigError
+from biaoshi.scan.order.sources import _files
 
 
 def run(*arguments: object) -> Result:
@@ -76,9 +77,25 @@ def test_from_folder_to_certificate(tmp_path: Path) -> None:
         run("certificate", "write", "--store", store, "-o", tmp_path / "c.json")
 
 
+def test_a_review_leaves_no_folder_out_unsaid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that cannot be listed begins no review; a file named twice is one paper."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / ".b.txt").write_text("通知", encoding="utf-8")
+    assert list(_files([str(tmp_path), str(tmp_path / "a")])) == [str(tmp_path / "a" / ".b.txt")]
+
+    def refused(_: object) -> None:
+        raise PermissionError(13, "")
+
+    monkeypatch.setattr("biaoshi.scan.walk.os.scandir", refused)
+    with pytest.raises(ConfigError, match="没有开始审核"):
+        list(_files([str(tmp_path)]))
+
+
 def test_plan_says_what_a_control_set_takes() -> None:
-    """At 5 % about 1,260 papers; where the archive has too few to begin with, it says so."""
-    assert "5%：对照组约 1260 件，" in run("certificate", "plan", "--papers", 50_000).output
+    """At 5 % 1,260 papers at least, more advised with its reason; where the archive has too few to begin with, it says so."""
+    said = run("certificate", "plan", "--papers", 50_000).output
+    assert "5%：对照组约 1980 件（至少 1260 件）" in said
+    assert "有 1 件没有审到也可以停止" in said
     assert "不够，须降低目标" in run("certificate", "plan", "--papers", 500).output
 
 

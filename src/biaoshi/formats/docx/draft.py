@@ -1,24 +1,20 @@
-"""A Word document open for writing: parts as they stand in the file, and the way from a block to its elements.
+"""A Word document open for writing: its package, what was read of it, and the way from a block to its elements.
 
 The reader parses a copy of each part (comments dropped, strict names brought to transitional ones). Elements keep
 their order, so the n-th element of that copy is the n-th element of the part as it stands.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from lxml import etree
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.docx.reader import read
 from biaoshi.formats.docx.sniff import MAINS, WORD
 from biaoshi.formats.docx.state import Stretch
 from biaoshi.formats.form import Limits, Source
-from biaoshi.formats.ooxml.archive import plain
-from biaoshi.formats.ooxml.markup import Element, local
-from biaoshi.formats.ooxml.package import Package, main_part, open_package, read_bytes
-from biaoshi.formats.ooxml.repack import repacked
+from biaoshi.formats.ooxml.draft import ODD, Draft, open_draft, root_of
+from biaoshi.formats.ooxml.markup import Element, local, space
+from biaoshi.formats.ooxml.package import main_part
 from biaoshi.types.document import Block, Document
 
 _NUMBER = re.compile(r"p\[([0-9]+)")
@@ -35,112 +31,69 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What is being written. `roots`: parts opened so far; `changed`: members to be written, None: to be left out."""
+class Paper:
+    """The document being written. What is kept of its parts is kept from before they are changed."""
 
-    data: bytes
-    package: Package
+    draft: Draft
     main: str
     document: Document
     blocks: dict[tuple[str, str], Block | None]  # part, address → the block; None: more than one
     trace: dict[tuple[str, int], list[Stretch]]
-    roots: dict[str, Element] = field(default_factory=dict)
-    changed: dict[str, bytes | None] = field(default_factory=dict)
     _spots: dict[tuple[str, int], list[Spot]] = field(default_factory=dict)
     _pairs: dict[Element, tuple[dict[Element, int], list[Element]]] = field(default_factory=dict)
+    _paragraphs: dict[str, list[Element]] = field(default_factory=dict)
 
 
-def open_draft(source: Source, limits: Limits) -> Draft:
+def open_paper(source: Source, limits: Limits) -> Paper:
     """Return the document open for writing. Raises UnreadableError for what cannot be read, and for a signed one."""
-    data = bytes(plain(source.data))
+    draft = open_draft(source, limits)
     trace: dict[tuple[str, int], list[Stretch]] = {}
-    plainly = Source(data, source.name)
-    document = read(plainly, limits, trace)
-    package = open_package(plainly, limits)
-    if any(name.startswith("_xmlsignatures/") for name in package.by_name):
-        raise UnreadableError("unsupported", "文件有数字签名，改写会使签名失效，没有改写")
+    document = read(Source(draft.data, source.name), limits, trace)
     blocks: dict[tuple[str, str], Block | None] = {}
     for block in document.blocks:
         key = (block.part, block.address)
         blocks[key] = None if key in blocks else block
-    return Draft(data, package, main_part(package, MAINS, WORD), document, blocks, trace)
+    return Paper(draft, main_part(draft.package, MAINS, WORD), document, blocks, trace)
 
 
-def finished(draft: Draft) -> bytes:
-    """Return the file: members that were opened with `edited` anew, all others as they are stored."""
-    by_stored = {m.name: m.stored_name for m in draft.package.archive.members}
-    return repacked(draft.data, {by_stored.get(name, name): data for name, data in draft.changed.items()})
-
-
-def root_of(draft: Draft, member: str) -> Element:
-    """Return the root of the XML part `member` as it stands. Raises UnreadableError where it is no plain XML."""
-    if member not in draft.roots:
-        content = read_bytes(draft.package, member)
-        if content is None or content.status != "read" or b"<!DOCTYPE" in content.data:
-            raise UnreadableError("unsupported", "有部件损坏或者带有 DTD，不能改写")
-        draft.roots[member] = parsed(content.data)
-    return draft.roots[member]
-
-
-def parsed(data: bytes) -> Element:
-    """Return the root of XML as it stands, nothing dropped. Raises UnreadableError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise UnreadableError("unsupported", "有部件的 XML 不合规格，不能改写") from None
-
-
-def edited(draft: Draft, member: str) -> None:
-    """Put the part `member`, whose tree was altered, among what is written."""
-    draft.changed[member] = packed(draft.roots[member])
-
-
-def packed(root: Element) -> bytes:
-    """Return the part as bytes."""
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def spots(draft: Draft, block: Block) -> list[Spot]:
+def spots(paper: Paper, block: Block) -> list[Spot]:
     """Return where the text of `block` stands, in order; the list is kept and follows what is split."""
     key = (block.part, block.index)
-    if key not in draft._spots:
+    if key not in paper._spots:
         member = block.address.partition("#")[0]
-        found = [Spot(s.start, s.end, twin(draft, member, s.element), s.at) for s in draft.trace.get(key, ())]
-        draft._spots[key] = found
-    return draft._spots[key]
+        found = [Spot(s.start, s.end, twin(paper, member, s.element), s.at) for s in paper.trace.get(key, ())]
+        paper._spots[key] = found
+    return paper._spots[key]
 
 
-def twin(draft: Draft, member: str, element: Element) -> Element:
+def twin(paper: Paper, member: str, element: Element) -> Element:
     """Return the element of the part as it stands for one of the reader's copy of it."""
     read_root = element.getroottree().getroot()
-    if read_root not in draft._pairs:
-        theirs, ours = list(read_root.iter("*")), list(root_of(draft, member).iter("*"))
+    if read_root not in paper._pairs:
+        theirs, ours = list(read_root.iter("*")), list(root_of(paper.draft, member).iter("*"))
         if len(theirs) != len(ours):
-            raise UnreadableError("unsupported", "有部件的 XML 不合规格，不能改写")
-        draft._pairs[read_root] = ({e: n for n, e in enumerate(theirs)}, ours)
-    numbers, ours = draft._pairs[read_root]
+            raise UnreadableError("unsupported", ODD)
+        paper._pairs[read_root] = ({e: n for n, e in enumerate(theirs)}, ours)
+    numbers, ours = paper._pairs[read_root]
     return ours[numbers[element]]
 
 
-def paragraph_of(draft: Draft, block: Block) -> Element | None:
+def paragraph_of(paper: Paper, block: Block) -> Element | None:
     """Return the (first) paragraph `block` is made of, None where it is made of none."""
     member, _, place = block.address.partition("#")
     number = _NUMBER.match(place)
-    if number is None or member.lower() not in draft.package.by_name:
+    if number is None or member.lower() not in paper.draft.package.by_name:
         return None
-    listed = list(paragraphs(root_of(draft, member)))
+    listed = paragraphs(paper, member)
     return listed[int(number[1])] if int(number[1]) < len(listed) else None
 
 
-def paragraphs(root: Element) -> Iterator[Element]:
-    """Yield the Word paragraphs under `root` in document order."""
-    yield from root.iter(f"{{{space(root)}}}p")
-
-
-def space(root: Element) -> str:
-    """Return the namespace the part writes Word's elements in (strict or transitional)."""
-    return etree.QName(root).namespace or ""
+def paragraphs(paper: Paper, member: str) -> list[Element]:
+    """Return the Word paragraphs of a part in document order, as they were when first asked for."""
+    if member not in paper._paragraphs:
+        root = root_of(paper.draft, member)
+        paper._paragraphs[member] = list(root.iter(space(root) + "p"))
+    return paper._paragraphs[member]
 
 
 def within(element: Element, name: str) -> Element | None:
@@ -149,3 +102,14 @@ def within(element: Element, name: str) -> Element | None:
     for above in element.iterancestors():
         found = above if local(above) == name else found
     return found
+
+
+def take(element: Element) -> None:
+    """Take an element out, and its run where nothing else is in it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    alone = local(parent) == "r" and all(c is element or local(c) == "rPr" for c in parent)
+    gone, holder = (parent, parent.getparent()) if alone else (element, parent)
+    if holder is not None:
+        holder.remove(gone)

@@ -9,61 +9,58 @@ goes. White, tiny or covered text stays: a seal lies over a date, and no program
 import re
 from collections.abc import Iterator
 
-from biaoshi.formats.docx.book import drop
 from biaoshi.formats.docx.codes import hidden_in_code
-from biaoshi.formats.docx.draft import Draft, edited, finished, open_draft, paragraphs, root_of, twin
+from biaoshi.formats.docx.draft import Paper, open_paper, paragraphs, take, twin
 from biaoshi.formats.docx.state import HIDING
 from biaoshi.formats.form import Limits, Source
-from biaoshi.formats.ooxml.markup import Element, R, local
-from biaoshi.formats.ooxml.package import linked, links_of
-from biaoshi.formats.ooxml.properties import properties
+from biaoshi.formats.ooxml.draft import finished, root_of, unrelate
+from biaoshi.formats.ooxml.markup import Element, local
+from biaoshi.formats.ooxml.package import linked
+from biaoshi.formats.ooxml.purging import drop_linked, settle
 from biaoshi.types.order import Written
 
 _COMMENTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people")
 _MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"})
 _RANGES = re.compile("(?:moveFrom|moveTo|customXml(?:Ins|Del|MoveFrom|MoveTo))Range(?:Start|End)")
 _ADDED, _TAKEN = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
+_OF_CELLS = frozenset({"cellIns", "cellDel", "cellMerge"})
 _SPANS = re.compile(r"p\[([0-9]+)-([0-9]+)\]")
 _SETTINGS = frozenset({"docVars", "attachedTemplate", "trackRevisions", "revisionView"})
 
 
 def purge(source: Source, limits: Limits) -> Written:
     """Return the document without them. Raises UnreadableError for a document that cannot be written."""
-    draft = open_draft(source, limits)
-    members = [value for key, value in draft.document.facts if key.startswith("member:")]
-    unseen = [twin(draft, member, e) for member, e in _hidden(draft)]
-    spans = _joined(draft)
+    paper = open_paper(source, limits)
+    members = [value for key, value in paper.document.facts if key.startswith("member:")]
+    unseen = [twin(paper, member, e) for member, e in _hidden(paper)]
+    spans = _joined(paper)
     for member in dict.fromkeys(members):
-        root = root_of(draft, member)
+        root = root_of(paper.draft, member)
         before = len(list(root.iter()))
         own = {e for e in unseen if e.getroottree().getroot() is root}
         changed = _fields(root) | _accept(root, own, spans.get(member, [])) | _uncomment(root)
         if changed or own or len(list(root.iter())) != before:
-            edited(draft, member)
-    for kind in _COMMENTS:
-        for member in linked(draft.package, draft.main, kind):
-            drop(draft, member)
-    _settle(draft)
-    return Written(finished(draft))
+            paper.draft.touched.add(member)
+    drop_linked(paper.draft, paper.main, _COMMENTS)
+    _settings(paper)
+    settle(paper.draft)
+    return Written(finished(paper.draft))
 
 
-def _hidden(draft: Draft) -> Iterator[tuple[str, Element]]:
+def _hidden(paper: Paper) -> Iterator[tuple[str, Element]]:
     """Yield the member and the reader's element of every text that is hidden or deleted."""
-    for (member, _), stretches in draft.trace.items():
+    for (member, _), stretches in paper.trace.items():
         if member.startswith(HIDING):
             yield from ((member.removeprefix(HIDING), s.element) for s in stretches)
 
 
-def _joined(draft: Draft) -> dict[str, list[list[Element]]]:
+def _joined(paper: Paper) -> dict[str, list[list[Element]]]:
     """Return by member the paragraphs that the final view shows as one."""
     out: dict[str, list[list[Element]]] = {}
-    listed: dict[str, list[Element]] = {}
-    for block in draft.document.blocks:
+    for block in paper.document.blocks:
         member, _, place = block.address.partition("#")
         for first, last in _SPANS.findall(place):
-            if member not in listed:
-                listed[member] = list(paragraphs(root_of(draft, member)))
-            out.setdefault(member, []).append(listed[member][int(first) : int(last) + 1])
+            out.setdefault(member, []).append(paragraphs(paper, member)[int(first) : int(last) + 1])
     return out
 
 
@@ -71,31 +68,31 @@ def _accept(root: Element, unseen: set[Element], spans: list[list[Element]]) -> 
     """Take out what is not shown, accept the changes and join the paragraphs; tell whether anything was changed."""
     changed = bool(unseen)
     for element in unseen:
-        _drop(element)
+        take(element)
     for row in [r for r in root.iter() if local(r) == "tr" and _taken(r)]:
         table = row.getparent()
-        _drop(row)
+        take(row)
         changed = True
         if table is not None and local(table) == "tbl" and not any(local(e) == "tr" for e in table.iter()):
-            _drop(table)
+            take(table)
     for paragraph in (p for span in spans for p in span[:-1]):
         following = paragraph.getnext()
         if following is not None and local(following) == "p":
             place = next((n + 1 for n, c in enumerate(following) if local(c) == "pPr"), 0)
             following[place:place] = [c for c in paragraph if local(c) != "pPr"]
-            _drop(paragraph)
+            take(paragraph)
             changed = True
     for element in [e for e in root.iter() if isinstance(e.tag, str)]:
         name, parent = local(element), element.getparent()
         if parent is None:
             continue
         if name.endswith("Change") or name == "numberingChange" or _RANGES.fullmatch(name):
-            _drop(element)
+            take(element)
         elif name in _ADDED and not local(parent).endswith("Pr"):
             at = parent.index(element)
             parent[at : at + 1] = list(element)
-        elif name in _ADDED | _TAKEN | {"cellIns"} and _of_word(element):
-            _drop(element)
+        elif name in _ADDED | _TAKEN | _OF_CELLS and _of_word(element):
+            take(element)
         else:
             continue
         changed = True
@@ -128,7 +125,7 @@ def _fields(root: Element) -> bool:
                 marks, codes, result = open_.pop()
                 if hidden_in_code("".join(e.text or "" for e in codes), "".join(result)):
                     for one in (*marks, *codes):
-                        _drop(one)
+                        take(one)
                     changed = True
         elif name == "instrText" and open_:
             open_[-1][1].append(element)
@@ -149,53 +146,19 @@ def _fields(root: Element) -> bool:
 def _uncomment(root: Element) -> bool:
     found = [e for e in root.iter() if local(e) in _MARKS]
     for element in found:
-        _drop(element)
+        take(element)
     return bool(found)
 
 
-def _drop(element: Element) -> None:
-    """Take an element out, and its run where nothing else is in it; what follows it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    alone = local(parent) == "r" and all(c is element or local(c) == "rPr" for c in parent)
-    gone, holder = (parent, parent.getparent()) if alone else (element, parent)
-    if holder is not None:
-        holder.remove(gone)
-
-
-def _settle(draft: Draft) -> None:
-    """Take properties, variables, the template's address and the picture of the first page out."""
-    _, written = properties(draft.package)
-    for member, tag in dict.fromkeys((a.partition("#")[0], a.partition("#")[2]) for _, _, a in written):
-        root = root_of(draft, member)
-        for child in [c for c in root if local(c) == tag or c.get("name") == tag]:
-            root.remove(child)
-        edited(draft, member)
-    for member in linked(draft.package, draft.main, "settings"):
-        root = root_of(draft, member)
+def _settings(paper: Paper) -> None:
+    """Take variables, the template's address and the wish to track changes out."""
+    for member in linked(paper.draft.package, paper.main, "settings"):
+        root = root_of(paper.draft, member)
         found = [e for e in root if local(e) in _SETTINGS]
-        ids = {str(v) for e in found for k, v in e.attrib.items() if str(k) == R + "id" or str(k).endswith("}id")}
+        ids = {str(v) for e in found for k, v in e.attrib.items() if str(k).endswith("}id")}
         for element in found:
             root.remove(element)
         if found:
-            edited(draft, member)
-        folder, _, base = member.rpartition("/")
-        if (
-            ids
-            and (relations := draft.package.by_name.get(f"{folder}/_rels/{base}.rels".lstrip("/").lower())) is not None
-        ):
-            listed = root_of(draft, relations.name)
-            for one in [e for e in listed if e.get("Id") in ids]:
-                listed.remove(one)
-            edited(draft, relations.name)
-    thumbnails = {link.id: link.target for link in links_of(draft.package, "") if link.kind == "thumbnail"}
-    relations = draft.package.by_name.get("_rels/.rels")
-    if thumbnails and relations is not None:
-        listed = root_of(draft, relations.name)
-        for one in [e for e in listed if e.get("Id") in thumbnails]:
-            listed.remove(one)
-        edited(draft, relations.name)
-        for target in thumbnails.values():
-            if (stored := draft.package.by_name.get(target.lower())) is not None:
-                draft.changed[stored.name] = None
+            paper.draft.touched.add(member)
+        if ids:
+            unrelate(paper.draft, member, ids)

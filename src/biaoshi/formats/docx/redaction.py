@@ -8,10 +8,11 @@ import re
 
 from biaoshi.formats.docx.reader import read
 from biaoshi.formats.form import Limits, Source
-from biaoshi.formats.ooxml.cutting import Manner, cut_everywhere, delivered, open_for_cutting, wanted
+from biaoshi.formats.ooxml.cutting import Manner, asked, cut_everywhere, delivered, open_for_cutting, wanted
 from biaoshi.formats.ooxml.draft import Draft, open_draft, root_of
 from biaoshi.formats.ooxml.markup import Element, W
-from biaoshi.formats.ooxml.texts import CHARACTERS, Cuts, has_text, is_shown, joined, write
+from biaoshi.formats.ooxml.texts import CHARACTERS, Place, has_text, is_shown, joined, write
+from biaoshi.types.document import Block
 from biaoshi.types.order import Order, Written
 
 _ADDRESS = re.compile(r"([^#]+)#p\[([0-9]+)\]")
@@ -20,35 +21,25 @@ _MIXED = "这一段含有修订、隐藏文字或者域，或者在文本框里�
 
 
 def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
-    """Return the document without the words of `orders`. Raises UnreadableError for a signed or odd package."""
-    document = read(source, limits)
-    blocks = {(b.part, b.index): b for b in document.blocks}
-    doubled = {(u.part, u.index) for u in document.unseen}  # deleted or hidden words would stay beside the cut
-    doubled |= {(b.part, b.index) for b in document.blocks if b.kind == "textbox"}  # stored twice
+    """Return the document without the words of `orders`. Raises UnreadableError for one that is signed, odd or has
+    macros."""
     draft = open_draft(source, limits)
     open_for_cutting(draft)
-    undone: list[tuple[int, str]] = []
-    everywhere: list[tuple[str, str]] = []
-    heres: dict[tuple[str, int], Cuts] = {}
-    for n, order in enumerate(orders):
-        block = blocks.get((order.part, order.index))
-        if block is None or not 0 <= order.start < order.end <= len(block.text):
-            undone.append((n, "没有这样的地方"))
-        elif order.everywhere:
-            everywhere.append((block.text[order.start : order.end], order.text))
-        elif (
-            (order.part, order.index) in doubled
-            or (place := _ADDRESS.fullmatch(block.address)) is None
-            or not _holds(draft, place[1], int(place[2]), block.text)
-        ):
-            undone.append((n, _MIXED))
+    document = read(Source(draft.data, source.name), limits)
+    doubled = {(u.part, u.index) for u in document.unseen}  # deleted or hidden words would stay beside the cut
+    doubled |= {(b.part, b.index) for b in document.blocks if b.kind == "textbox"}  # stored twice
+    told = asked(document, orders)
+    paragraphs: dict[str, list[Element]] = {}
+    for here in told.heres:
+        block = here.block
+        place = None if (block.part, block.index) in doubled else _place(draft, block, paragraphs)
+        if place is None:
+            told.undone.extend((n, _MIXED) for n in here.numbers)
         else:
-            heres.setdefault((place[1], int(place[2])), []).append((order.start, order.end, order.text))
-    for (member, number), cuts in heres.items():
-        write(joined(list(root_of(draft, member).iter(W + "p"))[number], _shown), cuts)
-        draft.touched.add(member)
-    cut_everywhere(draft, wanted(everywhere), Manner(groupings=(_shown, is_shown, has_text)))
-    return Written(delivered(draft), tuple(undone))
+            write(place, here.cuts)
+            draft.touched.add(block.address.partition("#")[0])
+    cut_everywhere(draft, wanted(told.everywhere), Manner(groupings=(_shown, is_shown, has_text)))
+    return Written(delivered(draft), tuple(sorted(told.undone)))
 
 
 def _shown(e: Element) -> bool:
@@ -56,6 +47,13 @@ def _shown(e: Element) -> bool:
     return (e.tag == W + "t" or e.tag in CHARACTERS) and not any(a.tag in _GONE for a in e.iterancestors())
 
 
-def _holds(draft: Draft, member: str, number: int, text: str) -> bool:
-    paragraphs = list(root_of(draft, member).iter(W + "p")) if member.lower() in draft.package.by_name else []
-    return number < len(paragraphs) and joined(paragraphs[number], _shown).text == text
+def _place(draft: Draft, block: Block, paragraphs: dict[str, list[Element]]) -> Place | None:
+    """Return the paragraph that says just what the block does, None where none does; `paragraphs`: of parts seen before."""
+    m = _ADDRESS.fullmatch(block.address)
+    if m is None or m[1].lower() not in draft.package.by_name:
+        return None
+    if m[1] not in paragraphs:
+        paragraphs[m[1]] = list(root_of(draft, m[1]).iter(W + "p"))
+    listed, number = paragraphs[m[1]], int(m[2])
+    place = joined(listed[number], _shown) if number < len(listed) else None
+    return place if place is not None and place.text == block.text else None

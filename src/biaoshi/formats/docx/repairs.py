@@ -6,10 +6,11 @@ is computed anew, in a content control bound to data, in a text box whose copy f
 
 from lxml import etree
 
-from biaoshi.formats.docx.draft import Draft, Spot, edited, finished, open_draft, paragraph_of, spots
+from biaoshi.formats.docx.draft import Paper, Spot, open_paper, paragraph_of, spots
 from biaoshi.formats.docx.splitting import keep_blanks, part_at
 from biaoshi.formats.form import Limits, Source
-from biaoshi.formats.ooxml.markup import XML_SPACE, Element, local
+from biaoshi.formats.ooxml.draft import finished
+from biaoshi.formats.ooxml.markup import XML_SPACE, Element, local, space
 from biaoshi.types.document import Block
 from biaoshi.types.order import Order, Written
 
@@ -22,33 +23,33 @@ _AFTER_ALIGN = _AFTER_INDENT[4:]
 
 
 def repair(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
-    """Carry out `replace` and `restyle`, not both in one block. Raises UnreadableError as `open_draft`."""
-    draft = open_draft(source, limits)
+    """Carry out `replace` and `restyle`, not both in one block. Raises UnreadableError as `open_paper`."""
+    paper = open_paper(source, limits)
     undone: list[tuple[int, str]] = []
     computed: dict[Element, set[Element]] = {}
     for n, order in sorted(
         enumerate(orders), key=lambda o: -o[1].start
     ):  # from the end: places before stay what they are
-        block = draft.blocks.get((order.part, order.address))
+        block = paper.blocks.get((order.part, order.address))
         if block is None or not 0 <= order.start <= order.end <= len(block.text):
             undone.append((n, "没有这样的地方"))
             continue
-        why = _replace(draft, block, order, computed) if order.verb == "replace" else _restyle(draft, block, order)
+        why = _replace(paper, block, order, computed) if order.verb == "replace" else _restyle(paper, block, order)
         if why:
             undone.append((n, why))
         else:
-            edited(draft, block.address.partition("#")[0])
-    return Written(finished(draft), tuple(sorted(undone)))
+            paper.draft.touched.add(block.address.partition("#")[0])
+    return Written(finished(paper.draft), tuple(sorted(undone)))
 
 
-def _replace(draft: Draft, block: Block, order: Order, computed: dict[Element, set[Element]]) -> str | None:
+def _replace(paper: Paper, block: Block, order: Order, computed: dict[Element, set[Element]]) -> str | None:
     """Replace the words; return why not, if so."""
-    found = _inside(spots(draft, block), order.start, order.end)
+    found = _inside(spots(paper, block), order.start, order.end)
     if sum(min(s.end, order.end) - max(s.start, order.start) for s in found) < order.end - order.start or not found:
         return "这里的字是文件自动生成的"
     if any(len(s.element) for s in found) or any(_unsteady(s.element, computed) for s in found):
         return "这里是域的结果，或者取自绑定的数据，改了会被还原"
-    copies = _copies(draft, block, order)
+    copies = _copies(paper, block, order)
     if copies is None:
         return "文本框另存有一份给旧版软件看的，两份不同"
     for place in (found, *copies):
@@ -85,7 +86,7 @@ def _instead(element: Element, words: str) -> None:
     if parent is None:
         return
     if words:
-        text = etree.Element(f"{{{etree.QName(element).namespace}}}t", {XML_SPACE: "preserve"})
+        text = etree.Element(space(element) + "t", {XML_SPACE: "preserve"})
         text.text = words
         element.addprevious(text)
     parent.remove(element)
@@ -124,9 +125,9 @@ def _computed(root: Element) -> set[Element]:
     return found
 
 
-def _copies(draft: Draft, block: Block, order: Order) -> list[list[Spot]] | None:
+def _copies(paper: Paper, block: Block, order: Order) -> list[list[Spot]] | None:
     """Return the same place in the copies of a text box other programs show, None where a copy reads otherwise."""
-    p = paragraph_of(draft, block)
+    p = paragraph_of(paper, block)
     around = [a for a in p.iterancestors() if local(a) == "AlternateContent"] if p is not None else []
     if p is None or not around:
         return []
@@ -157,9 +158,9 @@ def _read(found: list[Spot]) -> str:
     return "".join(_SHOWN.get(local(s.element)) or s.element.text or "" for s in found)
 
 
-def _restyle(draft: Draft, block: Block, order: Order) -> str | None:
+def _restyle(paper: Paper, block: Block, order: Order) -> str | None:
     """Change type face and size of the runs, alignment and indent of the paragraph; return why not, if so."""
-    found = spots(draft, block)
+    found = spots(paper, block)
     if block.kind == "textbox":
         return "文本框里的字样不能这样改"
     if order.font or order.size:
@@ -171,7 +172,7 @@ def _restyle(draft: Draft, block: Block, order: Order) -> str | None:
             if run is not None:
                 _dress(run, order)
     if order.align:
-        p = paragraph_of(draft, block)
+        p = paragraph_of(paper, block)
         if p is None:
             return "没有这样的段落"
         _align(p, order.align)
@@ -179,7 +180,7 @@ def _restyle(draft: Draft, block: Block, order: Order) -> str | None:
 
 
 def _dress(run: Element, order: Order) -> None:
-    w = f"{{{etree.QName(run).namespace}}}"
+    w = space(run)
     rpr = _holder(run, w + "rPr")
     if order.font:
         fonts = _child(rpr, w + "rFonts", _AFTER_FONT)
@@ -193,7 +194,7 @@ def _dress(run: Element, order: Order) -> None:
 
 
 def _align(p: Element, align: str) -> None:
-    w = f"{{{etree.QName(p).namespace}}}"
+    w = space(p)
     ppr = _holder(p, w + "pPr")
     indent = _child(ppr, w + "ind", _AFTER_INDENT)
     for name in ("left", "leftChars", "start", "startChars", "firstLine", "firstLineChars", "hanging", "hangingChars"):

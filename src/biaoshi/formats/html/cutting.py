@@ -23,6 +23,7 @@ from biaoshi.types.document import Document
 from biaoshi.types.order import Order, Written
 
 _SEEN = re.compile("\ue000([0-9]+)\ue001")
+_ENDS = str.maketrans("\r\n\f", "   ")  # a page shows the ends of the source's lines as blanks
 _AWAY = "这一段在网页源文件里的位置不能确定，请改用 everywhere"
 
 
@@ -71,7 +72,7 @@ def cut(
     want = wanted(everywhere.items())
     for flow in _flows(pieces, inline) if everywhere else ():
         for programs in (False, True) if flow.aside and _escaped(page, flow.pieces[0]) else (False,):
-            text = "".join(written(page, p.start, p.end, programs=programs) for p in flow.pieces)
+            text = "".join(written(page, p.start, p.end, programs=programs) for p in flow.pieces).translate(_ENDS)
             hits = cuts_of(text, want) if len(text) >= want.shortest or not text.isascii() else []
             if hits:
                 chars = [u for p in flow.pieces for u in units(page, p.start, p.end, programs=programs)]
@@ -98,13 +99,14 @@ class _Flow:
 
 
 def _flows(pieces: Sequence[Token], inline: frozenset[str]) -> Iterator[_Flow]:
-    """Yield what may hold words: text, broken where a tag is no inline one, and every tag, comment and program."""
+    """Yield what may hold words: text, broken where a tag is no inline one (a line that ends may end in the middle of a
+    name), and every tag, comment and program."""
     line: list[Token] = []
     for piece in pieces:
         if piece.kind == "text":
             line.append(piece)
             continue
-        if piece.kind == "tag" and piece.name not in inline:
+        if piece.kind == "tag" and piece.name not in inline and piece.name != "br":
             yield _Flow(line)
             line = []
         yield _Flow([piece], aside=True, plain=piece.kind != "tag")

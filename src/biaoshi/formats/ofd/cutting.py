@@ -4,13 +4,15 @@ read as for a check, with the place of every character ─→ words in lines, ca
 earlier versions ─→ left out        signed, sealed against change ─→ refused        words in pictures ─→ said, not done
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 
 from lxml import etree
 
 from biaoshi.errors import UnreadableError
-from biaoshi.formats.cutting import merged
+from biaoshi.formats.cutting import bare, merged
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.ofd.leavings import without_versions
 from biaoshi.formats.ofd.names import child, children, local
@@ -26,6 +28,7 @@ from biaoshi.formats.ooxml.cutting import Wanted, cuts_of, wanted
 from biaoshi.formats.ooxml.markup import Element
 from biaoshi.formats.ooxml.repack import repacked
 from biaoshi.formats.ooxml.texts import Cuts
+from biaoshi.formats.pdf.flow import Row
 from biaoshi.types.document import Block
 from biaoshi.types.order import Order, Written
 
@@ -54,6 +57,7 @@ def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
         raise UnreadableError("unsupported", "OFD 文件不能这样改")
     document = read(source, limits)
     blocks = {(b.part, b.index): b for b in document.blocks}
+    pictured = [bare(b.text) for b in document.blocks if b.source == "ocr"]
     work = _opened(source, limits)
     undone: list[tuple[int, str]] = []
     pairs: list[tuple[str, str]] = []
@@ -64,7 +68,8 @@ def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
             undone.append((n, "没有这样的地方"))
         elif order.everywhere:
             words = block.text[order.start : order.end]
-            if any(b.source == "ocr" and cuts_of(b.text, wanted([(words, "")])) for b in document.blocks):
+            spelt = bare(words)
+            if any(spelt in text for text in pictured):
                 undone.append((n, _PICTURED))
             pairs.append((words, order.text))
         elif block.source == "ocr":
@@ -77,8 +82,9 @@ def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     for number, sheet in enumerate(work.state.sheets):
         if source.beat is not None:
             source.beat()
+        over = _over_lines(sheet.leaf.rows, want) if pairs else {}
         for line, row in enumerate(sheet.leaf.rows):
-            found = [*rows.get((number, line), ()), *cuts_of(row.text, want)]
+            found = [*rows.get((number, line), ()), *cuts_of(row.text, want), *over.get(line, ())]
             if found:
                 _mark(work, strip_of(sheet, row), found)
     for strip in _elsewhere(work) if pairs else ():
@@ -133,6 +139,21 @@ def _row(work: _Work, block: Block) -> tuple[int, int] | None:
     strip = strip_of(sheet, row)
     at_home = all(s is None or s[0].getroottree().getroot() is own for s in strip.sites)
     return (number, line) if row.text == block.text and own is not None and at_home else None
+
+
+def _over_lines(rows: Sequence[Row], want: Wanted) -> dict[int, Cuts]:
+    """Return by line what is to be cut of words that begin on one line and end on a later one, in the same cell or in
+    none; what stands there instead goes on the first."""
+    out: dict[int, Cuts] = {}
+    for _, run in groupby(range(len(rows)), key=lambda n: rows[n].cell):
+        lines = list(run)
+        starts = [0, *accumulate(len(rows[n].text) for n in lines)]
+        for a, b, instead in cuts_of("".join(rows[n].text for n in lines), want) if len(lines) > 1 else ():
+            touched = range(bisect_right(starts, a) - 1, bisect_left(starts, b))
+            for k in touched if len(touched) > 1 else ():
+                start, end = max(a, starts[k]) - starts[k], min(b, starts[k + 1]) - starts[k]
+                out.setdefault(lines[k], []).append((start, end, instead if k == touched[0] else ""))
+    return out
 
 
 def _elsewhere(work: _Work) -> Iterator[Strip]:

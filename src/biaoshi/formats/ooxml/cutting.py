@@ -8,20 +8,22 @@ format's own `hook` may take a text first, where other words in its place would 
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
 from biaoshi.errors import UnreadableError
-from biaoshi.formats.cutting import bare, located, places
+from biaoshi.formats.cutting import bare, located
 from biaoshi.formats.ooxml.draft import Draft, finished, fresh_root, root_of
 from biaoshi.formats.ooxml.markup import Element, local
 from biaoshi.formats.ooxml.package import links_of
 from biaoshi.formats.ooxml.texts import GROUPINGS, Cuts, Place, Taken, text_now, texts_of, write
+from biaoshi.types.document import Block, Document
+from biaoshi.types.order import Order
 
 _NUMBERS = frozenset({"numCache", "numLit", "numDim"})
-_XML = (".xml", ".rels", ".vml")
+_XML = (".xml", ".rels", ".vml", ".psmdcp")  # the last: properties, as .NET's packages name them
 _MACRO = re.compile(r"vbaproject.*\.bin$|/macrosheets/")
 _ROUNDS = 3  # what one cut brings together another may have to take apart
 
@@ -38,12 +40,49 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
+class Here:
+    """What is to be cut from one block alone, and the numbers of the orders that say so."""
+
+    block: Block
+    cuts: Cuts = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Orders by what they ask: words to go everywhere, stretches of single blocks, and those that fit no block."""
+
+    everywhere: list[tuple[str, str]] = field(default_factory=list)
+    heres: list[Here] = field(default_factory=list)
+    undone: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Words to go everywhere, with what stands for them; `automaton` finds their bare forms."""
 
     pairs: tuple[tuple[str, str], ...]
     automaton: AhoCorasick
     shortest: int
+
+
+def asked(document: Document, orders: Iterable[Order]) -> Asked:
+    """Return the orders, all of them cuts, by what they ask of `document`."""
+    blocks = {(b.part, b.index): b for b in document.blocks}
+    found, heres = Asked(), dict[tuple[str, int], Here]()
+    for n, order in enumerate(orders):
+        key = (order.part, order.index)
+        block = blocks.get(key)
+        if block is None or not 0 <= order.start < order.end <= len(block.text):
+            found.undone.append((n, "没有这样的地方"))
+        elif order.everywhere:
+            found.everywhere.append((block.text[order.start : order.end], order.text))
+        else:
+            here = heres.setdefault(key, Here(block))
+            here.cuts.append((order.start, order.end, order.text))
+            here.numbers.append(n)
+    found.heres.extend(heres.values())
+    return found
 
 
 def wanted(pairs: Iterable[tuple[str, str]]) -> Wanted:
@@ -104,7 +143,8 @@ def cut_part(member: str, root: Element, want: Wanted, manner: "Manner") -> bool
         for number, words in hits([p.text for p in texts], want).items():
             place = texts[number]
             now = text_now(place)  # another text of the same elements may have been cut before
-            cuts = [(a, b, instead) for w, instead in sorted(words) for a, b in places(now, w)]
+            spots = located(now)
+            cuts = [(a, b, instead) for w, instead in sorted(words) for a, b in spots.places(bare(w))]
             if cuts and not _wiring(place):
                 fresh = Place(place.nodes, now, place.key)
                 if not _point(fresh) and (manner.hook is None or not manner.hook(member, fresh, cuts)):

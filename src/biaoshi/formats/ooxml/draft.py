@@ -21,7 +21,7 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 _SIGNED = "文件有数字签名，改写会使签名失效，没有改写"
-_ODD = "有部件的 XML 不合规格，不能改写"
+ODD = "有部件的 XML 不合规格，不能改写"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def parsed(data: bytes) -> Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise UnreadableError("unsupported", _ODD) from None
+        raise UnreadableError("unsupported", ODD) from None
 
 
 def packed(root: Element, member: str = "") -> bytes:
@@ -103,7 +103,7 @@ def add_part(draft: Draft, owner: str, name: str, kind: str, root: Element, cont
     names = (name.format(n) for n in (count(1) if "{" in name else (0,)))
     member = next((m for m in names if m.lower() not in draft.package.by_name and m not in draft.roots), None)
     if member is None:
-        raise UnreadableError("unsupported", _ODD)
+        raise UnreadableError("unsupported", ODD)
     draft.roots[member] = root
     draft.touched.add(member)
     types, told = _types(draft)
@@ -156,12 +156,19 @@ def drop_part(draft: Draft, owner: str, member: str) -> set[str]:
         draft.gone.add(own.name)
         draft.touched.discard(own.name)
     ids = {link.id for link in links_of(draft.package, owner) if link.target.lower() == member.lower()}
-    relations, root = _relations(draft, owner)
-    for one in [e for e in root if e.get("Id") in ids]:
-        root.remove(one)
-    draft.touched.add(relations)
+    unrelate(draft, owner, ids)
     types, told = _types(draft)
     for one in [e for e in told if (e.get("PartName") or "").lstrip("/").lower() == member.lower()]:
         told.remove(one)
     draft.touched.add(types)
     return ids
+
+
+def unrelate(draft: Draft, owner: str, ids: set[str]) -> None:
+    """Take the relations of `owner` with these ids out."""
+    relations, root = _relations(draft, owner)
+    found = [e for e in root if e.get("Id") in ids]
+    for one in found:
+        root.remove(one)
+    if found:
+        draft.touched.add(relations)

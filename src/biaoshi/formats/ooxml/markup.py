@@ -30,6 +30,7 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _STRICT = re.compile(rb"""(["'])http://purl\.oclc\.org/ooxml/(wordprocessingml|officeDocument|drawingml)/([A-Za-z]+)""")
 REMARKED = "部件的注释里有文字，注释未读"
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KEBAB = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 
 
@@ -105,6 +106,16 @@ def local(element: Element) -> str:
     """Local name of `element` ("" for comments and the like)."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def space(element: Element) -> str:
+    """Namespace of `element`, in braces: what is put beside it is of the same variant, strict or transitional."""
+    return f"{{{etree.QName(element).namespace or ''}}}"
+
+
+def sayable(text: str) -> str:
+    """Return `text` with a sign in the place of each character XML cannot hold."""
+    return _NO_XML.sub("\ufffd", text)
 
 
 def attributes(element: Element) -> dict[str, str]:

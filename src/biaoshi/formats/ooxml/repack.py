@@ -14,6 +14,7 @@ from biaoshi.errors import UnreadableError
 _LOCAL, _ENTRY, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _DESCRIPTOR, _UTF8 = 0x0008, 0x0800
 _MOST = 0xFFFFFFFF
+_STEP = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def repacked(data: bytes, changed: Mapping[str, bytes | None], *, bare: bool = F
             continue
         out += local
         entries.append(entry)
-    like = stored[0].entry
+    like = next((s for s in stored if not s.name.endswith("/")), stored[0]).entry
     for name, content in changed.items():
         if name not in names and content is not None:
             local, entry = _new(name, like, content, len(out))
@@ -99,11 +100,22 @@ def _kept(one: _Stored, data: bytes, end: int, at: int, *, bare: bool) -> tuple[
     packed, n = struct.unpack("<L4xH", entry[20:30])
     local = data[one.offset : one.offset + 30]
     start = one.offset + 30 + sum(struct.unpack("<HH", local[26:30]))
-    if start + packed > end:
+    if start + packed > end or (entry[10:12] == b"\x08\0" and not _filled(data[start : start + packed])):
         raise UnreadableError("unsupported", "压缩包的结构不合常规，不能改写")
     fields = struct.pack("<H", flags) + entry[10:28]
     record = _LOCAL + local[4:6] + fields + struct.pack("<HH", n, 0) + entry[46:] + data[start : start + packed]
     return record, entry[:8] + fields + entry[28:42] + struct.pack("<L", at) + entry[46:]
+
+
+def _filled(packed: bytes) -> bool:
+    """True where deflated data ends with its last byte: what lies behind it no program shows."""
+    engine = zlib.decompressobj(-15)
+    try:
+        for at in range(0, len(packed), _STEP):
+            engine.decompress(packed[at : at + _STEP])
+    except zlib.error:
+        return False
+    return engine.eof and not engine.unused_data
 
 
 def _stripped(entry: bytes) -> bytes:

@@ -34,15 +34,14 @@ def flattened(
 ) -> None:
     """Add the page of `site` to `pdf` as a picture. `blocks` are what it shows, `cuts` by part and index what goes of them.
 
-    Raises UnreadableError where its characters cannot be drawn here: the fonts are neither in the file nor on the system.
+    Raises UnreadableError where its characters cannot be drawn here (the fonts are neither in the file nor on the system),
+    or a line to be cut is not found again.
     """
     scan = any(b.source == "ocr" for b in blocks)
     picture, scale = drawn(site.page, site.form, site.where, _DPI_SCAN if scan else _DPI)
     _shown(site, picture, scale)
-    turn = (
-        page.rotation - site.where.rotation
-    ) % 360  # a scan that lay on its side was read, and is given back, upright
-    if turn:
+    turn = (page.rotation - site.where.rotation) % 360
+    if turn:  # a scan that lay on its side was read, and is given back, upright
         picture = np.ascontiguousarray(np.rot90(picture, -turn // 90 % 4))
     width, height = site.where.width, site.where.height
     if turn % 180:
@@ -88,6 +87,9 @@ def _laid(
         found, sure = spots(picture, (box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale), block.text)
         if sure or row is None:
             boxes = tuple((b[0] / scale, b[1] / scale, b[2] / scale, b[3] / scale) for b in found)
+    if row is None and block.source == "text" and not sure:
+        # what is drawn is not what was read: of a guess nobody would notice that it missed
+        raise UnreadableError("failed", f"第 {site.number} 页上找不回要除去的字词的位置，不能改写")
     if direction not in (0.0, 90.0, 180.0, 270.0):
         return _slanted(picture, scale, block, boxes, size, cuts)
     view = strips.level(picture, int(direction), down=upright)

@@ -7,7 +7,7 @@
     notes, labels, thumbnails, earlier revisions                          nowhere
 
 A page is a picture also where any of its objects still holds words planned for everywhere (an alternative text, a comment
-in the contents). Words that run on from one line to the next are found too.
+in the contents, the remark of a camera). Words that run on from one line to the next are found too.
 """
 
 from io import BytesIO
@@ -89,13 +89,9 @@ def _pictured(pdf: pikepdf.Pdf, document: Document, plan: Stretches) -> set[int]
             continue
         try:
             found = bared(pdf, page)
-        except (
-            pikepdf.PdfError,
-            UnicodeDecodeError,
-        ):  # contents nobody can take apart: what is drawn of them is all that stays
-            out.add(number)
-            continue
-        if found.draws or found.ruled or (off and found.layered) or holds(found.objects, wanted, known):
+            if found.draws or found.ruled or (off and found.layered) or holds(found.objects, wanted, known):
+                out.add(number)
+        except (pikepdf.PdfError, UnicodeDecodeError):  # nobody can take it apart: only what is drawn of it stays
             out.add(number)
     return {n for n in out if n}
 

@@ -213,25 +213,24 @@ def _forget(pdf: pikepdf.Pdf, author: str) -> None:
         held = page.obj.get("/Annots")
         if not isinstance(held, Array):
             continue
-        ours = [a for a in held if isinstance(a, Dictionary) and str(a.get("/T", "")) == author and _markup(a)]
-        if not ours:
+        ours = [_markup(a) and str(a.get("/T", "")) == author for a in held]
+        if not any(ours):
             continue
-        gone = {a.objgen for a in ours} - {(0, 0)}
-        kept = [a for a in held if not (_is(a, ours) or (isinstance(a, Dictionary) and _parent(a) in gone))]
+        gone = {a.objgen for a, own in zip(held, ours, strict=True) if own} - {(0, 0)}
+        kept = [a for a, own in zip(held, ours, strict=True) if not own and _parent(a) not in gone]
         if kept:
             page.obj.Annots = Array(kept)
         else:
             del page.obj.Annots
 
 
-def _markup(annotation: Dictionary) -> bool:
-    return str(annotation.get("/Subtype", "")) in ("/Highlight", "/Text", "/Popup")
+def _markup(annotation: Any) -> bool:
+    kinds = ("/Highlight", "/Text", "/Popup")
+    return isinstance(annotation, Dictionary) and str(annotation.get("/Subtype", "")) in kinds
 
 
-def _is(annotation: Any, ours: list[Any]) -> bool:
-    return any(annotation == o for o in ours)
-
-
-def _parent(annotation: Dictionary) -> tuple[int, int] | None:
-    parent = annotation.get("/Parent") if annotation.get("/Subtype") == Name.Popup else None
+def _parent(annotation: Any) -> tuple[int, int] | None:
+    """Return the note whose window `annotation` is, None if it is no window."""
+    popup = isinstance(annotation, Dictionary) and annotation.get("/Subtype") == Name.Popup
+    parent = annotation.get("/Parent") if popup else None
     return parent.objgen if isinstance(parent, Dictionary) else None

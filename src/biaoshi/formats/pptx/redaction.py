@@ -4,7 +4,7 @@ A block of a slide says only its part; it is found by being the one paragraph of
 """
 
 from biaoshi.formats.form import Limits, Source
-from biaoshi.formats.ooxml.cutting import Manner, cut_everywhere, cut_here, delivered, open_for_cutting, wanted
+from biaoshi.formats.ooxml.cutting import Manner, asked, cut_everywhere, cut_here, delivered, open_for_cutting, wanted
 from biaoshi.formats.ooxml.draft import Draft, open_draft, root_of
 from biaoshi.formats.ooxml.markup import local
 from biaoshi.formats.ooxml.texts import Cuts, Place
@@ -21,26 +21,14 @@ def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     draft = open_draft(source, limits)
     open_for_cutting(draft)
     document = read(Source(draft.data, source.name), limits)
-    blocks = {(b.part, b.index): b for b in document.blocks}
-    undone: list[tuple[int, str]] = []
-    everywhere: list[tuple[str, str]] = []
-    heres: dict[tuple[str, int], list[int]] = {}
-    for n, order in enumerate(orders):
-        block = blocks.get((order.part, order.index))
-        if block is None or not 0 <= order.start < order.end <= len(block.text):
-            undone.append((n, "没有这样的地方"))
-        elif order.everywhere:
-            everywhere.append((block.text[order.start : order.end], order.text))
+    told = asked(document, orders)
+    undone, done = told.undone, list[Block]()
+    for here in told.heres:
+        if _here(draft, document, here.block, here.cuts, done):
+            done.append(here.block)
         else:
-            heres.setdefault((order.part, order.index), []).append(n)
-    done: list[Block] = []
-    for key, numbers in heres.items():
-        cuts = [(orders[n].start, orders[n].end, orders[n].text) for n in numbers]
-        if _here(draft, document, blocks[key], cuts, done):
-            done.append(blocks[key])
-        else:
-            undone += [(n, _UNSURE) for n in numbers]
-    cut_everywhere(draft, wanted(everywhere), Manner())
+            undone += [(n, _UNSURE) for n in here.numbers]
+    cut_everywhere(draft, wanted(told.everywhere), Manner())
     return Written(delivered(draft), tuple(sorted(undone)))
 
 

@@ -7,14 +7,14 @@ What is on no slide that is shown (a property, a hidden slide, a master) has its
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.ooxml.draft import Draft, add_part, drop_part, finished, named, open_draft, relate, root_of
-from biaoshi.formats.ooxml.markup import Element
+from biaoshi.formats.ooxml.markup import Element, sayable, space
 from biaoshi.formats.ooxml.package import linked, main_part
 from biaoshi.formats.pptx.reader import MAINS, read
 from biaoshi.types.document import Block, Document
@@ -23,7 +23,7 @@ from biaoshi.types.order import Order, Written
 _COMMENTS = "application/vnd.openxmlformats-officedocument.presentationml.comments+xml"
 _AUTHORS = "application/vnd.openxmlformats-officedocument.presentationml.commentAuthors+xml"
 _BOOK = "ppt/commentAuthors.xml"
-_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WHOLE = re.compile("-?[0-9]{1,9}$")
 _UNITS = 8  # of a comment's place to a point
 _STEP = 12  # points between comments that would lie on each other
 _MODERN = "演示文稿用的是新式批注，还不能加批注"
@@ -38,31 +38,29 @@ class _Author:
     last: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The comments of a slide: the places that are taken, and how far from a shape's corner its last one lies."""
+
+    root: Element
+    taken: set[tuple[int, int]]
+    steps: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
 def remark(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
-    """Carry out `note` and `forget`, the latter first. Raises UnreadableError for a presentation that cannot be
-    written, one with modern comments among them: both kinds in one file are of no program."""
+    """Carry out `note`. Raises UnreadableError for a presentation that cannot be written, one with modern comments among
+    them: both kinds in one file are of no program."""
     draft = open_draft(source, limits)
-    document = read(Source(draft.data, source.name), limits)
-    main = main_part(draft.package, MAINS, "presentationml")
-    slides = {k.removeprefix("member:"): v for k, v in document.facts if re.fullmatch("member:slide [0-9]+", k)}
-    for author in {o.author for o in orders if o.verb == "forget"}:
-        _forget(draft, main, slides, author)
-    notes = [(n, o) for n, o in enumerate(orders) if o.verb == "note"]
-    if notes and "ppt/authors.xml" in draft.package.by_name:
+    if "ppt/authors.xml" in draft.package.by_name:
         raise UnreadableError("unsupported", _MODERN)
-    undone = _note(draft, document, main, slides, notes)
-    return Written(finished(draft), tuple(undone))
-
-
-def _note(
-    draft: Draft, document: Document, main: str, slides: dict[str, str], orders: list[tuple[int, Order]]
-) -> list[tuple[int, str]]:
+    document = read(Source(draft.data, source.name), limits)
+    main, slides = main_part(draft.package, MAINS, "presentationml"), _slides(document)
     shown = [part for part in slides if ("hidden_slide", part) not in document.facts]
     blocks = {(b.part, b.index): b for b in document.blocks}
     authors: dict[str, _Author] = {}
-    lists: dict[str, Element] = {}
+    lists: dict[str, _List] = {}
     undone: list[tuple[int, str]] = []
-    for n, order in orders:
+    for n, order in enumerate(orders):
         block = blocks.get((order.part, order.index))
         part = _slide_of(block, shown)
         if not part:
@@ -73,7 +71,12 @@ def _note(
         if part not in lists:
             lists[part] = _list(draft, slides[part])
         _add(lists[part], authors[order.author], order, block if block is not None and block.part == part else None)
-    return undone
+    return Written(finished(draft), tuple(undone))
+
+
+def _slides(document: Document) -> dict[str, str]:
+    """Return the slides in their order: part → member."""
+    return {k.removeprefix("member:"): v for k, v in document.facts if re.fullmatch("member:slide [0-9]+", k)}
 
 
 def _slide_of(block: Block | None, shown: list[str]) -> str:
@@ -82,64 +85,74 @@ def _slide_of(block: Block | None, shown: list[str]) -> str:
     return own[0] if own and own[0] in shown else shown[0] if shown else ""
 
 
-def _add(listed: Element, author: _Author, order: Order, block: Block | None) -> None:
-    p = _space(listed)
+def _add(listed: _List, author: _Author, order: Order, block: Block | None) -> None:
+    p = space(listed.root)
     author.last += 1
     author.element.set("lastIdx", str(author.last))
     x, y = (block.bbox[0], block.bbox[1]) if block is not None and block.bbox is not None else (4.0, 4.0)
-    place = max(0, round(x * _UNITS)), max(0, round(y * _UNITS))
-    taken = {(e.get("x"), e.get("y")) for e in listed.iter(p + "pos")}
-    while (str(place[0]), str(place[1])) in taken:
-        place = place[0] + _STEP * _UNITS, place[1] + _STEP * _UNITS
+    first = max(0, round(x * _UNITS)), max(0, round(y * _UNITS))
+    step = listed.steps.get(first, 0)
+    while (place := (first[0] + step, first[1] + step)) in listed.taken:
+        step += _STEP * _UNITS
+    listed.steps[first] = step
+    listed.taken.add(place)
     about = {"authorId": author.id, "idx": str(author.last)}
     if order.day:
         about = {"authorId": author.id, "dt": f"{order.day}T00:00:00.000", "idx": str(author.last)}
-    comment = etree.SubElement(listed, p + "cm", about)
+    comment = etree.SubElement(listed.root, p + "cm", about)
     etree.SubElement(comment, p + "pos", {"x": str(place[0]), "y": str(place[1])})
-    etree.SubElement(comment, p + "text").text = _NO_XML.sub("\ufffd", order.text)
+    etree.SubElement(comment, p + "text").text = sayable(order.text)
 
 
-def _list(draft: Draft, slide: str) -> Element:
+def _list(draft: Draft, slide: str) -> _List:
     """Return the comments of a slide, a part made where there is none."""
-    there = [m for m in linked(draft.package, slide, "comments") if m not in draft.gone]
+    there = linked(draft.package, slide, "comments")
     if there:
         draft.touched.add(there[0])
-        return root_of(draft, there[0])
-    ns = _space(root_of(draft, slide))
-    listed = etree.Element(ns + "cmLst", nsmap={"p": ns[1:-1]})
-    add_part(draft, slide, "ppt/comments/comment{}.xml", "comments", listed, _COMMENTS)
-    return listed
+        root = root_of(draft, there[0])
+        spots = [(e.get("x") or "", e.get("y") or "") for e in root.iter(space(root) + "pos")]
+        return _List(root, {(int(x), int(y)) for x, y in spots if _WHOLE.match(x) and _WHOLE.match(y)})
+    ns = space(root_of(draft, slide))
+    root = etree.Element(ns + "cmLst", nsmap={"p": ns[1:-1]})
+    add_part(draft, slide, "ppt/comments/comment{}.xml", "comments", root, _COMMENTS)
+    return _List(root, set())
+
+
+def _book(draft: Draft, main: str) -> str | None:
+    """Return the part with the list of authors, None where there is none."""
+    return next(iter(linked(draft.package, main, "commentAuthors")), None) or named(draft, _BOOK)
 
 
 def _author(draft: Draft, main: str, name: str) -> _Author:
-    there = named(draft, _BOOK)
+    there = _book(draft, main)
     if there is not None:
         root = root_of(draft, there)
         draft.touched.add(there)
         if not linked(draft.package, main, "commentAuthors"):
             relate(draft, main, there, "commentAuthors")
     else:
-        ns = _space(root_of(draft, main))
+        ns = space(root_of(draft, main))
         root = etree.Element(ns + "cmAuthorLst", nsmap={"p": ns[1:-1]})
         add_part(draft, main, _BOOK, "commentAuthors", root, _AUTHORS)
     ids = [int(i) for e in root if (i := e.get("id") or "").isdigit()]
     key = max(ids, default=-1) + 1
     about = {"id": str(key), "name": name, "initials": name[:2], "lastIdx": "0", "clrIdx": str(key % 10)}
-    return _Author(str(key), etree.SubElement(root, _space(root) + "cmAuthor", about))
+    return _Author(str(key), etree.SubElement(root, space(root) + "cmAuthor", about))
 
 
-def _space(root: Element) -> str:
-    return f"{{{etree.QName(root).namespace or ''}}}"
+def forget(source: Source, limits: Limits, authors: frozenset[str]) -> Written:
+    """Take every comment by `authors` out; answers of others to them stand for themselves, parts left empty go.
 
-
-def _forget(draft: Draft, main: str, slides: dict[str, str], name: str) -> None:
-    """Take every comment by `name` out; answers of others to them stand for themselves, parts left empty go."""
-    member = named(draft, _BOOK)
+    Raises UnreadableError for a presentation that cannot be written.
+    """
+    draft = open_draft(source, limits)
+    main = main_part(draft.package, MAINS, "presentationml")
+    member = _book(draft, main)
     root = root_of(draft, member) if member is not None else None
-    ours = [e for e in root if e.get("name") == name] if root is not None else []
+    ours = [e for e in root if e.get("name") in authors] if root is not None else []
     if member is None or root is None or not ours:
-        return
-    for slide in slides.values():
+        return Written(finished(draft))
+    for slide in _slides(read(Source(draft.data, source.name), limits)).values():
         for page in linked(draft.package, slide, "comments"):
             _forget_on(draft, slide, page, {e.get("id") for e in ours})
     for e in ours:
@@ -147,6 +160,7 @@ def _forget(draft: Draft, main: str, slides: dict[str, str], name: str) -> None:
     draft.touched.add(member)
     if not len(root):
         drop_part(draft, main, member)
+    return Written(finished(draft))
 
 
 def _forget_on(draft: Draft, slide: str, page: str, ids: set[str | None]) -> None:

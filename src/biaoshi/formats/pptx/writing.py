@@ -4,7 +4,7 @@ from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.pptx.purging import purge
 from biaoshi.formats.pptx.redaction import cut
-from biaoshi.formats.pptx.remarks import remark
+from biaoshi.formats.pptx.remarks import forget, remark
 from biaoshi.types.order import Order, Written
 
 
@@ -14,6 +14,8 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
         return cut(source, limits, orders)
     if [o.verb for o in orders] == ["purge"]:
         return purge(source, limits)
-    if all(o.verb in ("note", "forget") for o in orders):
+    if all(o.verb == "note" for o in orders):
         return remark(source, limits, orders)
+    if all(o.verb == "forget" for o in orders):
+        return forget(source, limits, frozenset(o.author for o in orders))
     raise UnreadableError("unsupported", "PowerPoint 演示文稿不能这样改")

@@ -7,7 +7,7 @@ where it stopped, instead of running into the limit of the whole file and losing
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from zlib import crc32
+from hashlib import sha256
 
 import numpy as np
 
@@ -38,7 +38,7 @@ class Budget:
     until: float
     limits: Limits
     beat: Callable[[], None] | None = None
-    seen: dict[tuple[int, int, int, bool], Recognised] = field(default_factory=dict)
+    seen: dict[tuple[int, int, bytes, bool], Recognised] = field(default_factory=dict)
     baton: Baton = field(default_factory=Baton)
 
 
@@ -73,7 +73,7 @@ def read(left: Budget, picture: Pixels, *, first: bool = False) -> Recognised | 
         if not first:
             return Refusal("skipped", "本轮只识别首页上部", "RD104")
         picture = np.ascontiguousarray(picture[: round(TOP * picture.shape[0])])
-    key = (*picture.shape[:2], crc32(picture.tobytes()), first)
+    key = (*picture.shape[:2], sha256(picture.tobytes()).digest(), first)
     if key in left.seen:
         return left.seen[key]
     if refusal := refused(left):

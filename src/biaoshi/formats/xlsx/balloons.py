@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from biaoshi.formats.ooxml.draft import Draft, drop_part, root_of
 from biaoshi.formats.ooxml.markup import Element, O, V, local
+from biaoshi.formats.ooxml.package import target_of
+from biaoshi.formats.xlsx.ranges import place_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 X = "{urn:schemas-microsoft-com:office:excel}"
@@ -72,21 +75,31 @@ def _numbers(shapes: Element) -> Iterator[int]:
         yield number
 
 
-def erase(shapes: Element, places: set[tuple[int, int]]) -> None:
-    """Take out the shapes of notes on these cells (row, column from 0)."""
+def drawing_of(draft: Draft, member: str) -> tuple[Element | None, str | None]:
+    """Return the reference of a sheet to its drawing in VML, and the drawing's part; None where there is none."""
+    reference = root_of(draft, member).find("./{*}legacyDrawing")
+    told = reference.attrib.items() if reference is not None else ()
+    return reference, target_of(draft.package, member, next((str(v) for k, v in told if str(k).endswith("}id")), None))
+
+
+def erase(draft: Draft, member: str, refs: Iterable[str]) -> None:
+    """Take out the shapes of notes on the cells `refs` of a sheet; a drawing left empty goes, with what refers to it."""
+    reference, there = drawing_of(draft, member)
+    places = {place_of(ref) for ref in refs} - {place_of("")}
+    if there is None or reference is None or not places:
+        return
+    shapes = root_of(draft, there)
     for shape in list(shapes.iter(V + "shape")):
-        data = shape.find(X + "ClientData")
-        if data is not None and data.get("ObjectType") == "Note" and _place(data) in places:
-            parent = shape.getparent()
-            if parent is not None:
-                parent.remove(shape)
+        data, parent = shape.find(X + "ClientData"), shape.getparent()
+        if data is not None and parent is not None and data.get("ObjectType") == "Note" and _place(data) in places:
+            parent.remove(shape)
+    draft.touched.add(there)
+    if all(local(e) in ("shapelayout", "shapetype") for e in shapes if isinstance(e.tag, str)):
+        drop_part(draft, member, there)
+        root_of(draft, member).remove(reference)
+        draft.touched.add(member)
 
 
 def _place(data: Element) -> tuple[int, int]:
     row, column = (data.findtext(X + name) or "" for name in ("Row", "Column"))
     return (int(row), int(column)) if row.strip().isdigit() and column.strip().isdigit() else (-1, -1)
-
-
-def is_empty(shapes: Element) -> bool:
-    """True where nothing is drawn."""
-    return all(local(e) in ("shapelayout", "shapetype") for e in shapes if isinstance(e.tag, str))

@@ -8,13 +8,13 @@ from lxml import etree
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.ooxml.draft import Draft, open_draft, root_of
-from biaoshi.formats.ooxml.markup import XML_SPACE, Element, local
+from biaoshi.formats.ooxml.markup import XML_SPACE, Element, local, space
 from biaoshi.formats.ooxml.package import linked, main_part
+from biaoshi.formats.xlsx.ranges import letters_of, place_of
 from biaoshi.formats.xlsx.reader import MAINS, read
 from biaoshi.types.document import Document
 
 _MEMBER = "member:"
-_RUN_OF_DIGITS = re.compile("[0-9]+$")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -28,6 +28,7 @@ class Book:
     sheets: dict[str, str]
     unformed: set[str] = field(default_factory=set)
     _cells: dict[str, dict[str, Element]] = field(default_factory=dict)
+    _strings: dict[str, list[Element]] = field(default_factory=dict)
 
 
 def open_book(source: Source, limits: Limits) -> Book:
@@ -38,11 +39,6 @@ def open_book(source: Source, limits: Limits) -> Book:
     document = read(Source(draft.data, source.name), limits)
     sheets = {k.removeprefix(_MEMBER): v for k, v in document.facts if k.startswith(_MEMBER)}
     return Book(draft, main_part(draft.package, MAINS, "spreadsheetml"), document, sheets)
-
-
-def space(root: Element) -> str:
-    """Return the namespace, in braces, the part writes its elements in (strict or transitional)."""
-    return f"{{{etree.QName(root).namespace or ''}}}"
 
 
 def cells_of(book: Book, member: str) -> dict[str, Element]:
@@ -56,28 +52,10 @@ def cells_of(book: Book, member: str) -> dict[str, Element]:
             column = -1
             for c in row.iterfind("{*}c"):
                 ref = c.get("r")
-                column = column + 1 if ref is None else number_of(ref)
+                column = column + 1 if ref is None else place_of(ref)[1]
                 found[ref or f"{letters_of(column)}{last}"] = c
         book._cells[member] = found
     return book._cells[member]
-
-
-def number_of(ref: str) -> int:
-    """Return the column, from 0, of a cell's place."""
-    n = 0
-    for c in _RUN_OF_DIGITS.sub("", ref).replace("$", ""):
-        n = n * 26 + ord(c) - 64
-    return n - 1
-
-
-def letters_of(column: int) -> str:
-    """Return the letters of a column, from 0."""
-    out = ""
-    column += 1
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        out = chr(65 + rest) + out
-    return out
 
 
 def strings_of(book: Book) -> tuple[str, list[Element]]:
@@ -85,7 +63,14 @@ def strings_of(book: Book) -> tuple[str, list[Element]]:
     members = linked(book.draft.package, book.main, "sharedStrings")
     if not members:
         return "", []
-    return members[0], list(root_of(book.draft, members[0]).iterfind("./{*}si"))
+    if members[0] not in book._strings:
+        book._strings[members[0]] = list(root_of(book.draft, members[0]).iterfind("./{*}si"))
+    return members[0], book._strings[members[0]]
+
+
+def spelt(text: str) -> str:
+    """Return `text` so that Excel shows all of it as it is: what looks like one of its escapes is none."""
+    return _ESCAPE.sub("_x005F_", text)
 
 
 def say(book: Book, member: str, c: Element, text: str) -> None:
@@ -101,7 +86,7 @@ def say(book: Book, member: str, c: Element, text: str) -> None:
         c.set("t", "inlineStr")
         holder = etree.Element(space(c) + "is")
         t = etree.SubElement(holder, space(c) + "t")
-        t.text = _ESCAPE.sub("_x005F_", text)
+        t.text = spelt(text)
         t.set(XML_SPACE, "preserve")
         c.insert(0, holder)
     book.draft.touched.add(member)

@@ -12,8 +12,9 @@ from biaoshi.formats.ooxml.draft import drop_part, root_of
 from biaoshi.formats.ooxml.markup import Element, R, local
 from biaoshi.formats.ooxml.package import linked
 from biaoshi.formats.ooxml.texts import Cuts, Place
-from biaoshi.formats.xlsx.book import Book, cells_of, letters_of, number_of, say, unform
+from biaoshi.formats.xlsx.book import Book, cells_of, say, unform
 from biaoshi.formats.xlsx.formulas import cut_formula, identifier, own_name, tab_name, tabs_renamed
+from biaoshi.formats.xlsx.ranges import letters_of, place_of
 from biaoshi.formats.xlsx.running import SECTIONS, cut_code
 
 _FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName", "oldFormula"})
@@ -137,9 +138,8 @@ def head_places(table: Element) -> list[str]:
     first = (table.get("ref") or "").partition(":")[0]
     if not first or table.get("headerRowCount", "1") == "0":
         return []
-    row = first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    left = number_of(first)
-    return [f"{letters_of(left + n)}{row}" for n in range(len(list(table.iter("{*}tableColumn"))))]
+    row, left = place_of(first)
+    return [f"{letters_of(left + n)}{row + 1}" for n in range(len(list(table.iter("{*}tableColumn"))))]
 
 
 def _columns(book: Book, member: str) -> None:

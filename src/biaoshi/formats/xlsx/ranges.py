@@ -1,9 +1,10 @@
-"""Cell ranges: B2:D4, several of them, and whether a cell is in one."""
+"""Cells and ranges as they are written: B7, B2:D4, several of them, and whether a cell is in one."""
 
 import re
 from dataclasses import dataclass, field
 
 _REF = re.compile(r"\$?([A-Z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Z]{1,3})?\$?([0-9]{1,7})?)?$")
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 _EDGE = (1 << 20, 1 << 14)
 MOST = 50_000
 """Ranges that are looked at; more are a hostile file's."""
@@ -15,6 +16,22 @@ def column_of(letters: str) -> int:
     for c in letters[:4]:
         n = n * 26 + ord(c) - 64
     return n - 1
+
+
+def letters_of(column: int) -> str:
+    """Return the letters of a column, from 0."""
+    out = ""
+    column += 1
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+def place_of(ref: str) -> tuple[int, int]:
+    """Return row and column, from 0, of a cell as written in a file: B7 → (6, 1); (-1, -1) for what is none."""
+    m = _CELL.match(ref)
+    return (int(m[2]) - 1, column_of(m[1])) if m else (-1, -1)
 
 
 @dataclass(slots=True)

@@ -8,14 +8,17 @@ import re
 from collections import Counter
 from copy import deepcopy
 from functools import partial
+from itertools import count
 
 from lxml import etree
 
 from biaoshi.formats.cutting import replaced
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.ooxml.cutting import (
+    Here,
     Manner,
     Wanted,
+    asked,
     cut_everywhere,
     cut_here,
     cuts_of,
@@ -25,10 +28,10 @@ from biaoshi.formats.ooxml.cutting import (
     wanted,
 )
 from biaoshi.formats.ooxml.draft import drop_part, root_of
-from biaoshi.formats.ooxml.markup import Element, local
+from biaoshi.formats.ooxml.markup import Element, local, space
 from biaoshi.formats.ooxml.package import linked
 from biaoshi.formats.ooxml.texts import Cuts, Place, joined, write
-from biaoshi.formats.xlsx.book import Book, cells_of, open_book, say, space, strings_of
+from biaoshi.formats.xlsx.book import Book, cells_of, open_book, say, strings_of
 from biaoshi.formats.xlsx.mending import Mending, head_places, settle, take
 from biaoshi.formats.xlsx.running import SECTIONS, cut_code
 from biaoshi.types.document import Block
@@ -49,24 +52,16 @@ def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     macros."""
     book = open_book(source, limits)
     open_for_cutting(book.draft)
-    blocks = {(b.part, b.index): b for b in book.document.blocks}
-    undone: list[tuple[int, str]] = []
-    everywhere: list[tuple[str, str]] = []
-    heres: dict[tuple[str, int], list[int]] = {}
-    for n, order in enumerate(orders):
-        block = blocks.get((order.part, order.index))
-        if block is None or not 0 <= order.start < order.end <= len(block.text):
-            undone.append((n, "没有这样的地方"))
-        elif order.everywhere:
-            everywhere.append((block.text[order.start : order.end], order.text))
+    told = asked(book.document, orders)
+    undone, done = told.undone, list[Block]()
+    uses = _uses(book) if told.heres else Counter()
+    aside = {(u.part, u.address) for u in book.document.unseen} if told.heres else set()
+    for here in told.heres:
+        if why := _here(book, here, uses, aside, done):
+            undone += [(n, why) for n in here.numbers]
         else:
-            heres.setdefault((order.part, order.index), []).append(n)
-    uses = _uses(book) if heres else Counter()
-    for key, numbers in heres.items():
-        cuts = [(orders[n].start, orders[n].end, orders[n].text) for n in numbers]
-        if why := _here(book, blocks[key], cuts, uses):
-            undone += [(n, why) for n in numbers]
-    want = wanted(everywhere)
+            done.append(here.block)
+    want = wanted(told.everywhere)
     if want.pairs:
         mending = Mending(book, want)
         _cells(book, mending)
@@ -79,13 +74,13 @@ def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     return Written(delivered(book.draft), tuple(sorted(undone)))
 
 
-def _here(book: Book, block: Block, cuts: Cuts, uses: Counter[str]) -> str:
-    """Cut stretches of one block; return why it was not done, "" where it was."""
+def _here(book: Book, here: Here, uses: Counter[str], aside: set[tuple[str, str]], done: list[Block]) -> str:
+    """Cut stretches of one block; return why it was not done, "" where it was. `aside`: places with text that is not
+    seen; `done`: blocks cut before, which no longer read as they did."""
+    block, cuts = here.block, here.cuts
     member = block.address.partition("#")[0]
     if block.kind == "cell":
-        return _here_cell(book, block, cuts, uses)
-    if block.kind in ("header", "footer"):
-        return _here_running(book, block, cuts)
+        return _here_cell(book, block, cuts, uses, aside)
     if block.kind == "comment":
         return _here_comment(book, block, cuts)
     if block.part in _WIRED:
@@ -93,12 +88,15 @@ def _here(book: Book, block: Block, cuts: Cuts, uses: Counter[str]) -> str:
     if member.lower() not in book.draft.package.by_name:
         return _UNSURE
     alike = [b for b in book.document.blocks if (b.address, b.text, b.kind) == (block.address, block.text, block.kind)]
+    left = [b for b in alike if not any(b is d for d in done)]
+    if block.kind in ("header", "footer"):
+        return _here_running(book, block, cuts, left.index(block))
     boxed = block.kind == "textbox"
     root = root_of(book.draft, member)
-    done = cut_here(root, block.text, (alike.index(block), len(alike)), cuts, lambda p: _within(p) == boxed)
-    if done:
+    found = cut_here(root, block.text, (left.index(block), len(left)), cuts, lambda p: _within(p) == boxed)
+    if found:
         book.draft.touched.add(member)
-    return "" if done else _UNSURE
+    return "" if found else _UNSURE
 
 
 def _within(place: Place) -> bool:
@@ -107,14 +105,13 @@ def _within(place: Place) -> bool:
     return not place.key and any(above)
 
 
-def _here_cell(book: Book, block: Block, cuts: Cuts, uses: Counter[str]) -> str:
+def _here_cell(book: Book, block: Block, cuts: Cuts, uses: Counter[str], aside: set[tuple[str, str]]) -> str:
     member = book.sheets.get(block.part, "")
     c = cells_of(book, member).get(block.address) if member else None
     if c is None:
         return _UNSURE
     left = replaced(block.text, cuts)
     place = _string(book, c)
-    aside = any((u.part, u.address) == (block.part, block.address) for u in book.document.unseen)
     if place is None:
         say(book, member, c, left)
     elif place.text == block.text:
@@ -128,7 +125,7 @@ def _here_cell(book: Book, block: Block, cuts: Cuts, uses: Counter[str]) -> str:
         say(book, member, c, "")
         c.set("t", "inlineStr")
         c.insert(0, own)
-    elif aside and len(place.nodes) > 1:
+    elif (block.part, block.address) in aside and len(place.nodes) > 1:
         return _MIXED
     elif "_x" not in place.text:
         return _FORMATTED
@@ -185,11 +182,17 @@ def _head(book: Book, member: str, ref: str, text: str) -> None:
                 book.draft.touched.add(part)
 
 
-def _here_running(book: Book, block: Block, cuts: Cuts) -> str:
+def _here_running(book: Book, block: Block, cuts: Cuts, which: int) -> str:
+    """Cut a section of a header or footer: of those that read alike the one with this number, from the left."""
     member, _, name = block.address.partition("#")
+    turns = count()
+
+    def of(text: str) -> Cuts:
+        return cuts if text == block.text and next(turns) == which else []
+
     for e in root_of(book.draft, member).iterfind(f"./{{*}}headerFooter/{{*}}{name}"):
-        code = cut_code(e.text or "", lambda text: cuts if text == block.text else [])
-        if code is not None and code != e.text:
+        code = cut_code(e.text or "", of)
+        if code != e.text:
             e.text = code
             book.draft.touched.add(member)
             return ""

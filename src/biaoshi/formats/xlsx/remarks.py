@@ -15,19 +15,18 @@ from lxml import etree
 
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.ooxml.draft import add_part, drop_part, finished, parsed, root_of
-from biaoshi.formats.ooxml.markup import XML_SPACE, Element, R, local
-from biaoshi.formats.ooxml.package import linked, target_of
+from biaoshi.formats.ooxml.markup import XML_SPACE, Element, R, local, sayable, space
+from biaoshi.formats.ooxml.package import linked
 from biaoshi.formats.xlsx.balloons import MEDIA_TYPE as VML_TYPE
-from biaoshi.formats.xlsx.balloons import blank, draw, erase, is_empty
-from biaoshi.formats.xlsx.book import Book, letters_of, number_of, open_book, space
-from biaoshi.formats.xlsx.ranges import Ranges
+from biaoshi.formats.xlsx.balloons import blank, draw, drawing_of, erase
+from biaoshi.formats.xlsx.book import Book, open_book, spelt
+from biaoshi.formats.xlsx.ranges import Ranges, letters_of, place_of
 from biaoshi.types.document import Block
 from biaoshi.types.order import Order, Written
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MOST = 32_000  # characters of one note; Excel takes 32,767
+_BETWEEN = "\n\n"
 _BEFORE = frozenset(
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
     "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations "
@@ -39,27 +38,23 @@ _BEFORE = frozenset(
 
 @dataclass(slots=True)
 class _Sheet:
-    """A sheet that takes notes: places that are taken, and what is to be said at which place by whom."""
+    """A sheet that takes notes: places that are taken, and what is to be said at which place: author and words each."""
 
     member: str
     taken: set[str]
     inner: Ranges  # merged cells: only the first of them is seen
-    said: dict[str, list[Order]] = field(default_factory=dict)
+    said: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)  # place → characters
 
 
 def remark(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
-    """Carry out `note` and `forget`, the latter first. Raises UnreadableError for a workbook that cannot be written."""
+    """Carry out `note`. Raises UnreadableError for a workbook that cannot be written."""
     book = open_book(source, limits)
-    for author in {o.author for o in orders if o.verb == "forget"}:
-        for member in book.sheets.values():
-            _forget(book, member, author)
     undone: list[tuple[int, str]] = []
     sheets: dict[str, _Sheet] = {}
     blocks = {(b.part, b.address): b for b in book.document.blocks}
     shown = [m for part, m in book.sheets.items() if _bears(book, part, m)]
     for n, order in enumerate(orders):
-        if order.verb != "note":
-            continue
         block = blocks.get((order.part, order.address))
         member, ref = _target(book, block, shown)
         if not member:
@@ -67,7 +62,8 @@ def remark(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written
             continue
         if member not in sheets:
             sheets[member] = _sheet(book, member)
-        _put(sheets[member], ref, order, block is not None and block.kind == "cell")
+        if not _put(sheets[member], ref, order, block is not None and block.kind == "cell"):
+            undone.append((n, "批注太长，Excel 的一条批注写不下"))
     for sheet in sheets.values():
         _keep(book, sheet)
     return Written(finished(book.draft), tuple(undone))
@@ -93,31 +89,38 @@ def _target(book: Book, block: Block | None, shown: list[str]) -> tuple[str, str
 
 def _sheet(book: Book, member: str) -> _Sheet:
     root = root_of(book.draft, member)
-    taken = {c.get("ref") or "" for m in linked(book.draft.package, member, "comments")
-             if m not in book.draft.gone for c in root_of(book.draft, m).iter("{*}comment")}  # fmt: skip
-    taken |= {c.get("ref") or "" for m in linked(book.draft.package, member, "threadedComment")
-              for c in root_of(book.draft, m).iter("{*}threadedComment")}  # fmt: skip
+    taken = {
+        c.get("ref") or ""
+        for kind in ("comments", "threadedComment")
+        for part in linked(book.draft.package, member, kind)
+        for c in root_of(book.draft, part).iter("{*}comment", "{*}threadedComment")
+    }
     inner = Ranges()
     for e in root.iter("{*}mergeCell"):
         inner.add_refs(e.get("ref"))
     return _Sheet(member, taken, inner)
 
 
-def _put(sheet: _Sheet, ref: str, order: Order, cell: bool) -> None:
-    """Keep an order for its cell, or for the next one in its row that bears no note of another."""
-    home = ref or "A1"
-    free = next(r for r in _onwards(home, sheet.inner) if r not in sheet.taken)
-    if cell and free != home:
-        order = Order("note", text=f"{home}：{order.text}", author=order.author, day=order.day)
-    sheet.said.setdefault(free, []).append(order)
+def _put(sheet: _Sheet, ref: str, order: Order, cell: bool) -> bool:
+    """Keep an order for its cell, or for the next one in its row that bears no note of another and has room; False for
+    one that no note has room for."""
+    home, text = ref or "A1", spelt(sayable(order.text))
+    size = len(text) + len(_BETWEEN) + len(home) + 1
+    if size > _MOST:
+        return False
+    free = next(r for r in _onwards(home, sheet.inner) if r not in sheet.taken and sheet.used.get(r, 0) + size <= _MOST)
+    said = f"{home}：{text}" if cell and free != home else text
+    sheet.said.setdefault(free, []).append((order.author, said))
+    sheet.used[free] = sheet.used.get(free, 0) + size
+    return True
 
 
 def _onwards(ref: str, inner: Ranges) -> Iterator[str]:
     """Yield the place itself, then those right of it that are seen, then those below."""
     yield ref
-    row, column = int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), number_of(ref)
-    yield from (f"{letters_of(c)}{row}" for c in range(column + 1, 1 << 14) if not inner.holds(row - 1, c))
-    yield from (f"{letters_of(column)}{r}" for r in range(row + 1, 1 << 20))
+    row, column = place_of(ref)
+    yield from (f"{letters_of(c)}{row + 1}" for c in range(column + 1, 1 << 14) if not inner.holds(row, c))
+    yield from (f"{letters_of(column)}{r + 1}" for r in range(row + 1, 1 << 20))
 
 
 def _keep(book: Book, sheet: _Sheet) -> None:
@@ -125,7 +128,7 @@ def _keep(book: Book, sheet: _Sheet) -> None:
     draft, member = book.draft, sheet.member
     root = root_of(draft, member)
     ns = space(root)
-    there = [m for m in linked(draft.package, member, "comments") if m not in draft.gone]
+    there = linked(draft.package, member, "comments")
     if there:
         notes = root_of(draft, there[0])
         draft.touched.add(there[0])
@@ -136,28 +139,20 @@ def _keep(book: Book, sheet: _Sheet) -> None:
     if listed is None:
         listed = etree.SubElement(notes, ns + "commentList")
     drawn: list[tuple[int, int, int]] = []
-    for ref, orders in sorted(sheet.said.items(), key=lambda s: _order_of(s[0])):
-        who = _author(notes, orders[0].author)
+    for ref, told in sorted(sheet.said.items(), key=lambda s: place_of(s[0])):
+        who = _author(notes, told[0][0])
         comment = etree.SubElement(listed, ns + "comment", {"ref": ref, "authorId": who, "shapeId": "0"})
-        lines = _fill(comment, orders)
-        row, column = _order_of(ref)
-        drawn.append((row - 1, column, lines))
+        drawn.append((*place_of(ref), _fill(comment, [said for _, said in told])))
     draw(_shapes(book, member), drawn)
-
-
-def _order_of(ref: str) -> tuple[int, int]:
-    return int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0), number_of(ref)
 
 
 def _shapes(book: Book, member: str) -> Element:
     """Return the VML part of a sheet, made and referred to where there is none."""
     draft, root = book.draft, root_of(book.draft, member)
-    reference = root.find("./{*}legacyDrawing")
-    if reference is not None:
-        there = target_of(draft.package, member, _id_of(reference))
-        if there is not None and there not in draft.gone:
-            draft.touched.add(there)
-            return root_of(draft, there)
+    reference, there = drawing_of(draft, member)
+    if there is not None:
+        draft.touched.add(there)
+        return root_of(draft, there)
     vmls = [m.name for m in draft.package.archive.members if m.name.lower().endswith(".vml")]
     vmls += [name for name in draft.roots if name.lower().endswith(".vml") and name not in vmls]
     shapes = parsed(blank([root_of(draft, name) for name in vmls]))
@@ -170,10 +165,6 @@ def _shapes(book: Book, member: str) -> Element:
     reference.set(name, key)
     draft.touched.add(member)
     return shapes
-
-
-def _id_of(e: Element) -> str | None:
-    return next((str(v) for k, v in e.attrib.items() if str(k).endswith("}id")), None)
 
 
 def _relations(root: Element) -> str:
@@ -193,17 +184,15 @@ def _author(notes: Element, author: str) -> str:
     return str(known.index(author))
 
 
-def _fill(comment: Element, orders: list[Order]) -> int:
-    """Write what the orders say into a comment, the first line of each bold; return the lines it takes."""
+def _fill(comment: Element, told: list[str]) -> int:
+    """Write what is said into a comment, the first line of each bold; return the lines it takes."""
     ns = space(comment)
     text = etree.SubElement(comment, ns + "text")
-    rows, left = 0, _MOST
-    for n, order in enumerate(orders):
-        first, _, rest = order.text.partition("\n")
-        for bold, words in ((True, f"{chr(10) * 2 if n else ''}{first}"), (False, f"\n{rest}" if rest else "")):
-            said = _ESCAPE.sub("_x005F_", _NO_XML.sub("\ufffd", words))[:left]
-            left -= len(said)
-            if not said:
+    rows = 0
+    for n, said in enumerate(told):
+        first, _, rest = said.partition("\n")
+        for bold, words in ((True, f"{_BETWEEN if n else ''}{first}"), (False, f"\n{rest}" if rest else "")):
+            if not words:
                 continue
             run = etree.SubElement(text, ns + "r")
             rpr = etree.SubElement(run, ns + "rPr")
@@ -212,19 +201,27 @@ def _fill(comment: Element, orders: list[Order]) -> int:
             for name, value in (("sz", "9"), ("color", None), ("rFont", "宋体"), ("charset", "134")):
                 etree.SubElement(rpr, ns + name, {"indexed": "81"} if value is None else {"val": value})
             t = etree.SubElement(run, ns + "t")
-            t.text = said
+            t.text = words
             t.set(XML_SPACE, "preserve")
             rows += sum(1 + len(line) // 22 for line in words.split("\n"))
     return rows
 
 
-def _forget(book: Book, member: str, author: str) -> None:
-    """Take the notes by `author` off a sheet with their shapes; a part left empty goes, with what refers to it."""
+def forget(source: Source, limits: Limits, authors: frozenset[str]) -> Written:
+    """Take out every note by `authors` with its shape. Raises UnreadableError for a workbook that cannot be written."""
+    book = open_book(source, limits)
+    for member in book.sheets.values():
+        _forget(book, member, authors)
+    return Written(finished(book.draft))
+
+
+def _forget(book: Book, member: str, names: frozenset[str]) -> None:
+    """Take the notes by `names` off a sheet with their shapes; a part left empty goes, with what refers to it."""
     draft = book.draft
     for part in linked(draft.package, member, "comments"):
         notes = root_of(draft, part)
         authors = notes.find("./{*}authors")
-        numbers = [n for n, a in enumerate(authors) if a.text == author] if authors is not None else []
+        numbers = [n for n, a in enumerate(authors) if a.text in names] if authors is not None else []
         if not numbers or authors is None:
             continue
         gone: list[str] = []
@@ -240,21 +237,6 @@ def _forget(book: Book, member: str, author: str) -> None:
         for one in [authors[n] for n in numbers]:
             authors.remove(one)
         draft.touched.add(part)
-        _erase(book, member, gone)
+        erase(draft, member, gone)
         if not any(True for _ in notes.iter("{*}comment")):
             drop_part(draft, member, part)
-
-
-def _erase(book: Book, member: str, refs: list[str]) -> None:
-    root = root_of(book.draft, member)
-    reference = root.find("./{*}legacyDrawing")
-    there = target_of(book.draft.package, member, _id_of(reference)) if reference is not None else None
-    if there is None or reference is None:
-        return
-    shapes = root_of(book.draft, there)
-    erase(shapes, {(int(r.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1, number_of(r)) for r in refs})
-    book.draft.touched.add(there)
-    if is_empty(shapes):
-        drop_part(book.draft, member, there)
-        root.remove(reference)
-        book.draft.touched.add(member)

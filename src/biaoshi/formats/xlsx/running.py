@@ -12,7 +12,8 @@ _SIZE = re.compile("&[0-9]+$")
 
 
 def cut_code(code: str, cuts_of: Callable[[str], Cuts]) -> str:
-    """Return `code` without what `cuts_of` finds in the text of its sections, each taken whole across its codes."""
+    """Return `code` without what `cuts_of` finds in the text of its sections, each taken whole across its codes,
+    from the left to the right."""
     pieces: list[str] = []
     texts: dict[str, tuple[str, list[int]]] = {}  # side → its text, and the piece each character of it is
     side = "C"
@@ -27,7 +28,7 @@ def cut_code(code: str, cuts_of: Callable[[str], Cuts]) -> str:
             text, places = text + c[0], [*places, len(pieces)]
             pieces.append(c)
         texts[side] = text, places
-    for text, places in texts.values():
+    for _, (text, places) in sorted(texts.items(), key=lambda t: "LCR".index(t[0])):
         for start, end, words in merged(cuts_of(text)):
             for n in places[start:end]:
                 pieces[n] = ""

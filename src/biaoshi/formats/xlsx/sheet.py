@@ -11,7 +11,7 @@ from lxml import etree
 from biaoshi.formats.ooxml.markup import Element
 from biaoshi.formats.sight import TINY
 from biaoshi.formats.xlsx.looks import Font, Look, seen
-from biaoshi.formats.xlsx.ranges import Ranges, column_of
+from biaoshi.formats.xlsx.ranges import Ranges, column_of, letters_of
 from biaoshi.formats.xlsx.state import MOST_CELLS, MOST_REMARKS, Reading, Sheet
 from biaoshi.formats.xlsx.strings import Strings, broken, events, string
 from biaoshi.types.document import Run, View
@@ -120,7 +120,7 @@ def _row(taker: _Taker, row: Element) -> bool:
         ref = c.get("r")
         if ref is None:
             column += 1
-            ref = f"{_letters(column)}{at + 1}"
+            ref = f"{letters_of(column)}{at + 1}"
         else:
             letters = ref.rstrip("0123456789")
             place = known.get(letters)
@@ -248,15 +248,6 @@ def _rich(taker: _Taker, runs: tuple[tuple[str, Font | None], ...], look: Look, 
     if at:
         taker.cells.runs[len(taker.cells.texts)] = tuple(kept)
     return "".join(texts)
-
-
-def _letters(column: int) -> str:
-    out = ""
-    column += 1
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        out = chr(65 + rest) + out
-    return out
 
 
 def _float(value: str | None) -> float | None:

@@ -4,7 +4,7 @@ from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.xlsx.purging import purge
 from biaoshi.formats.xlsx.redaction import cut
-from biaoshi.formats.xlsx.remarks import remark
+from biaoshi.formats.xlsx.remarks import forget, remark
 from biaoshi.types.order import Order, Written
 
 
@@ -14,6 +14,8 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
         return cut(source, limits, orders)
     if [o.verb for o in orders] == ["purge"]:
         return purge(source, limits)
-    if all(o.verb in ("note", "forget") for o in orders):
+    if all(o.verb == "note" for o in orders):
         return remark(source, limits, orders)
+    if all(o.verb == "forget" for o in orders):
+        return forget(source, limits, frozenset(o.author for o in orders))
     raise UnreadableError("unsupported", "Excel 工作簿不能这样改")

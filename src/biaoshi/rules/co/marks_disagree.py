@@ -68,7 +68,7 @@ def _ledger(facts: Facts) -> Iterator[Hit]:
     marks = [
         (n, f, m) for n, f in papers for m in f.live("state_secret", "changed") if m.role == "document" and m.level
     ]
-    if not marks or (told.level and all(_agrees(told, m, f.date) for _, f, m in marks[:1])):
+    if not marks:
         return
     number, _, first = marks[0]
     if told.level is None:
@@ -77,7 +77,7 @@ def _ledger(facts: Facts) -> Iterator[Hit]:
             return
         said = f"目录没有登记密级，文件上标的是“{shown(first)}”"
     elif any(_agrees(told, m, f.date) for _, f, m in marks):
-        return  # it says what a mark that came later says
+        return  # it says what one of them says, perhaps one that came later
     else:
         said = f"目录登记的是“{told.words}”，文件上标的是“{shown(first)}”"
     yield Hit(first.span, said, child=number, suggestion="以定密审批记录为准，目录和文件改成一致")

@@ -28,7 +28,8 @@ def check(facts: Facts) -> Iterator[Hit]:
     if advice.disclosure.outcome not in PARTLY and (advice.unread is None or blocked):
         return
     first, *rest = advice.sever[:MOST]
-    reasons = dict.fromkeys(f"{paragraph(facts, s)}：{_why(facts, s)}" for s in advice.sever)
+    whys = _whys(facts)
+    reasons = dict.fromkeys(f"{paragraph(facts, s)}：{whys.get(s) or NAMES['personal_privacy']}" for s in advice.sever)
     yield Hit(
         first, f"区分处理：遮盖或者删去{len(advice.sever)}处，其余部分按程序审查", also=tuple(rest),
         suggestion="、".join(list(reasons)[:5]) + ("等" if len(reasons) > 5 else ""),
@@ -36,11 +37,16 @@ def check(facts: Facts) -> Iterator[Hit]:
     )  # fmt: skip
 
 
-def _why(facts: Facts, span: Span) -> str:
-    """Return why a passage is to be masked: its grounds, or the kind of personal data it is."""
-    grounds = [NAMES[p.ground] for p in facts.content.passages if p.span == span]
-    kinds = [e.kind for e in facts.content.evidence if span in (e.span, *e.also)]
-    return "、".join(dict.fromkeys(grounds or kinds)) or NAMES["personal_privacy"]
+def _whys(facts: Facts) -> dict[Span, str]:
+    """Return by place why it is to be masked: its grounds, else the kinds of personal data it is."""
+    grounds: dict[Span, dict[str, None]] = {}
+    kinds: dict[Span, dict[str, None]] = {}
+    for passage in facts.content.passages:
+        grounds.setdefault(passage.span, {})[NAMES[passage.ground]] = None
+    for evidence in facts.content.evidence:
+        for span in (evidence.span, *evidence.also):
+            kinds.setdefault(span, {})[evidence.kind] = None
+    return {span: "、".join(words) for span, words in (kinds | grounds).items()}
 
 
 RULE = Rule(

@@ -31,14 +31,24 @@ def course(reached: Sequence[int], relevant: int, reviews: int) -> tuple[Point, 
     return tuple(Point(at, n / relevant, lower(n, relevant, 0.025), upper(n, relevant, 0.025)) for at, n in moments)
 
 
+SPARE = 1
+"""Relevant control papers that need not be reached, in the control set advised."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a certificate costs at least: papers of a control set expected, and of a clean elusion sample."""
+    """What a certificate costs: papers of a control set expected, at least and as advised, and of a clean elusion sample.
+
+    The least is fragile: its last relevant paper must be reached, and one fewer drawn than expected is too few.
+    """
 
     prevalence: float
     relevant: int  # that the control set must have
+    roomy: int  # with which SPARE of them need not be reached
     control: int
+    advised: int
     elusion: int
+    enough: bool  # so many papers are there
 
 
 def costs(papers: int, target: float, alpha: float, rates: Sequence[float], missed: float) -> tuple[Cost, ...]:
@@ -47,6 +57,11 @@ def costs(papers: int, target: float, alpha: float, rates: Sequence[float], miss
     from biaoshi.scan.certificate.statement import elusion_alpha, recall_alpha
     from biaoshi.scan.certificate.target import fewest
 
-    most = fewest(target, recall_alpha(alpha))
+    least, roomy = (fewest(target, recall_alpha(alpha), spare) for spare in (0, SPARE))
     sample = size(missed, elusion_alpha(alpha))
-    return tuple(Cost(p, most, min(papers, math.ceil(most / p)), min(papers, sample)) for p in rates)
+
+    def cost(p: float) -> Cost:
+        control, advised = (min(papers, math.ceil(t / p)) for t in (least, roomy))
+        return Cost(p, least, roomy, control, advised, min(papers, sample), control * p + 1e-9 >= least)
+
+    return tuple(map(cost, rates))

@@ -48,10 +48,10 @@ def needed(relevant: int, target: float, alpha: float) -> int | None:
     return j
 
 
-def fewest(target: float, alpha: float) -> int:
-    """Return the least T with which `target` can be reached: all of them must then be found."""
-    least = max(1, math.floor(math.log(alpha) / math.log(target)))
-    while needed(least, target, alpha) is None:
+def fewest(target: float, alpha: float, spare: int = 0) -> int:
+    """Return the least T with which `target` can be reached though `spare` of them are not: at 0 all must be found."""
+    least = max(1, math.floor(math.log(alpha) / math.log(target))) + spare
+    while (j := needed(least, target, alpha)) is None or j > least - spare:
         least += 1
     return least
 

@@ -6,7 +6,7 @@ xlsx, csv ─ reading ─ columns (guessed once, kept in a TOML file) ─→ row
 from biaoshi.scan.ledgers.columns import Mapping, guess, load, save
 from biaoshi.scan.ledgers.plan import Plan, Stage, Year
 from biaoshi.scan.ledgers.ranking import Ranked, rank
-from biaoshi.scan.ledgers.reading import Ledger, Record, open_ledger
+from biaoshi.scan.ledgers.reading import Ledger, Record, open_ledger, passed_over
 
 __all__ = [
     "Ledger",
@@ -19,6 +19,7 @@ __all__ = [
     "guess",
     "load",
     "open_ledger",
+    "passed_over",
     "rank",
     "save",
 ]

@@ -1,4 +1,4 @@
-"""Ranked rows into the store: a later ledger takes the place of an earlier one, row by row."""
+"""Ranked rows into the store: a later ledger takes the place of an earlier one, row by row, whenever it is broken off."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from biaoshi.jobs import begin
 from biaoshi.scan import entries, numbers
@@ -30,7 +29,7 @@ def keep(store: Store, ranked: Iterable[Ranked], kept: Kept) -> Iterator[Ranked]
     """Write rows as they come, and yield them on; `kept` counts. What was checked before and is told something new is checked again."""
     seen: set[tuple[str, str, bool]] = set()
     fresh: set[str] = set()
-    cleared: set[str] = set()
+    old: dict[str, set[int]] = {}
     held: list[Ranked] = []
     for one in ranked:
         key = (one.ledger, numbers.plain(one.record.number), one.record.volume)
@@ -38,40 +37,49 @@ def keep(store: Store, ranked: Iterable[Ranked], kept: Kept) -> Iterator[Ranked]
         seen.add(key)
         held.append(one)
         if len(held) >= _AT_ONCE:
-            fresh |= _write(store, held, cleared)
+            fresh |= _write(store, held, old)
             kept.rows += len(held)
             yield from held
             held = []
-    fresh |= _write(store, held, cleared)
+    fresh |= _write(store, held, old)
     kept.rows += len(held)
     yield from held
+    _forget(store, old)
     kept.reopened += _reopen(store, fresh)
 
 
-def _write(store: Store, held: list[Ranked], cleared: set[str]) -> set[str]:
-    """Write rows; return the 档号 of which something new is said."""
+def _write(store: Store, held: list[Ranked], old: dict[str, set[int]]) -> set[str]:
+    """Write rows; return the 档号 of which something new is said. `old`: of each ledger, rows of an earlier loading not met yet."""
     if not held:
         return set()
     rows = [_row(one) for one in held]
     listed = list({r["number"] for r in rows})
     with begin(store.engine) as turn:
-        old = sa.select(LEDGER.c.number, LEDGER.c.entry).where(LEDGER.c.number.in_(listed))
+        told = sa.select(LEDGER.c.number, LEDGER.c.entry).where(LEDGER.c.number.in_(listed))
         before: dict[str, list[Any]] = {}
-        for number, entry in turn.execute(old):
+        for number, entry in turn.execute(told):
             before.setdefault(number, []).append(entry)
-        for source in {r["source"] for r in rows}:
-            _clear(turn, source, [r["number"] for r in rows if r["source"] == source], cleared)
+        for source in {r["source"] for r in rows} - old.keys():
+            known = turn.execute(sa.select(LEDGER.c.row).where(LEDGER.c.source == source))
+            old[source] = set(known.scalars())
+        turn.execute(sa.delete(LEDGER).where(LEDGER.c.digest.in_([r["digest"] for r in rows])))
+        turn.execute(sa.delete(LEDGER).where(LEDGER.c.number.in_(listed), LEDGER.c.source.not_in(old)))
         turn.execute(sa.insert(LEDGER), rows)
+    for r in rows:
+        old[r["source"]].discard(r["row"])
     return {r["number"] for r in rows if r["entry"] not in before.get(r["number"], [])}
 
 
-def _clear(turn: Connection, source: str, listed: list[str], cleared: set[str]) -> None:
-    """Take away what an earlier loading of this ledger, and earlier ledgers, said of these records."""
-    if source not in cleared:
-        turn.execute(sa.delete(LEDGER).where(LEDGER.c.source == source))
-        cleared.add(source)
-    earlier = LEDGER.c.source.not_in(cleared)
-    turn.execute(sa.delete(LEDGER).where(LEDGER.c.number.in_(listed), earlier))
+def _forget(store: Store, old: dict[str, set[int]]) -> None:
+    """Take away rows of an earlier loading that are none any more: the columns were mapped otherwise."""
+    gone = [_digest(source, row) for source, rows in old.items() for row in rows]
+    for at in range(0, len(gone), _AT_ONCE):
+        with begin(store.engine) as turn:
+            turn.execute(sa.delete(LEDGER).where(LEDGER.c.digest.in_(gone[at : at + _AT_ONCE])))
+
+
+def _digest(source: str, row: int) -> str:
+    return hashlib.sha256(f"{source} {row}".encode()).hexdigest()
 
 
 def _row(one: Ranked) -> dict[str, Any]:
@@ -79,7 +87,7 @@ def _row(one: Ranked) -> dict[str, Any]:
     number = numbers.plain(r.number)
     told = r.entry.mark
     return {
-        "number": number, "digest": hashlib.sha256(f"{one.ledger} {r.row}".encode()).hexdigest(), "source": one.ledger, "row": r.row,
+        "number": number, "digest": _digest(one.ledger, r.row), "source": one.ledger, "row": r.row,
         "volume": r.volume, "fonds": numbers.fonds(number), "year": r.year, "date": r.date.isoformat() if r.date else None,
         "level": told.level if told else None, "retention": r.retention or None,
         "expires": one.expires.isoformat() if one.expires else None, "pages": r.pages, "codes": one.codes, "score": one.score,

@@ -6,7 +6,7 @@ import hashlib
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -56,10 +56,17 @@ class Ledger:
     digest: str  # of file and sheet
 
     def records(self) -> Iterator[Record]:
-        """Yield the rows that have a 档号."""
-        for number, cells in _rows(self.path, self.sheet):
-            if number > self.mapping.head and (found := _record(self.mapping, number, cells)) is not None:
+        """Yield the rows that have a 档号; `unnumbered` tells of the others."""
+        for number, cells in self._below():
+            if (found := _record(self.mapping, number, cells)) is not None:
                 yield found
+
+    def unnumbered(self) -> int:
+        """Return how many rows hold something, yet no 档号 (or one longer than any is): they are left out."""
+        return sum(_numbered(self.mapping, cells) is None for _, cells in self._below())
+
+    def _below(self) -> Iterator[Row]:
+        return (r for r in _rows(self.path, self.sheet) if r[0] > self.mapping.head)
 
 
 def open_ledger(path: Path, kept: Path | None = None) -> tuple[Ledger, ...]:
@@ -92,6 +99,12 @@ def open_ledger(path: Path, kept: Path | None = None) -> tuple[Ledger, ...]:
     if not found:
         raise fault or ConfigError(f"{path.name} 里没有表。")
     return tuple(found)
+
+
+def passed_over(path: Path, found: Iterable[Ledger]) -> tuple[str, ...]:
+    """Return the names of sheets that hold rows and yet are none of the ledgers `found` in the file."""
+    taken = {one.sheet for one in found}
+    return tuple(name for n, name in enumerate(_sheets(path)) if n not in taken and any(True for _ in _rows(path, n)))
 
 
 def _sheets(path: Path) -> list[str]:
@@ -191,15 +204,25 @@ def _text(value: object) -> str:
     return str(value).strip()
 
 
+def _cell(mapping: Mapping, cells: tuple[str, ...], field: str) -> str | None:
+    place = mapping.columns.get(field)
+    if place is None:
+        return None
+    return cells[place] if place < len(cells) else ""
+
+
+def _numbered(mapping: Mapping, cells: tuple[str, ...]) -> str | None:
+    """Return the 档号 of a row, None where it has none."""
+    number = _cell(mapping, cells, "档号") or "-".join(p for f in _PARTS if (p := _cell(mapping, cells, f)))
+    return number if number and len(number) <= 200 else None
+
+
 def _record(mapping: Mapping, row: int, cells: tuple[str, ...]) -> Record | None:
     def cell(field: str) -> str | None:
-        place = mapping.columns.get(field)
-        if place is None:
-            return None
-        return cells[place] if place < len(cells) else ""
+        return _cell(mapping, cells, field)
 
-    number = cell("档号") or "-".join(p for f in _PARTS if (p := cell(f)))
-    if not number or len(number) > 200:
+    number = _numbered(mapping, cells)
+    if number is None:
         return None
     date = read_date(cell("日期") or "")
     year = _number(cell("年度")) or (date.year if date else None) or numbers.year(number)

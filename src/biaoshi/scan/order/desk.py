@@ -65,30 +65,32 @@ def begin(engine: Engine, terms: Terms, entries: Iterable[Entry], *, now: float)
     METADATA.create_all(engine)
     if not 0.5 <= terms.target < 1 or not 0 < terms.alpha <= 0.5:
         raise UsageError("查全率目标应当在 0.5 和 1 之间，置信度应当在 0.5 和 1 之间。")
+    with engine.connect() as turn:
+        _unused(turn, terms.name)
+    held = list(entries)  # before the transaction: reading the papers takes hours, in which a scan could write nothing
+    if not held:
+        raise UsageError("没有一件可以审核。")
+    ids = [e.id for e in held]
     with writing(engine) as turn:
-        if turn.execute(sa.select(REVIEWS.c.n).where(REVIEWS.c.name == terms.name)).first():
-            raise UsageError(f"已经有名为“{terms.name}”的审核，请换一个名称（--name）。")
+        _unused(turn, terms.name)
         columns = {
             c: getattr(terms, c) for c in ("name", "seed", "target", "alpha", "size", "key", "ruleset", "version")
         }
         review = int(turn.execute(sa.insert(REVIEWS).values(begun=now, **columns)).inserted_primary_key[0])  # type: ignore[index]
-        ids: list[str] = []
-        rows: list[dict[str, Any]] = []
-        for e in entries:
-            ids.append(e.id)
-            rows.append(
+        for at in range(0, len(held), 500):
+            rows = [
                 {"review": review, "id": e.id, "label": e.label, "features": e.features, "prior": list(e.prior),
                  "series": e.series, "item": e.item, "result": e.result, "changes": 0}
-            )  # fmt: skip
-            if len(rows) == 500:
-                turn.execute(sa.insert(MEMBERS), rows)
-                rows = []
-        if rows:
+                for e in held[at : at + 500]
+            ]  # fmt: skip
             turn.execute(sa.insert(MEMBERS), rows)
-        if not ids:
-            raise UsageError("没有一件可以审核。")
         _control(turn, review, draw.control(ids, terms.seed, min(terms.control, len(ids))), 0)
     return len(ids)
+
+
+def _unused(turn: Connection, name: str) -> None:
+    if turn.execute(sa.select(REVIEWS.c.n).where(REVIEWS.c.name == name)).first():
+        raise UsageError(f"已经有名为“{name}”的审核，请换一个名称（--name）。")
 
 
 def enlarge(engine: Engine, name: str, more: int) -> int:

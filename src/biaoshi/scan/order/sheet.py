@@ -125,7 +125,7 @@ def _xlsx(path: Path, data: bytes) -> Iterator[list[str]]:
                 raise ConfigError(f"{path.name} 展开后过大。")
         book: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = [["" if v is None else str(v) for v in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, EOFError, SyntaxError) as error:  # of XML
         raise ConfigError(f"{path.name} 不是完好的 xlsx。") from error
     return iter(rows)
 

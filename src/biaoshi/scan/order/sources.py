@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from biaoshi.check import Checker
-from biaoshi.errors import UsageError
+from biaoshi.errors import ConfigError, UsageError
 from biaoshi.isolate import Reader
+from biaoshi.scan.listing import shown
 from biaoshi.scan.order.desk import Entry
 from biaoshi.scan.order.features import hashed, secret
 from biaoshi.scan.order.prior import of_report, of_row
 from biaoshi.scan.tables import FILES, ITEMS, RESULTS, ROOTS
+from biaoshi.scan.walk import Found, Problem, walk
 
 SERIES = 40
 """Characters of a title that name its series: what follows tells the papers of one apart."""
@@ -78,13 +80,29 @@ def _text(reader: Reader, path: str) -> str:
         return str(document.text)
 
 
+def left_out(engine: Engine) -> int:
+    """Return how many items of a scan are there and yet not checked to the end: no review of it holds them."""
+    with engine.connect() as turn:
+        waiting = sa.select(sa.func.count()).select_from(ITEMS).where(ITEMS.c.state.not_in(("done", "gone")))
+        return int(turn.execute(waiting).scalar_one())
+
+
 def _files(paths: Iterable[str]) -> Iterator[str]:
-    for path in paths:
-        if os.path.isdir(path):
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                yield from (os.path.join(folder, n) for n in sorted(names) if not n.startswith("."))
-        elif os.path.isfile(path):
-            yield path
-        else:
+    """Yield every file once, by its absolute path. Raises UsageError for what is not there, ConfigError for what cannot be
+    listed: the review would speak of all papers and leave some out."""
+    seen: set[str] = set()
+    for path in map(os.path.abspath, paths):
+        if not os.path.isdir(path) and not os.path.isfile(path):
             raise UsageError(f"没有 {path}。")
+        for file in _under(path) if os.path.isdir(path) else (path,):
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def _under(folder: str) -> Iterator[str]:
+    for found in walk(os.fsencode(folder), lambda _: None):
+        if isinstance(found, Problem):
+            raise ConfigError(f"{shown(os.path.join(os.fsencode(folder), found.path))}：{found.why}；没有开始审核。")
+        if isinstance(found, Found):
+            yield from (os.path.join(folder, os.fsdecode(leaf.path)) for leaf in found.files)
