@@ -52,10 +52,12 @@ def near(text: str, word: str, reach: int) -> Iterator[tuple[int, int]]:
     while at >= 0:
         left = text.rfind("\n", max(0, at - _LINE), at)
         start = max(done, min(at - reach, left if left >= 0 else at - _LINE))
-        end = _until(text, at, reach)
-        while (at := text.find(word, at + 1)) >= 0 and at - reach < end:
-            end = max(end, _until(text, at, reach))
-        done = min(end, len(text))
+        last = at  # where a stretch ends follows from its last word: _until never falls
+        while (at := text.find(word, at + 1)) >= 0 and (
+            at - last < 2 * reach or at - reach < _until(text, last, reach)
+        ):
+            last = at
+        done = min(_until(text, last, reach), len(text))
         yield start, done
 
 
@@ -65,3 +67,14 @@ _LINE = 400
 def _until(text: str, at: int, reach: int) -> int:
     right = text.find("\n", at, at + _LINE)
     return max(at + reach, right if right >= 0 else at + _LINE)
+
+
+def over(text: str, start: int, anchor: int, *patterns: re.Pattern[str]) -> re.Match[str] | None:
+    """Match the writing that begins leftmost from `start` on and has its group `word` over `anchor`; the first pattern
+    that has one counts."""
+    for pattern in patterns:
+        for at in range(start, anchor + 1):
+            m = pattern.match(text, at)
+            if m and m.start("word") <= anchor < m.end("word"):
+                return m
+    return None

@@ -60,8 +60,8 @@ def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Partic
         return
     sheet = Sheet(shape)
     yield from _heads(sheet)
-    for clause in clauses(shape):
-        if not _HINT.search(clause.text) or FORBIDS.search(clause.text) or _SECURE.search(clause.text):
+    for clause in clauses(shape, _HINT):
+        if FORBIDS.search(clause.text) or _SECURE.search(clause.text):
             continue
         for pattern in (_FIELD, *_SAYS):
             m = pattern.search(clause.text)

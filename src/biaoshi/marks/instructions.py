@@ -14,7 +14,9 @@ from biaoshi.types.document import Span
 _HEAD = 12_000
 _TAIL = 12_000
 """Folded characters looked at: an instruction stands in the paper's own text, before long attachments."""
-_CLAUSE = re.compile(r"[^。；！？\n]{2,400}")
+_STOPS = "。；！？\n"
+_LONGEST = 400
+_CLAUSE = re.compile(rf"[^{_STOPS}]{{2,{_LONGEST}}}")
 FORBIDS = re.compile(
     r"不得|严禁|禁止|不准|不能|不可|不要|不应|切勿|请勿|勿(?:以|用|通过|在)|防止|避免|杜绝|违规|违反|擅自|是否|如何|未经|一律不|不允许|不许|不宜|拒绝"
 )
@@ -31,13 +33,18 @@ class Clause:
     start: int
 
 
-def clauses(shape: Outline) -> Iterator[Clause]:
-    """Yield the clauses of the head and the end of the body, in order of place, each once."""
-    end = Sheet(shape).end
+def clauses(shape: Outline, hint: re.Pattern[str]) -> Iterator[Clause]:
+    """Yield the clauses of the head and the end of the body in which `hint` is found, in order of place, each once."""
+    text, end = shape.text, Sheet(shape).end
     stretches = [(0, end)] if end <= _HEAD + _TAIL else [(0, _HEAD), (end - _TAIL, end)]
-    for start, stop in stretches:
-        for m in _CLAUSE.finditer(shape.text, start, stop):
-            yield Clause(m[0], m.start())
+    for at, stop in stretches:
+        while (found := hint.search(text, at, stop)) is not None:
+            begin = max(at, *(text.rfind(mark, at, found.start()) + 1 for mark in _STOPS))
+            begin += (found.start() - begin) // _LONGEST * _LONGEST
+            clause = _CLAUSE.match(text, begin, stop)
+            if clause is not None:
+                yield Clause(clause[0], begin)
+            at = max(clause.end() if clause else 0, found.end())
 
 
 def stretch(shape: Outline, clause: Clause, start: int, end: int) -> Span:

@@ -6,6 +6,7 @@ They are everyday words (内部控制, 受控文件管理程序, 敏感信息保
 import re
 from collections.abc import Iterator
 
+from biaoshi.marks.anchors import over
 from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
@@ -113,7 +114,7 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
         seen = line
         if _NOT.match(text, end) or text[at:end] in _ONLY_LINES:
             continue
-        m = _around(text, max(line, at - 16, done), at)
+        m = over(text, max(line, at - 16, done), at, _WRITING, _PHRASE)
         if m is None or _DISCLAIMER.fullmatch(m["word"]) or (m.re is _PHRASE and not _CONFIDES.search(m["word"])):
             continue
         done = m.end()
@@ -165,16 +166,6 @@ def _anchors(text: str) -> list[tuple[int, int]]:
             found.append((at, at + len(word)))
             at = text.find(word, at + 1)
     return sorted(found)
-
-
-def _around(text: str, start: int, anchor: int) -> re.Match[str] | None:
-    """Match the writing at the leftmost start that still has its word over `anchor`."""
-    for pattern in (_WRITING, _PHRASE):
-        for at in range(start, anchor + 1):
-            m = pattern.match(text, at)
-            if m and m.start("word") <= anchor < m.end("word"):
-                return m
-    return None
 
 
 def _weight(m: re.Match[str]) -> Weight:

@@ -31,8 +31,8 @@ def find_statements(shape: Outline, marks: tuple[Mark, ...], particulars: Partic
     if particulars.carrier in ("teaching", "examination") or not marks:
         return
     attribute = particulars.openness_piece
-    for clause in clauses(shape):
-        if not _HINT.search(clause.text) or FORBIDS.search(clause.text):
+    for clause in clauses(shape, _HINT):
+        if FORBIDS.search(clause.text):
             continue
         for pattern in _SAYS:
             m = pattern.search(clause.text)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from biaoshi.marks.anchors import over
 from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
@@ -50,21 +51,12 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
         if word is None:
             continue
         line = max(near_line(shape, anchor.start()), done)
-        m = _around(text, max(line, word.start() - 24), word.start())
+        m = over(text, max(line, word.start() - 24), word.start(), _WRITING)
         if m is None:
             continue
         done = m.end()
         if mark := _mark(shape, m, line):
             yield mark
-
-
-def _around(text: str, start: int, anchor: int) -> re.Match[str] | None:
-    """Match the writing at the leftmost start that still has its word over `anchor`."""
-    for at in range(start, anchor + 1):
-        m = _WRITING.match(text, at)
-        if m and m.start("word") <= anchor < m.end("word"):
-            return m
-    return None
 
 
 def _mark(shape: Outline, m: re.Match[str], line: int) -> Mark | None:

@@ -6,6 +6,7 @@ A work secret has no level (保守国家秘密法 第六十四条): `Mark.level`
 import re
 from collections.abc import Iterator
 
+from biaoshi.marks.anchors import over
 from biaoshi.marks.entry import piece, standing_mark
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.period import read_period
@@ -37,7 +38,7 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
         if anchor.start() < done:
             continue
         line = near_line(shape, anchor.start())
-        m = _around(text, max(line, anchor.start() - 24, done), anchor.start())
+        m = over(text, max(line, anchor.start() - 24, done), anchor.start(), _WRITING)
         if m is None:
             continue
         done = m.end()
@@ -58,15 +59,6 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
                 label=piece(shape, m, "label"),
             )
         )
-
-
-def _around(text: str, start: int, anchor: int) -> re.Match[str] | None:
-    """Match the writing at the leftmost start that still has its word over `anchor`."""
-    for at in range(start, anchor + 1):
-        m = _WRITING.match(text, at)
-        if m and m.start("word") <= anchor < m.end("word"):
-            return m
-    return None
 
 
 def _one(mark: Mark | None) -> Iterator[Mark]:
