@@ -51,6 +51,14 @@ def test_folder_and_glob_give_json_lines(folder: Path, capsys: pytest.CaptureFix
     assert json.loads(capsys.readouterr().out)["verdict"] == "no_findings"
 
 
+def test_marks_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without content the marks are judged all the same, and the report says what was not looked at."""
+    run("check", folder / "bad.txt", *ON, "--content", "never", "--format", "json")
+    report = json.loads(capsys.readouterr().out)
+    assert "MK101" in {f["rule"] for f in report["findings"]}
+    assert {"personal_data", "classifier"} <= {s["name"] for s in report["stages"] if not s["ran"]}
+
+
 def test_select_and_ignore(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Only the rules asked for speak."""
     run("check", folder / "bad.txt", *ON, "--format", "json", "--select", "MK")

@@ -106,6 +106,7 @@ def main() -> int:
         papers.pdf(big, 500)
         result["docx of 20 pages"] = file_stage(word)
         result["pdf of 50 pages"] = file_stage(pdf)
+        result["cold start, marks only"] = process(str(small), "--content", "never")
         result["cold start, one text file"] = process(str(small))
         result["cold start, docx of 20 pages"] = process(str(word))
         result["pdf of 500 pages, whole process"] = process(str(big))

@@ -4,7 +4,7 @@ import glob
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import click
 
@@ -43,13 +43,20 @@ from biaoshi.errors import UsageError
     show_default=True,
     help="是否引出原文：不引、遮盖后引、照引。",
 )
+@click.option(
+    "--content",
+    type=click.Choice(["auto", "never"]),
+    default="auto",
+    show_default=True,
+    help="是否审查内容（个人信息、敏感内容、定密和公开建议）；never 只查标志和版式，较快，报告写明内容未审查。",
+)
 @click.option("--verbose", "-v", is_flag=True, help="显示全部问题以及编号和依据。")
 @click.option("--progress/--no-progress", default=None, help="在屏幕上（标准错误）显示进度；默认标准错误是终端时显示。")
 @click.option("--output", "-o", type=click.Path(dir_okay=False), help="写入文件，而不是屏幕。")
 @checking_options
 def check_command(
     paths: tuple[str, ...], case: bool, form: str, fail_on: str, select: tuple[str, ...], ignore: tuple[str, ...],
-    evidence: str, verbose: bool, progress: bool | None, output: str | None, **shared: Any,
+    evidence: str, content: Literal["auto", "never"], verbose: bool, progress: bool | None, output: str | None, **shared: Any,
 ) -> int:  # fmt: skip
     from biaoshi.output import output as find_output
     from biaoshi.output.form import Binary, View
@@ -60,7 +67,9 @@ def check_command(
         raise UsageError(f"{form} 不能写到屏幕上，请用 -o 给出文件。")
     files = list(expand(paths))
     bar = Bar(len(files), sys.stderr.isatty() if progress is None else progress)
-    checker = make_checker(evidence=evidence, select=select, ignore=ignore, progress=bar.recognised, **shared)
+    checker = make_checker(
+        evidence=evidence, content=content, select=select, ignore=ignore, progress=bar.recognised, **shared
+    )
     status = Status(fail_on)
 
     def reports() -> Iterator[Report]:

@@ -76,7 +76,7 @@ def checking_options(command: Any) -> Any:
 
 
 def make_checker(
-    *, evidence: str = "masked", select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), profile: str,
+    *, evidence: str = "masked", content: Literal["auto", "never"] = "auto", select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), profile: str,
     as_of: datetime.date | None, key: str | None, accepted: str | None, date: datetime.date | None,
     ocr: Literal["auto", "always", "never"] = "auto", catalogues: tuple[str, ...] = (), lexicons: tuple[str, ...] = (),
     progress: Callable[[], None] | None = None,
@@ -94,6 +94,7 @@ def make_checker(
         lexicons=lexicons,
         key=load_key(Path(key)) if key else None,
         evidence=evidence,  # type: ignore[arg-type]  # one of the choices of the option
+        content=content,
         accepted=made.accepted,
         read_by=made.read,
         select=codes_of(select),
