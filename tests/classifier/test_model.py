@@ -59,6 +59,13 @@ def test_automaton_gives_the_vector_of_the_blocks(model: Model) -> None:
         assert np.allclose(wanted, said)
 
 
+def test_both_ways_to_the_strings_find_the_same(model: Model) -> None:
+    """One process must not score a paper otherwise for what it has scored before."""
+    for text in ("拟于0月0日凌晨，突击检查：a组、b组。", "", "名单已在网站公示！公示0天", "检查" * 40):
+        for fast, slow in zip(model._by_automaton(text), model._one_by_one(text), strict=True):
+            assert sorted(fast[fast >= 0]) == sorted(slow[slow >= 0])
+
+
 def test_it_learns_and_says_why(model: Model) -> None:
     """A paragraph like those labelled scores above one unlike them, and the words that decided stand in the text."""
     bold = replace(model, thresholds={"work_secret": 0.0})

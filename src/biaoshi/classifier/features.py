@@ -12,8 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from biaoshi.text import encodable, fold
 
@@ -41,23 +39,18 @@ def plain(text: str) -> str:
     return _DIGITS.sub("0", _NOTHING.sub("", encodable(fold(text).text))).lower()
 
 
-@cache
-def _cutter() -> Any:
-    import rjieba
-
-    return rjieba.Jieba()
-
-
 def words(text: str) -> list[str]:
     """Return the words of plain text, single characters and punctuation left out."""
-    return [w for w in _cutter().cut(text) if len(w) > 1 and _LETTER.search(w)]
+    import rjieba  # its dictionary takes a tenth of a second
+
+    return [w for w in rjieba.cut(text) if len(w) > 1 and _LETTER.search(w)]
 
 
 def blocks(paper: Paper) -> list[dict[str, Counter[str]]]:
     """Return for each paragraph of `paper` its tokens with their counts, by block."""
     solid = [plain(p) for p in paper.paragraphs]
-    strings = [_strings(s) for s in solid]
-    short = [Counter({t: k for t, k in c.items() if len(t) <= _BESIDE}) for c in strings]
+    counted = [strings(s) for s in solid]
+    short = [Counter({t: k for t, k in c.items() if len(t) <= _BESIDE}) for c in counted]
     title = Counter(words(plain(paper.title)))
     out = []
     for i, text in enumerate(solid):
@@ -66,11 +59,12 @@ def blocks(paper: Paper) -> list[dict[str, Counter[str]]]:
             if 0 <= j < len(solid):
                 beside.update(short[j])
         told = Counter(paper.told[i]) if paper.told else Counter[str]()
-        out.append({"c": strings[i], "w": Counter(words(text)), "t": title, "n": beside, "x": told})
+        out.append({"c": counted[i], "w": Counter(words(text)), "t": title, "n": beside, "x": told})
     return out
 
 
-def _strings(text: str) -> Counter[str]:
+def strings(text: str) -> Counter[str]:
+    """Return the strings of up to LONGEST characters of plain `text` with their counts, none across punctuation."""
     found: Counter[str] = Counter()
     for piece in _STOPS.split(text):
         for n in range(1, LONGEST + 1):

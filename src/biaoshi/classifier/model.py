@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from biaoshi.classifier.features import BLOCKS, Paper, plain, readable, token, words
+from biaoshi.classifier.features import BLOCKS, Paper, plain, readable, strings, token, words
 from biaoshi.errors import ConfigError
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -36,6 +36,7 @@ ARRAYS = ("idf", "weights", "bias", "beside", "level")
 NEIGHBOURS = 5  # itself, before, after, highest and mean of the others
 PLACES = 3  # first of several, last of several, length
 ABSENT = -3.0  # margin of a neighbour that is not there
+_FEW = 20_000  # characters a process scores before the automaton is built: it takes as long as counting twice as many
 _LARGEST = 256 << 20  # bytes a weights file may unpack to
 
 
@@ -106,24 +107,34 @@ class Model:
         return out
 
     def _vectors(self, paper: Paper) -> list[tuple[Index, Array]]:
-        """The same as `vector` of each of `blocks(paper)`, with the strings found by one automaton."""
-        automaton, at, beside_at = self._strings
+        """The same as `vector` of each of `blocks(paper)`, with the strings found by one automaton if that pays."""
         solid = [plain(p) for p in paper.paragraphs]
-        hits = [
-            np.array([m[0] for m in automaton.find_matches_as_indexes(text, overlapping=True)], dtype=np.int64)
-            for text in solid
-        ]
+        self._scored["characters"] += sum(map(len, solid))
+        find = self._by_automaton if self._scored["characters"] > _FEW else self._one_by_one
+        hits = [find(text) for text in solid]
         title = Counter(words(plain(paper.title)))
         out = []
         for i, text in enumerate(solid):
-            beside = [hits[j] for j in (i - 1, i + 1) if 0 <= j < len(solid)]
+            beside = [hits[j][1] for j in (i - 1, i + 1) if 0 <= j < len(solid)]
             pieces = [
-                self._block("c", at[hits[i]]),
-                self._block("n", beside_at[np.concatenate(beside)] if beside else at[:0]),
+                self._block("c", hits[i][0]),
+                self._block("n", np.concatenate(beside) if beside else hits[i][1][:0]),
                 self.vector({"w": Counter(words(text)), "t": title, "x": Counter(paper.told[i] if paper.told else ())}),
             ]
             out.append((np.concatenate([p[0] for p in pieces]), np.concatenate([p[1] for p in pieces])))
         return out
+
+    def _by_automaton(self, text: str) -> tuple[Index, Index]:
+        """Return the features of the strings in plain `text`, repeats included, of its own and of the paragraphs beside it."""
+        automaton, at, beside_at = self._strings
+        found = np.array([m[0] for m in automaton.find_matches_as_indexes(text, overlapping=True)], dtype=np.int64)
+        return at[found], beside_at[found]
+
+    def _one_by_one(self, text: str) -> tuple[Index, Index]:
+        """The same; slower, but there is no automaton to be built first."""
+        found = list(strings(text).elements())
+        own, beside = ([self.vocabulary.get(token(b, t), -1) for t in found] for b in ("c", "n"))
+        return np.array(own, dtype=np.int64), np.array(beside, dtype=np.int64)
 
     def _block(self, block: str, features: Index) -> tuple[Index, Array]:
         """Return one block's features and values from the features found, repeats included (-1: not in this block)."""
@@ -139,6 +150,10 @@ class Model:
         texts = sorted({t[2:] for t in self.vocabulary if t[:2] in ("c:", "n:")})
         index = np.array([[self.vocabulary.get(b + t, -1) for b in ("c:", "n:")] for t in texts], dtype=np.int64)
         return AhoCorasick(texts, implementation=Implementation.ContiguousNFA), index[:, 0], index[:, 1]
+
+    @cached_property
+    def _scored(self) -> Counter[str]:
+        return Counter(characters=0)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ public text.
 """
 
 from collections.abc import Callable
-from itertools import islice
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
@@ -24,9 +23,11 @@ def opener(model: Model) -> Callable[[str], bool]:
     """Return what tells of a paragraph whether several strong strings of `model` stand in it."""
     found: set[str] = set()
     names = tuple(model.vocabulary)
-    for weights in model.weights * model.idf:
-        strong = (names[n].partition(":") for n in np.argsort(-weights, kind="stable"))
-        found.update(islice((t for b, _, t in strong if b in "cw" and len(t) > 1 and "0" not in t), STRONGEST))
+    own = np.array([n for n, t in enumerate(names) if t[:2] in ("c:", "w:") and len(t) > 3 and "0" not in t])
+    for weights in model.weights[:, own] * model.idf[own]:
+        edge = np.partition(weights, -STRONGEST)[-STRONGEST] if len(own) > STRONGEST else -np.inf
+        strong = np.flatnonzero(weights >= edge)
+        found.update(names[own[n]][2:] for n in strong[np.argsort(-weights[strong], kind="stable")][:STRONGEST])
     automaton = AhoCorasick(sorted(found))
 
     def opens(text: str) -> bool:
