@@ -19,11 +19,13 @@ _NEAR = re.compile(
     rf"|[前后时]{GAP}[）)】]?{GAP}$|启用|保密{GAP}期限|密{GAP}级{GAP}[:：]|解密",
     re.M,
 )
-_ALONE_LEFT = re.compile(rf"(?:^|[ ]{{2}}|[{OPEN})）:：/|>*#\-_、，,；;。.0-9急件份号提级]|[☑√✓☐□■])[ ]*$")
+_ALONE_LEFT = re.compile(
+    rf"(?:^|[ ]{{2}}|[{OPEN})）:：/|>*#\-_、，,；;。.0-9急件份号提级]|[☑√✓☐□■])[ ]*(?:内部|核心|重要|特别|高度|绝对|最高|启封前|启用前|开考前)?$"
+)
 _ALONE_RIGHT = re.compile(
     rf"{GAP}级?{GAP}(?:文?{GAP}件)?{GAP}(?:$|[ ]{{2}}|[{CLOSE}/|<*#\-_、，,；;.0-9特加急平第№]|[☑√✓☐□■])|{GAP}[{OPEN}]"
 )
-_WORD_RIGHT = re.compile("级?[ ][\u4e00-\u9fff]{1,6}$")
+_WORD_RIGHT = re.compile("级?(?:文?件)?[ ][\u4e00-\u9fff]{1,6}$")
 """绝密 亲译: whether the space is wide enough is asked later."""
 
 

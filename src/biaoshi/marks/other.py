@@ -75,7 +75,9 @@ def elsewhere(shape: Outline) -> bool:
     ):
         return True  # typed out anew in simplified characters
     text = shape.document.text[:20000]
-    if not _FULL.search(text) or (_PEOPLES.search(text) and not _REGION.search(text) and "香港" not in text):
+    if not _FULL.search(text) or (
+        _PEOPLES.search(text) and not (_REGION.search(text) or "香港" in text or "限閱" in text)
+    ):
         return False  # in the fifties our own offices wrote full characters
     full = sum(text.count(c) for c in _TRADITIONAL)
     simple = sum(text.count(c) for c in _SIMPLE)

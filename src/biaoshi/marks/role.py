@@ -28,7 +28,7 @@ from biaoshi.marks.items import (
     under_heading,
     unit_head,
 )
-from biaoshi.marks.mention import CUE_LINE, ENDED, cue, form_field, goes_on, talked_about
+from biaoshi.marks.mention import CUE_LINE, ENDED, LEVEL_LINE, cue, form_field, goes_on, talked_about
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.setting import Setting
 from biaoshi.marks.sheet import Sheet
@@ -44,7 +44,7 @@ _SLIP = 600
 _BRACKETS = ("(", "（", "[", "【", "〔")
 _NOTE = 240  # code points of a neighbouring line that are looked at
 _VOID_AFTER = re.compile(
-    r"^[ ]*[（(【\[，,、]?[ ]*(?:原密级[，,]|此(?:标志|密级)?|[该本]标志|原标?志?密级|原定密级|原标[志注识]?|标[志注识]|密级)?(?:[自于]?[0-9年月日. ]{4,14}|自[0-9年月日. ]{4,14}起?)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用|停止使用|不再使用)"
+    r"^[ ]*[（(【\[，,、]?[ ]*(?:原密级[，,]|此(?:标志|密级|级别)?|[该本]标志|原标?志?密级|原定密级|原标[志注识]?|标[志注识]|密级)?(?:[自于]?[0-9年月日. ]{4,14}|自[0-9年月日. ]{4,14}起?)?(?:已|已经|现已|均)?[ ]*(?:作废|废止|注销|撤销|划去|涂销|失效|取消|停用|停止使用|不再使用)"
 )
 _VOID_BEFORE = re.compile(
     r"(?:原[ ]*(?:密级|标志|标注|定密级|定密|标密级?|标)|原[ ]*(?:国家秘密)?标志|作废(?:标志)?|已作废(?:标志)?|[（(【]作废[)）】]|废止(?:标志)?|旧标志|原密级标志)(?:为|是)?[ ]*[:：]?[ ]*[“（(【]?[ ]*$|(?:^|[ ])原[ ]*[:：]?[ ]*$"
@@ -113,6 +113,10 @@ def _decided(s: Setting) -> Decision | None:
         return Decision("source", "括注在清单所列文件名称或者文号之后", "body")
     if _in_subject(s):
         return Decision("document", "写在邮件主题中", zone(s, s.c.span.start))
+    if _in_mail_head(s):
+        return Decision("document", "写在邮件头中", zone(s, s.c.span.start))
+    if strong and not s.teaching and _UNIT_BEFORE.fullmatch(s.before) and not s.after.strip():
+        return Decision("attachment", "位于附件首页", "top", s.unit.number if s.unit else None)
     if s.c.label and form_field(s):
         return Decision("mention", "表单中的栏目", "body") if strong or s.c.form == "gap" else None
     if s.alone and not (s.c.brackets and HEADING.match(s.before.strip())):
@@ -177,6 +181,21 @@ def _in_subject(s: Setting) -> bool:
     return not s.before.strip() or (not s.after.strip() and len(s.before) <= 80)
 
 
+_MAIL_FIELD = re.compile(r"(?i:x-[a-z\-]{2,20}|(?:security[ -]?)?classification|sensitivity)[ ]{0,2}[:：][ ]{0,4}")
+_MAIL_LINE = re.compile(r"(?i:from|to|subject|date)[ ]?[:：]")
+_UNIT_BEFORE = re.compile(r"附[ ]{0,2}[件表图][ ]{0,4}[0-9一二三四五六七八九十]{0,3}[:：]?[ ]{1,8}")
+
+
+def _in_mail_head(s: Setting) -> bool:
+    """A field of the head of a mail that its program adds: X-Classification: 秘密★演练结束前."""
+    near = [x.text for x in s.prev + s.next[:4]]
+    return (
+        _MAIL_FIELD.fullmatch(s.before) is not None
+        and not s.after.strip()
+        and sum(bool(_MAIL_LINE.match(t)) for t in near) >= 2
+    )
+
+
 def _listed_source(s: Setting) -> bool:
     """A row of a list of documents, each with the mark it bears in brackets: a catalogue of what is abolished or moved."""
     bracketed = bool(s.c.brackets) or bool(re.search(r"[（(〔\[][^（()）]{0,40}$", s.before))
@@ -228,6 +247,8 @@ def _alone(s: Setting) -> Decision | None:
         return Decision("mention", "是上一行文字的延续", "body") if strong else None
     if why := cue(s):
         return Decision("mention", why, "body") if strong or s.c.form == "gap" else None
+    if strong and _page_again(s):
+        return Decision("document", "位于后一页的页首，与首页相同", "top")
     if opens_item(s):
         return Decision("attachment", "位于汇编、合订的一件的首页", "top")
     if s.head and (first := s.shape.unit_at(s.c.inside.start)) and first.span.start == s.shape.head[0].span.start:
@@ -255,6 +276,19 @@ def _alone(s: Setting) -> Decision | None:
             return Decision("paragraph", "单独成行，位于段落之前", "body")
         return Decision("mention", "讲解保密知识的文字中的示例", "body") if strong else None
     return Decision("document", "单独成行，位于文末", "foot") if _bare_foot(s) else None
+
+
+_PAGE = re.compile(r"第[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*页|[-—–─]+[ ]*[0-9]{1,3}[ ]*[-—–─]+")
+
+
+def _page_again(s: Setting) -> bool:
+    """The same writing stands at the head, and a page number beside or above this one: the head of a later page."""
+    if s.head or s.teaching:
+        return False
+    written = s.shape.text[s.c.inside.start : s.c.inside.end].strip()
+    first = any(written in x.text for x in s.shape.head[:3] if x.span.end < s.line.start)
+    above = s.prev[0].text if s.prev else ""
+    return first and bool(_PAGE.search(s.before + s.after) or (len(above) < 24 and _PAGE.search(above)))
 
 
 def _bare_foot(s: Setting) -> bool:
@@ -293,13 +327,13 @@ def _attached_to_paragraph(s: Setting) -> Decision | None:
     written_out = s.c.form == "full" or (s.c.form == "gap" and bool(s.c.brackets))
     after, before = s.after.strip(), s.before.strip()
     numbered = HEADING.fullmatch(before) is not None and bool(s.c.brackets)
-    marked = [x for x in s.prev[:2] + s.next[:2] if _BEGINS.match(x.text)]
+    marked = [x for x in s.prev[:2] + s.next[:2] if _BEGINS.match(x.text) and not LEVEL_LINE.match(x.text)]
     running = len(after) > 12 and re.search("[，。；]", after)
     if _SHOWN.search(before):
         return None  # 会议材料一份，标“机密★5年”
     section = s.c.brackets and not before and re.match("[一二三四五六七八九十]{1,3}、", after)
     if (
-        written_out
+        (written_out or (section and len(s.prev) >= 2))
         and s.c.brackets
         and after
         and (not marked or section)
@@ -307,7 +341,8 @@ def _attached_to_paragraph(s: Setting) -> Decision | None:
     ):
         return Decision("paragraph", "标在段落标题之前", "body")
     if not before and after and (s.c.brackets or _parted(s)) and not re.match(r"[是表示的为，、,：:]", after):
-        if marked or not running:
+        told = s.c.brackets and after.endswith("。") and re.search("[，；]", after) and marked_before(s)
+        if (marked and not told) or not running:
             return None  # rows of a list, each beginning with its mark
         return (
             Decision("paragraph", "标在段落之前", "body") if written_out or (s.c.brackets and len(after) > 12) else None

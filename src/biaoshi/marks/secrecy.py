@@ -41,18 +41,18 @@ _OCR_SEPARATOR = re.compile(
 )
 """What a recogniser makes of ★: any character or two before a number of years, one of those it is known to be taken
 for before other periods; only where level and period fill the line."""
-_PAPER = re.compile(rf"{GAP}(?:文{GAP})?件(?={GAP}(?:$|[ ]{{2}}|[{CLOSE}]))", re.M)
+_PAPER = re.compile(rf"{GAP}(?:文{GAP})?件(?={GAP}(?:$|[ ]{{2}}|[{CLOSE}])|[ ](?:[会用阅看]|注意|特急|加急|急))", re.M)
 """绝密件, 机密文件: how older papers were stamped."""
 _LABEL = re.compile(
     rf"(?:(?:(?:文件|资料|国家秘密|秘密|保密|涉密|信息|档案|卷内|本件|本文件?|原){GAP})?"
-    rf"(?:[密秘]{GAP}级|保密{GAP}级别|保密{GAP}等级|秘密{GAP}等级|涉密{GAP}等级|涉密{GAP}级别|密{GAP}级{GAP}(?:和|及|与|、){GAP}保密期限|密{GAP}级{GAP}/{GAP}期限|定密)"
+    rf"(?:[密秘]{GAP}级|保密{GAP}级别|保密{GAP}等级|秘密{GAP}等级|涉密{GAP}等级|涉密{GAP}级别|(?:(?<=[ ]{{2}})|^)等级(?=[:：])|密{GAP}级{GAP}(?:和|及|与|、){GAP}(?:保密)?期限|密{GAP}级{GAP}/{GAP}期限|定密)"
     rf"(?:标志|标识)?{GAP}[:：/\|]?{GAP}|密{GAP}[:：]{GAP})(?:[{OPEN}]{GAP})?\Z"
 )
 _STAR_BEFORE = re.compile(rf"[★☆⭐](?:{GAP}[★☆⭐]){{0,2}}{GAP}(?:[{OPEN}]{GAP})?\Z")
 _OPEN_BEFORE = re.compile(rf"[{OPEN}]{GAP}\Z")
 _PERIOD_BEFORE = re.compile(rf"([^\s★☆⭐，。；（）()]{{1,24}}){GAP}([{STARS}*·●▲]){GAP}\Z")
 _COUNT_BEFORE = re.compile(
-    rf"([★☆⭐]{GAP})?(?<![0-9])((?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}}){GAP}(?:年|个月)){GAP}\Z"
+    rf"([★☆⭐]{GAP})?(?<![0-9])((?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}}){GAP}(?:年|个月)|(?:启用|启封|开封|拆封|开启|开考|考试|公布|宣布|发布)前){GAP}\Z"
 )
 
 _NUMBER_LEFT = re.compile(r"[0-9]{1,2}(?=[ ]*$)", re.M)
@@ -109,8 +109,14 @@ def _around(text: str, start: int, end: int) -> Scan | None:
         word = level_at(text, begin)
         if word and word.end > start:
             scan = _scan(text, word)
-            return scan if scan.form in ("full", "starred") or "\n" not in text[word.start : word.end] else None
+            whole = scan.form in ("full", "starred") or "\n" not in text[word.start : word.end]
+            return scan if whole or _upright(text, word) else None
     return None
+
+
+def _upright(text: str, word: LevelWord) -> bool:
+    """One character above the other, each with its line to itself: a mark written downwards, or a narrow cell."""
+    return text[word.start - 1 : word.start] in ("", "\n") and text[word.end : word.end + 1] in ("", "\n")
 
 
 def _odd_level(text: str, star: int) -> Scan | None:

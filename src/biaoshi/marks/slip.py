@@ -22,6 +22,16 @@ def form_title(p: Placed) -> bool:
     )
 
 
+_CARRIES = re.compile(
+    "流转|运转|传阅|处理|办理|承办|拟办|批办|阅办|阅批|阅示|呈阅|呈批|签批|签收|接收|收文|发文|收发|来文|交接|移交|移送|送审|送文|投递|交寄|寄发|传递|发放|领取|领用|借阅|查阅|调阅|复制|复印|打印|印制|携带|清退|退还|回收|清查|清点|销毁|登记|台账|统计|公开|发布|审查|鉴定|解密|降密|变更|备案|回执|收[条据]|[簿册卡]"
+)
+
+
+def carries(p: Placed) -> bool:
+    """The form at the head goes with other papers or lists them; 涉密会议审批表, 项目基本信息表 are papers of their own."""
+    return any(len(x.text) <= 30 and _CARRIES.search(x.text) for x in [*p.shape.head[:3], *p.prev[:2]])
+
+
 def handled(p: Placed) -> bool:
     """Among the fields of a slip: who sent and who received the paper it goes with, what is to be done with it."""
     near = [x.text for x in [*p.prev[:6], *p.next[:6]]]

@@ -18,7 +18,7 @@ from biaoshi.marks.items import HEADING, compiled, unit_head
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.setting import struck
 from biaoshi.marks.spot import COMPANION, LINE, NUMBERED, Spot, defined, said, spot
-from biaoshi.marks.wording import GAP, SECRET
+from biaoshi.marks.wording import DATE, GAP, SECRET
 from biaoshi.marks.zone import zone
 from biaoshi.types.document import Span
 from biaoshi.types.mark import Role, Zone
@@ -31,6 +31,9 @@ _ISSUER = re.compile(
 _NOTE = re.compile("[（(][^（）()。；]{1,24}[)）]")
 """A remark on the mark before it: （此标志作废，见右）."""
 _OLD_MARK = re.compile(rf"^[^。]{{0,24}}(?:{SECRET}{GAP}[★☆*·]?{GAP}(?:[0-9]|长期|$|[ ])|{SECRET})[^。]{{0,24}}$")
+_DAY_AFTER = re.compile(
+    rf"[，,、；;]{GAP}(?:[于自]|(?:变更|决定|批准|生效|执行)(?:日期|时间)?[:：]?)?{GAP}{DATE}(?:起|变更|决定|批准|生效|执行)*[。]?"
+)
 _SENTENCE = re.compile(r"[。；！？“”]|[，,].{8,}[，,]")
 
 
@@ -159,6 +162,8 @@ def _beside(p: Spot, text: str, *, left: bool) -> bool:
     stripped = text.strip()
     if not left and re.fullmatch(r"[（(【][^（）()。；]{1,44}[)）】]", stripped):
         return True  # a remark of its own: （至公布之日止）
+    if not left and _DAY_AFTER.fullmatch(stripped):
+        return True  # since when
     if not left and re.fullmatch(r"[.…·．]*[ ]*[0-9]{1,3}|.*[A-Za-z]{4,}.*", stripped):
         return False  # the page number of a table of contents, a glossary
     if len(stripped) > 36 or _SENTENCE.search(stripped) or NUMBERED.match(stripped) or re.search("[，,]", stripped):
