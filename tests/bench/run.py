@@ -97,6 +97,7 @@ def main() -> int:
         "text": text_stage(),
     }
     result["identifiers and lexicon, a core"] = content.stages()
+    result["default over public text, a core"] = content.default()
     result["cold start, identifiers"] = content.cold()
     with tempfile.TemporaryDirectory() as folder:
         small, word, pdf, big = (Path(folder) / n for n in ("a.txt", "20.docx", "50.pdf", "500.pdf"))

@@ -47,23 +47,30 @@ def test_loaded_model_says_what_the_trained_one_said(model: Model, tmp_path: Pat
         assert load(tmp_path).score(p.paper) == model.score(p.paper)
 
 
-def test_automaton_gives_the_vector_of_the_blocks(model: Model) -> None:
-    """The fast way to the features and the plain one agree, on texts with digits, stops and letters too."""
-    paper = Paper(
-        ("拟于12月8日凌晨，突击检查：A组、b组。", "", "名单已在网站公示！公示5天", "检查" * 40), "关于检查的通知"
+def test_blocks_together_are_the_vectors_one_by_one(model: Model) -> None:
+    """The fast way to the features and the plain one agree, on texts with digits, stops and letters too; papers scored
+    together do not see each other."""
+    papers = (
+        Paper(
+            ("拟于12月8日凌晨，突击检查：A组、b组。", "", "名单已在网站公示！公示5天", "检查" * 40), "关于检查的通知"
+        ),
+        Paper(("突击检查不提前通知",)),
+        Paper(()),
+        Paper(("名单已公示", "检查结果已在网站公示。"), "公示"),
     )
-    for (index, value), counted in zip(model._vectors(paper), blocks(paper), strict=True):
-        wanted, said = np.zeros(len(model.vocabulary)), np.zeros(len(model.vocabulary))
-        at, numbers = model.vector(counted)
-        wanted[at], said[index] = numbers, value
-        assert np.allclose(wanted, said)
-
-
-def test_both_ways_to_the_strings_find_the_same(model: Model) -> None:
-    """One process must not score a paper otherwise for what it has scored before."""
-    for text in ("拟于0月0日凌晨，突击检查：a组、b组。", "", "名单已在网站公示！公示0天", "检查" * 40):
-        for fast, slow in zip(model._by_automaton(text), model._one_by_one(text), strict=True):
-            assert sorted(fast[fast >= 0]) == sorted(slow[slow >= 0])
+    got, row = model._blocks(papers), 0
+    for paper in papers:
+        for counted in blocks(paper):
+            wanted, said = np.zeros(len(model.vocabulary)), np.zeros(len(model.vocabulary))
+            at, numbers = model.vector(counted)
+            wanted[at] = numbers
+            for index, value in (b.of(row) for b in got):
+                said[index] = value
+            assert np.allclose(wanted, said)
+            row += 1
+    assert row == 7
+    assert model.score_all(()) == []
+    assert model.score_all(papers) == [model.score(p) for p in papers]
 
 
 def test_it_learns_and_says_why(model: Model) -> None:

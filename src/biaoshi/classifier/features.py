@@ -49,7 +49,7 @@ def words(text: str) -> list[str]:
 def blocks(paper: Paper) -> list[dict[str, Counter[str]]]:
     """Return for each paragraph of `paper` its tokens with their counts, by block."""
     solid = [plain(p) for p in paper.paragraphs]
-    counted = [strings(s) for s in solid]
+    counted = [_strings(s) for s in solid]
     short = [Counter({t: k for t, k in c.items() if len(t) <= _BESIDE}) for c in counted]
     title = Counter(words(plain(paper.title)))
     out = []
@@ -63,8 +63,7 @@ def blocks(paper: Paper) -> list[dict[str, Counter[str]]]:
     return out
 
 
-def strings(text: str) -> Counter[str]:
-    """Return the strings of up to LONGEST characters of plain `text` with their counts, none across punctuation."""
+def _strings(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for piece in _STOPS.split(text):
         for n in range(1, LONGEST + 1):

@@ -54,10 +54,9 @@ def passages(
     """
     said = _within([u.span for u in units], terms)
     found: list[Passage] = []
-    for first, last in chosen:
-        part = units[first:last]
-        paper = Paper(tuple(u.text for u in part), title)
-        for unit, scored, here in zip(part, model.score(paper), said[first:last], strict=True):
+    papers = [Paper(tuple(u.text for u in units[first:last]), title) for first, last in chosen]
+    for (first, last), all_scored in zip(chosen, model.score_all(papers), strict=True):
+        for unit, scored, here in zip(units[first:last], all_scored, said[first:last], strict=True):
             found += _of(unit, scored, here, model)
     return tuple(found)
 
