@@ -135,7 +135,7 @@ def form_field(s: Setting) -> bool:
     """密级： as a field of a form: a form's title above, the fields of a slip around, or a proposed level (拟定密级：)."""
     if re.search(r"拟[ ]*定?$|原[ ]*定$|建议$", s.before) or handled(s):
         return True
-    return form_title(s) and not (s.head and s.c.form == "full" and not carries(s))
+    return form_title(s) and not (s.head and s.c.form in ("full", "gap") and not carries(s))
 
 
 def _between_levels(s: Setting) -> bool:
