@@ -3,7 +3,7 @@
 import pytest
 
 from biaoshi.recognisers import find
-from biaoshi.rules.paper import marked, plain
+from biaoshi.rules.paper import Line, marked, paper, plain
 from biaoshi.types.content import Evidence
 
 HOMES = (
@@ -13,6 +13,8 @@ HOMES = (
     ("韩某某家住⟦陈家沟村三组⟧。", 3),
     ("申请人李敏，住⟦河湾镇陈家沟村⟧。", 2),
     ("家庭住址：⟦云台县城关镇幸福家园6-1-102⟧", 4),
+    ("被调查人李敏，原籍⟦白鹿县石桥公社柳树坪大队⟧。", 2),
+    ("李敏揭发：⟦石桥公社上沟大队⟧的社员都知道。", 2),
 )
 OFFICES = (
     "青屏市政务服务中心地址：青屏市南川区人民大道100号。",
@@ -50,3 +52,16 @@ def test_the_seat_of_a_body_is_no_home(text: str) -> None:
 def test_township_and_above_is_no_address(text: str) -> None:
     """Down to the township, a road without number, groups of a meeting: nothing."""
     assert addresses(text) == []
+
+
+@pytest.mark.parametrize(("head", "cell", "depth"), [("村", "黑石乡下沟村", 2), ("房号", "5栋301", 4)])
+def test_a_column_says_that_its_cells_are_homes(head: str, cell: str, depth: int) -> None:
+    """A village below «村» and a flat below «房号» need no word for an address."""
+    lines = [("农户", head), ("李敏", cell)]
+    document = paper(*(Line(t, kind="cell", cell=(0, r, c)) for r, row in enumerate(lines) for c, t in enumerate(row)))
+    found = [e for e in find(document) if e.code == "PI831"]
+    assert [(document.text[e.span.start : e.span.end], e.depth) for e in found] == [(cell, depth)]
+
+
+def test_a_traffic_brigade_is_no_village() -> None:
+    assert addresses("当事人李敏到县交警大队、石桥公社旧址办理手续。") == []

@@ -158,3 +158,38 @@ def test_nothing_of_a_person_is_in_the_words_of_the_evidence() -> None:
             assert "卫" not in said
             assert "陈家沟" not in said
             assert "9901" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("申请人李敏因左腿胫骨骨折住院。", "左腿胫骨骨折"),
+        ("患者李敏患糖尿病足。", "糖尿病足"),
+        ("李敏，男，乙肝表面抗原阳性。", "乙肝表面抗原阳性"),
+        ("李敏系HIV感染者，已建卡。", "HIV感染者"),
+        ("患者李敏停经40周入院。", "停经40周"),
+        ("学生李敏受留校察看一年处分。", "留校察看一年处分"),
+        ("李敏一九八七年受行政记过一次。", "行政记过"),
+        ("李敏，二级智力残疾，未就业。", "二级智力残疾"),
+    ],
+)
+def test_sensitive_facts_are_told_in_all_their_words(text: str, word: str) -> None:
+    """The part of the body, the degree and what was tested belong to the fact."""
+    assert [text[e.span.start : e.span.end] for e in of("PI832", find(plain(text)))] == [word]
+
+
+def test_a_field_that_names_nobody_is_of_the_person_above_it() -> None:
+    text = "姓名：宁建国　性别：女\n受过何种处分：行政记过一次"
+    assert [text[e.span.start : e.span.end] for e in of("PI832", find(plain(text)))] == ["行政记过"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("患者李敏，8个月大，发热。", "8个月大"),
+        ("李敏，作案时未满十八周岁。", "未满十八周岁"),
+        ("女童李敏走失。", "女童"),
+    ],
+)
+def test_words_that_show_a_minor(text: str, word: str) -> None:
+    assert [text[e.span.start : e.span.end] for e in of("PI833", find(plain(text)))] == [word]

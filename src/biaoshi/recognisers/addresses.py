@@ -18,8 +18,10 @@ _HIDE = "[*×xX某○●█■□]"
 _PROVINCE = f"(?:(?:内蒙古|广西(?:壮族)?|西藏|宁夏(?:回族)?|新疆(?:维吾尔)?)(?:自治区)?|(?:黑龙江|{_N}{{2}})省|(?:北京|天津|上海|重庆)市|(?:香港|澳门)特别行政区)"
 _CITY = f"(?:{_N}{{2,4}}?(?:市|盟)|{_N}{{2,7}}?(?:自治州|地区))"
 _COUNTY = f"(?:{_N}{{2,6}}?自治[县旗]|(?!社区|小区|辖区|片区){_N}{{1,4}}?(?:新区|开发区|高新区|区|县|旗|市)(?!间|级|委|里|内))"
-_TOWN = f"(?:{_N}{{1,5}}?(?:镇|民族乡|乡|街道(?:办事处|办)?|苏木|农场|林场)(?!长|党|政|纪|人大|卫|敬|工作))"
-_VILLAGE = f"(?:(?!(?:行政|自然|农|全|各|本|该|进|驻|两)村|社区){_N}{{1,6}}?(?:行政村|自然村|村民委员会|村委会|村|社区|居民委员会|居委会|嘎查|屯)(?!民|干|级|道|集体|里|内|支|党|两委|书记|主任|医|口|居|务|矫正|服务|卫生|建设|落))"
+_TOWN = (
+    f"(?:{_N}{{1,5}}?(?:镇|民族乡|乡|人民公社|公社|街道(?:办事处|办)?|苏木|农场|林场)(?!长|党|政|纪|人大|卫|敬|工作))"
+)
+_VILLAGE = f"(?:(?<=公社){_N}{{1,5}}?(?:生产)?大队(?!长|部|会计|干部)|(?!(?:行政|自然|农|全|各|本|该|进|驻|两)村|社区){_N}{{1,6}}?(?:行政村|自然村|村民委员会|村委会|村|社区|居民委员会|居委会|嘎查|屯)(?!民|干|级|道|集体|里|内|支|党|两委|书记|主任|医|口|居|务|矫正|服务|卫生|建设|落))"
 _ROAD = f"(?:{_N}{{1,7}}?(?:大道|大街|马路|环路|公路|路|街|巷|胡同|道)(?:[东西南北中]?[一二三四五六七八九十0-9]{{0,2}}段|[东西南北]侧)?)"
 _DOOR = f"(?:第?{_NUM}(?:[-—之]{_NUM})?(?:号院|弄|号(?!楼|线|文|令|机|公告|车|桥|井|店|煤|厅|馆|会议|仓|库|罐|岗))(?:附{_NUM}号|之{_NUM})?)"
 _COMPOUND = f"(?:{_N}{{2,8}}?(?:小区|花园|家园|新村|新苑|新居|花苑|公寓|苑|雅居|宿舍|家属院|公馆|佳苑|华庭|华府|名城|园|城|府|庭|湾|坊|里|院|大厦|广场)(?:[A-Z东西南北一二三四五0-9]{{1,2}}[区期])?)"
@@ -36,7 +38,7 @@ _ADDRESS = re.compile(
     f"(?P<m2>{_COMPOUND}(?=[0-9A-Z一二三四五六七八九十])|{_ESTATE})?(?P<b>{_HOUSE})?(?P<u>{_UNIT})?(?P<k>{_ROOM}|(?<=[幢栋楼元区院苑园里城庭])[ ]?{_DASHED}|(?<=单元)[0-9]{{3,4}}|(?<=[幢栋])[0-9]{{3,4}})?"
 )  # fmt: skip
 SEED = re.compile(
-    f"{_NUM}(?:号楼|号院|号|幢|栋|座|单元|室|弄|村民小组|小组|组|社|队)|[0-9]-[0-9]{{1,3}}|住(?![房宅院建持户处进了])|户籍|籍贯|地址|坐落|座落|来自|嘎查|[村区]{_NUM}"
+    f"{_NUM}(?:号楼|号院|号|幢|栋|座|单元|室|弄|村民小组|小组|组|社|队)|[0-9]-[0-9]{{1,3}}|住(?![房宅院建持户处进了])|户籍|籍贯|地址|坐落|座落|来自|嘎查|公社|[村区]{_NUM}"
 )
 CUE = re.compile(
     "户籍所在地|户籍地址?|户口所在地|户籍|原籍|籍贯|祖籍|家庭(?:住址|地址)|(?:现|经常)?居住地址?|居住地|现居住?|现住址?|原住|租住|暂住地?|家住|住所地?|住址|居住在?|住在?|通[讯信]地址|送达地址|联系地址|注册地址|办公地址|单位地址|"
@@ -49,6 +51,8 @@ _BODY = re.compile(
 _JUNK = re.compile(
     "^(?:本|该|我|各|全|辖|这|那|同|原|新|老|农|旧|城|市|县|区|省|镇|乡|村)?(?:村|社区|小区|街|路|区|县|市|镇|乡)"
 )
+_LIVES = re.compile("的?(?:社员|村民|居民|住户)")
+"""Behind an address of a village: who lives there."""
 _BEHIND, _AHEAD = 46, 24
 
 
@@ -73,7 +77,17 @@ def addresses(text: str) -> list[Address]:
         for address in _within(text, blind, start, max(0, done - start)):
             found.append(address)
             done = address.end
-    return _fields(text, found)
+    found = _fields(text, found)
+    found += [
+        Address(m.start("v"), m.end("v"), 4, (("pattern", 0.4), ("context", 0.3)), "房号", True)
+        for m in _FLAT.finditer(text)
+        if not any(a.start < m.end("v") and m.start("v") < a.end for a in found)
+    ]
+    return sorted(found, key=lambda a: a.start)
+
+
+_FLAT = re.compile(f"(?:房号|门牌)[：:][ ]?(?P<v>{_HOUSE}(?:{_UNIT})?(?:{_ROOM}|[0-9]{{3,4}})|{_DASHED})")
+"""A flat in a list of one compound: the heading of the paper says which."""
 
 
 _FIELD = re.compile(
@@ -111,7 +125,7 @@ def _fields(text: str, found: list[Address]) -> list[Address]:
                 start, end, depth, (("pattern", 0.4), ("context", 0.3)), m[0][: start - m.start()].rstrip("：: "), home
             )
         )
-    return sorted(found, key=lambda a: a.start)
+    return found
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -175,8 +189,10 @@ def _judge(text: str, m: "re.Match[str]", base: int) -> Address | None:
     before = text[max(0, start - 40) : start]
     before = before[max(before.rfind("\n"), before.rfind("\x1f")) + 1 :]
     cue = _cue(before)
-    if depth == 2 and not (cue and HOME.search(cue)) and not (cue and admin):
+    lives = _LIVES.match(text[end : end + 4]) is not None
+    if depth == 2 and not (cue and HOME.search(cue)) and not ((cue or lives) and admin):
         return None
+    cue = cue or ("社员" if lives else "")
     if not admin and not cue and depth < 4 and not (g["v"] and g["g"]):
         return None
     if not admin and _JUNK.match(m[0]):

@@ -13,7 +13,9 @@ from biaoshi.types.document import Document, Span
 from biaoshi.types.severity import Severity
 
 _MINOR_LAW = re.compile("嫌疑|违法|犯罪|盗窃|抢|处罚|羁押|被害|侵害|性侵|猥亵|收养|附条件不起诉|社区矫正|专门学校|治安")
-_PRONOUN = re.compile("诊断|确诊|鉴定|入院|住院|其|该|本人|患者|该生|伤者|死者|我|他|她|孩子|儿|女|夫|妻|母|父")
+_PRONOUN = re.compile(
+    "诊断|确诊|鉴定|入院|住院|出院|术后|术中|其|该|本人|患者|该生|伤者|死者|我|他|她|孩子|儿|女|夫|妻|母|父"
+)
 _DEPTHS = {2: "到村、社区或者小区", 3: "到组、栋", 4: "到门牌、室"}
 
 
@@ -70,7 +72,8 @@ def facts_of(
         block = document.blocks[document.block_at(span.start)]
         said, base = sentence(document, span)
         near = base <= owner.span.start < base + len(said) or block.cell is not None
-        if not near and not _PRONOUN.search(said):
+        field = not block.cell and document.block_at(owner.span.start) != document.block_at(span.start)
+        if not near and not field and not _PRONOUN.search(said):
             continue
         if GENERAL.search(said) and (not near or owner.office or _between(document, owner.span, span)):
             continue

@@ -1,9 +1,12 @@
 """From a document to the evidence in it."""
 
+import re
+from collections.abc import Iterator, Mapping
+
 from biaoshi.recognisers.candidates import chunks, stretches
 from biaoshi.recognisers.columns import heads
 from biaoshi.recognisers.free import Free
-from biaoshi.recognisers.masks import masks
+from biaoshi.recognisers.masks import Mask, masks
 from biaoshi.recognisers.persons import assemble, count
 from biaoshi.recognisers.prose import read
 from biaoshi.recognisers.prose import stretches as sentences
@@ -19,19 +22,38 @@ def find(document: Document) -> tuple[Evidence, ...]:
     folded = fold(document.text)
     columns = dict(heads(document))
     masked = [(Span(*folded.back(mask.start, mask.end)), mask) for mask in masks(folded.text)]
-    for number, head in columns.items():
-        if "出生" in head or "生日" in head:
-            cell = fold(document.blocks[number].text)
-            for mask in masks("出生：" + cell.text):
-                if mask.what == "date" and mask.start >= 3:
-                    a, b = cell.back(mask.start - 3, mask.end - 3)
-                    masked.append((Span(document.starts[number] + a, document.starts[number] + b), mask))
+    masked += _under_heads(document, columns, Free([s for s, _ in masked]))
     free = Free([s for s, _ in masked])
     numbers = [e for e in identifiers(document) if free.at(e.span)]
     seen = read(sentences(document, folded, columns))
     if not (seen or masked or numbers):
         return ()
     return tuple(assemble(document, columns, seen, numbers, masked))
+
+
+_LABELS = (
+    ("date", "出生", "出生|生日"),
+    ("identity", "身份证", "身份证|证件"),
+    ("phone", "电话", "电话|手机"),
+    ("card", "卡号", "卡号|[账帐]号"),
+)
+"""What is masked in a cell, the word that says so before a number, and the heads that stand for it."""
+
+
+def _under_heads(document: Document, columns: Mapping[int, str], free: Free) -> Iterator[tuple[Span, Mask]]:
+    """Yield the masks that only the head of their column tells: dates of birth, numbers of which nothing is left."""
+    for number, head in columns.items():
+        for what, label, heads_ in _LABELS:
+            if not re.search(heads_, head):
+                continue
+            cell, start = fold(document.blocks[number].text), len(label) + 1
+            for mask in masks(f"{label}：{cell.text}"):
+                if mask.what == what and mask.start >= start:
+                    a, b = cell.back(mask.start - start, mask.end - start)
+                    span = Span(document.starts[number] + a, document.starts[number] + b)
+                    if free.at(span):
+                        yield span, mask
+            break
 
 
 def identifiers(document: Document) -> tuple[Evidence, ...]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _NAME_HEAD = re.compile(
     "姓 ?名|户主|名字|申请人|法定代表人|负责人|联系人|监护人|家长|患者|学生|户名|权利人|被保险人|经办人|经营者|受益人|拟任人选|人员|对象|领导|值班|主持|记录|审核|经办|发言人"
 )
-_PLACE_HEAD = re.compile("地址|住址|住所|户籍|坐落|籍贯|居住|场所")
+_PLACE_HEAD = re.compile(
+    "地址|住址|住所|户籍|坐落|籍贯|居住|场所|^(?:所[在属])?(?:行政)?村(?:组|名|民小组|[（(]社区[)）])?$|^(?:房号|门牌号?|室号)$"
+)
 _LONGEST = 600  # code points of a sentence given on at once
 
 
@@ -30,7 +32,15 @@ def stretches(document: Document, folded: Folded, heads: dict[int, str]) -> list
         if _NAME_HEAD.search(head) or _PLACE_HEAD.search(head):
             cell = fold(document.blocks[number].text)
             if cell.text.strip():
-                label = "姓名" if _NAME_HEAD.search(head) else "经营场所" if "场所" in head else "住址"
+                label = (
+                    "姓名"
+                    if _NAME_HEAD.search(head)
+                    else "经营场所"
+                    if "场所" in head
+                    else "房号"
+                    if head.endswith("号")
+                    else "住址"
+                )
                 found.append(Stretch(cell, 0, len(cell.text), document.starts[number], label))
     return [*found, *(Stretch(folded, a, b) for a, b in windows(folded.text))]
 

@@ -44,6 +44,13 @@ COMPOUND = (
 _FUNCTION = "的了在是和与及或而且也不向对从由被把将给让就都很再又还到说称去来过着吗呢吧之其此该各每等个们么已曾经有无因为于以并但则仍系住患等"
 _SELDOM = "来有和为得可向都"
 """Function words that village names have in the middle all the same (来富, 有田, 和平)."""
+RARE = frozenset(
+    "侬缑庹迟谌郴撖亓仉佴禚蔄逄綦亢苌恽琚邗邝仵呙妫麴隽弭忻斛菅揣郇亶佘侴偰冼勐厍妘姒嵇寇昃沓洑淳漕濯犇狄猗玺璩矍祢禤笪羌耨肇荀葆蒯虢衮訾谯贲迮郈郏郐郗鄞鄢酆钊闾阚隗鬲鞠乜仝俎卮厐娰宓屈岱峗庞敖昶晟栎楮欎殳毋汝浣涓滏灏烜爨牟琦璟甯畲瞿稂窦綮羿翦聂肜臧芈茆荔莘蓟蚩逯遆邰邴郯酈鄂郧铎雒鞏顼颛骆"
+)
+"""Rarer surnames of the recognised list that are hardly anything else: taken for one only where a mask follows."""
+STRANGE = "买门由操光海寒来火牙虎玉种台朝仙青刀岩拉次尼才仁格扎洛尕色约回哈撒树冬番麦"
+"""Everyday characters that are surnames now and then, and first characters of minority names: only where a word for a person
+stands before and a mask follows."""
 FLOOR = -4.0
 
 TRANSLITERATION = frozenset(
