@@ -268,3 +268,12 @@ def test_any_line_end_is_a_line_end(end: str) -> None:
     assert [(f.rule, f.locations) for f in second.findings] == [(f.rule, f.locations) for f in first.findings]
     assert [(m.text, m.role, m.location) for m in second.marks] == [(m.text, m.role, m.location) for m in first.marks]
     assert "MK107" in {f.rule for f in second.findings}
+
+
+def test_a_mark_over_two_lines_shows_its_line_end_as_one() -> None:
+    """CR LF is no control character: neither the words at fault, nor the mark, nor what stands beside them shows it."""
+    report = checked("机密☆\r\n10年\r\n云岭省水利厅文件\r\n关于防汛的通知\r\n".encode())
+    assert [m.text for m in report.marks] == ["机密☆\n10年"]
+    found = [f for f in report.findings if f.context is not None]
+    assert "\n" in "".join(f.evidence or "" for f in found)
+    assert not any("\\u000d" in f"{f.evidence}{f.context}" for f in found)

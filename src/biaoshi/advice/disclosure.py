@@ -71,7 +71,7 @@ def decide(facts: Facts, complete: bool, found: tuple[Found, ...], genre: Genre,
 
 STAGES = {
     "marks": "标志", "rules": "规则", "ocr": "图像文字识别", "personal_data": "个人信息", "lexicons": "敏感内容词库", "classifier": "内容分类",
-    "catalogue": "保密事项比对", "genres": "文种识别",
+    "catalogue": "保密事项比对", "genres": "文种识别", "sources": "登记来源比对",
 }  # fmt: skip
 
 

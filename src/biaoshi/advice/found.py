@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from biaoshi.advice.genres import NOT_OURS, Genre, Kind
 from biaoshi.advice.prohibitions import of_all
+from biaoshi.advice.reuse import secret
 from biaoshi.masking import mask
 from biaoshi.types.content import GROUNDS, Evidence, Ground, Passage
 from biaoshi.types.document import Span
@@ -109,7 +110,9 @@ def _one(facts: Facts, ground: Ground, level: LevelSuggestion, genre: Genre) -> 
     marks = _marks(facts, ground)
     passages = [p for p in facts.content.passages if p.ground == ground]
     personal = private(facts, genre) if ground == "personal_privacy" else ()
+    reused = secret(facts) if ground == "state_secret" else ()
     resembles = max(level.confidence, SECRET) if ground == "state_secret" and level.nature == "state_secret" else 0.0
+    resembles = max(resembles, SECRET if reused else 0.0)
     written = WRITTEN if BY_KIND.get(genre.kind) == ground and genre.public < PUBLIC else 0.0
     if not (marks or passages or personal or resembles or written):
         return None
@@ -120,7 +123,7 @@ def _one(facts: Facts, ground: Ground, level: LevelSuggestion, genre: Genre) -> 
     return Found(
         ground,
         round(confidence, 3),
-        tuple(sorted({p.span for p in passages} | {s for e in personal for s in (e.span, *e.also)}, key=lambda s: s.start)),
+        tuple(sorted({*(p.span for p in passages), *(r.span for r in reused), *(s for e in personal for s in (e.span, *e.also))}, key=lambda s: s.start)),
         tuple(_for(facts, ground, marks, passages, personal, level, genre.words if written else ())),
         tuple(dict.fromkeys(_against(facts, marks, passages, genre))),
         _articles(facts, passages) if ground == "law_forbids" else (),
@@ -155,7 +158,7 @@ def _for(
     if form:
         yield f"文种：{'、'.join(map(mask, form))}"
     if ground == "state_secret" and level.nature == "state_secret" and level.origin in ("derived", "catalogue"):
-        yield "引用了标有密级的来源" if level.origin == "derived" else "与保密事项目录的条目相近"
+        yield "引用了标有密级或者登记的来源" if level.origin == "derived" else "与保密事项目录的条目相近"
 
 
 def _against(facts: Facts, marks: tuple[Mark, ...], passages: list[Passage], genre: Genre) -> Iterator[str]:

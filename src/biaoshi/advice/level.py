@@ -1,6 +1,7 @@
 """Which level a paper should bear, if any: a suggestion with its reason, or an abstention with its reason.
 
-    derived (派生)  a marked source is copied, extracted or compiled here: its level, whatever else was found
+    derived (派生)  a marked source is copied, extracted or compiled here, or a passage of a registered one stands here:
+                    its level, whatever else was found
     marked          the paper's own live mark
     catalogue       a row of a secrecy catalogue the text resembles
     classifier      the model alone: it never gives a level, only the advice to have one determined
@@ -16,6 +17,7 @@ from math import log
 
 from biaoshi.advice.authority import may_determine
 from biaoshi.advice.genres import NOT_OURS, OPEN, Kind, read
+from biaoshi.advice.reuse import rank, secret
 from biaoshi.calendar import LIMITS
 from biaoshi.catalogue import PARTLY, UNFIT
 from biaoshi.types.content import ItemMatch
@@ -44,7 +46,7 @@ def suggest(facts: Facts, complete: bool, kind: Kind | None = None) -> LevelSugg
     `kind` is what kind of paper it is, where the caller knows it already.
     """
     items = tuple(_line(m) for m in facts.content.items[:SHOWN])
-    missing = [s.name for s in facts.stages if not s.ran and s.name in CONTENT]
+    missing = [s.name for s in facts.stages if not s.ran and s.name in (*CONTENT, "sources")]
     if not complete or missing:
         why = "有未读取的部分" if not complete else f"内容审查未完成（未运行：{'、'.join(missing)}）"
         return _none(f"{why}，不能给出结论，须经人工审查。", items)
@@ -70,7 +72,10 @@ def sources(facts: Facts) -> tuple[Mark, ...]:
 def _derived(facts: Facts, items: tuple[LevelItem, ...]) -> LevelSuggestion | None:
     found = sources(facts)
     own = _highest(facts.own("state_secret", "changed"))
-    if (top := _highest(found)) is not None:
+    top = _highest(found)
+    if (reused := _reused(facts, items, max((m.rank for m in (top, own) if m is not None), default=0))) is not None:
+        return reused
+    if top is not None:
         reason = f"转发、摘录或者汇编了标有“{top.level}”的来源，密级、期限和知悉范围与来源一致，不受本单位定密权限限制（实施条例第十八条）。"
         if len({m.level for m in found}) > 1:
             reason += "有几件来源的，取其中最高的密级和最长的期限。"
@@ -91,6 +96,18 @@ def _derived(facts: Facts, items: tuple[LevelItem, ...]) -> LevelSuggestion | No
             items,
         )
     return None
+
+
+def _reused(facts: Facts, items: tuple[LevelItem, ...], known: int) -> LevelSuggestion | None:
+    """Return the level of the highest registered source of which a passage stands here, if it is above rank `known`."""
+    found = max(secret(facts), key=rank, default=None)
+    if found is None or rank(found) <= known:
+        return None
+    reason = (
+        f"有一段与登记的{found.level}级来源（编号{found.source}）相同：摘录、引用其涉密内容的，密级、期限和知悉范围与来源一致"
+        "（实施条例第十八条）；请与来源核对这一段是否涉密。"
+    )
+    return LevelSuggestion("state_secret", found.level, None, "derived", 0.9, reason, items)
 
 
 def _marked(facts: Facts, items: tuple[LevelItem, ...]) -> LevelSuggestion | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from biaoshi.advice.found import Found, private
 from biaoshi.advice.genres import Genre
+from biaoshi.advice.reuse import secret
 from biaoshi.types.document import Document, Span
 from biaoshi.types.facts import Facts
 
@@ -29,6 +30,8 @@ def severance(facts: Facts, found: Iterable[Found], genre: Genre) -> Severance:
     """
     held = [f for f in found if f.holds]
     passages = {p.span for p in facts.content.passages for f in held if f.ground == p.ground and p.span in f.spans}
+    if any(f.ground == "state_secret" for f in held):
+        passages |= {r.span for r in secret(facts)}
     whole = sorted(passages, key=lambda s: s.start)
     marks = any(f.marks and f.ground in ("state_secret", "trade_secret") and not f.spans for f in held)
     small = [

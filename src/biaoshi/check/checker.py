@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from biaoshi import closings, suppressions
 from biaoshi.check.branch import Branch, Judge, file_of, grow
-from biaoshi.check.content import Wanted, advised, not_read, own_catalogues, own_lexicons, with_content
+from biaoshi.check.content import Wanted, advised, not_read, own_catalogues, own_lexicons, own_sources, with_content
 from biaoshi.check.facts import facts_of, join_case
 from biaoshi.check.judging import judge
 from biaoshi.check.reporting import case_report, findings_of, report, stopped, whole
@@ -36,11 +36,13 @@ from biaoshi.types.severity import SEVERITIES
 if TYPE_CHECKING:
     from biaoshi.catalogue import Catalogue
     from biaoshi.lexicons import Lexicon
+    from biaoshi.passages import Index
 
 CEILINGS = ("none", *LEVELS)
 """`none`: no classified paper at all may be on this machine; a level: papers up to it may."""
 EVIDENCE: tuple[Evidence, ...] = ("none", "masked", "full")
 OCR: tuple[Ocr, ...] = ("auto", "always", "never")
+Seen = Callable[[Document], None]
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Checker:
     `profile` is a name or an office's .toml file; `as_of` (a date or its ISO form) None is today,
     resolved at each call. `key` is the office's fingerprint key or the file it is in. `select` and
     `ignore` name rule codes or their beginnings. `catalogues`: the office's own imported lists (files, folders);
-    `lexicons`: its own word lists (.csv). `ceiling` None: the site has none. `progress` is called whenever a
+    `lexicons`: its own word lists (.csv); `sources`: its index of registered papers, which `key` opens. `ceiling` None: the site has none. `progress` is called whenever a
     picture or a page was recognised. `reading`: reading processes of the caller's, in whose hands `ocr` and `progress`
     then are. Raises UsageError and
     ConfigError for settings that are wrong.
@@ -65,6 +67,7 @@ class Checker:
     content: Wanted = "auto"
     catalogues: tuple[Path | str, ...] = ()
     lexicons: tuple[Path | str, ...] = ()
+    sources: Path | str | None = None
     accepted: tuple[Acceptance, ...] = ()
     read_by: tuple[Closing, ...] = ()
     select: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ class Checker:
     _rules: tuple[Rule, ...] = field(init=False, repr=False)
     _catalogues: "tuple[Catalogue, ...]" = field(init=False, repr=False)
     _lexicons: "tuple[Lexicon, ...]" = field(init=False, repr=False)
+    _sources: "Index | None" = field(init=False, repr=False)
     _reader: Reader = field(init=False, repr=False)
     _used: set[Acceptance] = field(init=False, repr=False, default_factory=set)
     _closed: set[Closing] = field(init=False, repr=False, default_factory=set)
@@ -90,13 +94,15 @@ class Checker:
             raise UsageError(f"evidence 只能是 {'、'.join(EVIDENCE)}。")
         profile = load_profile(self.profile)
         _known(profile)
+        key = load_key(Path(self.key)) if isinstance(self.key, str | Path) else self.key
         for name, value in (
             ("_as_of", day(self.as_of)),
-            ("_key", load_key(Path(self.key)) if isinstance(self.key, str | Path) else self.key),
+            ("_key", key),
             ("_profile", profile),
             ("_rules", tuple(r for r in all_rules() if self._wants(r.code))),
             ("_catalogues", own_catalogues(self.catalogues)),
             ("_lexicons", own_lexicons(self.lexicons)),
+            ("_sources", own_sources(self.sources, key, self.ceiling)),
             ("_reader", self.reading or Reader(ocr=self.ocr, helpers=helpers(), progress=self.progress)),
         ):
             object.__setattr__(self, name, value)
@@ -123,13 +129,15 @@ class Checker:
         date: datetime.date | str | None = None,
         name: str | None = None,
         entry: Entry | None = None,
+        seen: Seen | None = None,
     ) -> Report:
         """Return the report on the file at `path`. What is wrong with the file is in the report, never raised.
 
         `name` is what the file is called where that is not the name it lies under; `entry`: what a ledger says of it.
+        `seen` is told each document read: the file's and those of the files inside it, in the order of `Report.family`.
         """
         with self._reader.open(path, name=name or Path(path).name) as node:
-            return self._one(node, name or str(path), date, entry)
+            return self._one(node, name or str(path), date, entry, seen)
 
     @contextmanager
     def opened(
@@ -173,7 +181,7 @@ class Checker:
 
         data = text.encode("utf-8", "surrogatepass")
         reading = Reading(read_text(text), sha256(data).hexdigest(), len(data), "text/plain")
-        facts = self._facts(reading.document, self._today(), day(date), name)
+        facts = self._facts(reading.document, self._today(), day(date), name, reading.sha256)
         branch = Branch(facts, file_of(reading, name or "-"), False, stopped=self._above_ceiling(facts))
         return self._report(branch)
 
@@ -189,17 +197,20 @@ class Checker:
         date: datetime.date | str | None = None,
         names: Sequence[str | None] | None = None,
         entry: Entry | None = None,
+        seen: Seen | None = None,
     ) -> Report:
         """Return one report on a case (件): what is released together. Its files are the children, in order.
 
-        `names`: what the files are called where that is not the name they lie under; `entry`: what a ledger says of the case.
+        `names`: what the files are called where that is not the name they lie under; `entry`: what a ledger says of the
+        case; `seen`: as of `check`, the case itself has no document.
         """
         listed = list(paths)
         if not listed:
             raise UsageError("一件至少要有一个文件。")
         given, as_of = day(date), self._today()
         called = names or [None] * len(listed)
-        alone = [self._file(path, as_of, given, name) for path, name in zip(listed, called, strict=True)]
+        judge = self._judge(as_of, given, seen)
+        alone = [self._file(path, judge, name) for path, name in zip(listed, called, strict=True)]
         case = replace(join_case([b.facts for b in alone], given), entry=entry)
         files = [replace(b, facts=f) for b, f in zip(alone, case.children, strict=True)]
         if any(b.stopped for b in files):
@@ -230,31 +241,38 @@ class Checker:
     def _today(self) -> datetime.date:
         return self._as_of or datetime.date.today()
 
-    def _one(self, node: Node, path: str, date: datetime.date | str | None, entry: Entry | None = None) -> Report:
-        branch = grow(self._reader, node, path, self._judge(self._today(), day(date)))
+    def _one(
+        self, node: Node, path: str, date: datetime.date | str | None, entry: Entry | None = None,
+        seen: Seen | None = None,
+    ) -> Report:  # fmt: skip
+        branch = grow(self._reader, node, path, self._judge(self._today(), day(date), seen))
         return self._report(replace(branch, facts=replace(branch.facts, entry=entry)))
 
-    def _file(self, path: Path | str, as_of: datetime.date, given: datetime.date | None, name: str | None) -> Branch:
+    def _file(self, path: Path | str, judge: Judge, name: str | None) -> Branch:
         with self._reader.open(path, name=name or Path(path).name) as node:
-            return grow(self._reader, node, name or str(path), self._judge(as_of, given), kept=True)
+            return grow(self._reader, node, name or str(path), judge, kept=True)
 
-    def _judge(self, as_of: datetime.date, given: datetime.date | None) -> Judge:
+    def _judge(self, as_of: datetime.date, given: datetime.date | None, seen: Seen | None = None) -> Judge:
         """`given` is the date of the file itself, or of the only one it wraps."""
 
         def facts(reading: Reading, name: str | None, dated: bool, origin: str) -> Facts:
             told = closings.apply(reading.document, origin, self.read_by, self._key)
             self._closed.update(told.used)
-            return self._facts(told.document, as_of, given if dated else None, name)
+            if seen is not None:
+                seen(told.document)
+            return self._facts(told.document, as_of, given if dated else None, name, reading.sha256)
 
         return Judge(facts, self._above_ceiling, self._report)
 
-    def _facts(self, document: Document, as_of: datetime.date, given: datetime.date | None, name: str | None) -> Facts:
+    def _facts(
+        self, document: Document, as_of: datetime.date, given: datetime.date | None, name: str | None, digest: str | None
+    ) -> Facts:  # fmt: skip
         facts = facts_of(document, profile=self._profile, as_of=as_of, given=given, name=name)
         if self._above_ceiling(facts):
             return facts  # nothing more is taken from a paper that may not be here
         if self.content == "never":
-            return not_read(facts, "本次没有要求审查内容")
-        return with_content(facts, self._catalogues, self._lexicons)
+            return not_read(facts, "本次没有要求审查内容", self._sources)
+        return with_content(facts, self._catalogues, self._lexicons, self._sources, digest)
 
     def _findings(self, facts: Facts) -> tuple[Finding, ...]:
         return findings_of(facts, self._rules, key=self._key, evidence=self.evidence)

@@ -1,6 +1,6 @@
 """The content stages: what is in a text, and what is advised about it.
 
-    facts ─ personal_data ─ lexicons ─ classifier ─ catalogue → facts with content ─ (coverage known) → advice
+    facts ─ personal_data ─ lexicons ─ classifier ─ catalogue ─ (sources) → facts with content ─ (coverage known) → advice
 
 A stage that did not run says why in the report, and while one did not run nothing is advised but to refer
 (rule 3 of the report). The stages' modules are imported where they are first used: presidio alone takes seconds.
@@ -13,28 +13,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from biaoshi.check.resources import used
-from biaoshi.errors import ConfigError
+from biaoshi.errors import ConfigError, UsageError
 from biaoshi.types.content import NOTHING, Content, ItemMatch, Passage
 from biaoshi.types.facts import Facts, Stage
 
 if TYPE_CHECKING:
     from biaoshi.catalogue import Catalogue
     from biaoshi.classifier import Model
+    from biaoshi.fingerprints import Key
     from biaoshi.lexicons import Lexicon
+    from biaoshi.passages import Index
 
 Wanted = Literal["auto", "never"]
 NAMES = ("personal_data", "lexicons", "classifier", "catalogue")
-"""The content stages, in the order they run."""
+"""The content stages, in the order they run; where registered sources are given, `sources` after them."""
 
 
-def not_read(facts: Facts, why: str) -> Facts:
+def not_read(facts: Facts, why: str, sources: "Index | None" = None) -> Facts:
     """Return `facts` without content, each stage saying `why` it did not run."""
-    return replace(facts, content=NOTHING, stages=(*facts.stages, *(Stage(n, False, why) for n in NAMES)))
+    names = NAMES if sources is None else (*NAMES, "sources")
+    return replace(facts, content=NOTHING, stages=(*facts.stages, *(Stage(n, False, why) for n in names)))
 
 
-def with_content(facts: Facts, catalogues: "tuple[Catalogue, ...]" = (), lexicons: "tuple[Lexicon, ...]" = ()) -> Facts:
-    """Return `facts` with what the content stages found in the text; `catalogues`, `lexicons`: the office's own, beside ours."""
+def with_content(
+    facts: Facts, catalogues: "tuple[Catalogue, ...]" = (), lexicons: "tuple[Lexicon, ...]" = (), sources: "Index | None" = None,
+    digest: str | None = None,
+) -> Facts:  # fmt: skip
+    """Return `facts` with what the content stages found in the text; `catalogues`, `lexicons`: the office's own, beside ours;
+    `sources`: its index of registered papers, in which the file of SHA-256 `digest` may be itself."""
     content, stages = _read(facts, catalogues, lexicons)
+    if sources is not None:
+        from biaoshi.passages import find
+
+        told = used(catalogues, lexicons, sources)
+        content = replace(
+            content, reuses=find(sources, facts.text, sources.id_of(digest) if digest else None), resources=told
+        )
+        stages = (*stages, Stage("sources", True))
     return replace(facts, content=content, stages=(*facts.stages, *stages))
 
 
@@ -118,6 +133,17 @@ def own_lexicons(paths: tuple[Path | str, ...]) -> "tuple[Lexicon, ...]":
     from biaoshi.lexicons import load_own
 
     return load_own(paths)
+
+
+def own_sources(path: Path | str | None, key: "Key | None", ceiling: str | None) -> "Index | None":
+    """Return the office's index of registered sources at `path`. Raises UsageError without the key, ConfigError."""
+    if path is None:
+        return None
+    if key is None:
+        raise UsageError("登记库须用建立它的密钥打开：请同时给出 --key。")
+    from biaoshi.passages import open_index
+
+    return open_index(Path(path), key, ceiling=ceiling)
 
 
 def _items(

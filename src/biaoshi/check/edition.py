@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from biaoshi.check.code import shared
 from biaoshi.check.resources import used
 from biaoshi.rules import RULESET, all_rules
 from biaoshi.types.report import Resource
@@ -26,7 +27,10 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """`digest` is over all the rest: two installations of one version of the program with one digest judge alike."""
+    """`digest` is over all the rest: two installations with one digest judge alike.
+
+    `resources`: models and lists, then the code all rules share and the libraries that read for it (`check/code.py`).
+    """
 
     version: str
     digest: str
@@ -36,9 +40,11 @@ class RuleSet:
 
 @cache
 def ruleset() -> RuleSet:
-    """Return the rule-set of this installation: its version, every rule with its print, the models and lists used."""
+    """Return the rule-set of this installation: its version, every rule with its print, and all that they rest on."""
     lines = tuple(_line(r) for r in all_rules())
-    resources = used()
+    home = Path(__file__).parents[1]
+    own = frozenset(_module(r).relative_to(home).as_posix() for r in all_rules())
+    resources = (*used(), *shared(own))
     whole = sha256(RULESET.encode())
     for line in lines:
         whole.update(f"\n{line.code} {line.severity} {line.print}".encode())
@@ -50,7 +56,13 @@ def ruleset() -> RuleSet:
 def _line(rule: Rule) -> RuleLine:
     said = (rule.code, rule.name, rule.doc, rule.severity, rule.also, str(rule.era), rule.silences, rule.replaced_by)
     print_ = sha256(repr(said).encode())
-    spec = find_spec(rule.check.__module__)
-    if spec is not None and spec.origin:
-        print_.update(Path(spec.origin).read_bytes())
+    print_.update(_module(rule).read_bytes())
     return RuleLine(rule.code, rule.severity, print_.hexdigest(), rule.content)
+
+
+def _module(rule: Rule) -> Path:
+    """Return the file of the code that decides."""
+    spec = find_spec(rule.check.__module__)
+    assert spec is not None  # noqa: S101  # it is imported
+    assert spec.origin is not None  # noqa: S101
+    return Path(spec.origin)

@@ -18,7 +18,8 @@ def excerpt(facts: Facts, span: Span, evidence: Evidence, *, whole: bool) -> str
         return door(text, evidence)
     if whole:
         return hide(text)
-    text = text if len(text) <= LONGEST or not facts.content.passages else text[:LONGEST] + "……"
+    sensitive = facts.content.passages or facts.content.reuses
+    text = text if len(text) <= LONGEST or not sensitive else text[:LONGEST] + "……"
     for found in reversed(facts.content.evidence):
         if not (found.code == "PI830" and found.office) and found.span.overlaps(
             Span(span.start, span.start + len(text))
@@ -44,7 +45,8 @@ def context(facts: Facts, span: Span, evidence: Evidence, code: str) -> Context 
     text = facts.text
     start = max(text.rfind("\n", 0, span.start) + 1, span.start - BESIDE - _MARGIN)
     end = text.find("\n", span.end)
-    end = min(len(text) if end < 0 else end, span.end + BESIDE + _MARGIN)
+    end = len(text) if end < 0 else end - text.endswith("\r\n", span.end, end + 1)
+    end = min(end, span.end + BESIDE + _MARGIN)
     before, after = (
         door(_hidden(facts, a, b) if evidence == "masked" else text[a:b], evidence) or ""
         for a, b in ((start, span.start), (span.end, end))

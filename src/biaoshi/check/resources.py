@@ -12,17 +12,22 @@ from biaoshi.types.report import Resource
 if TYPE_CHECKING:
     from biaoshi.catalogue import Catalogue
     from biaoshi.lexicons import Lexicon
+    from biaoshi.passages import Index
 
 MODELS = ("grounds-v1", "heads-v1")
 
 
-def used(catalogues: "Iterable[Catalogue]" = (), lexicons: "Iterable[Lexicon]" = ()) -> tuple[Resource, ...]:
-    """Return what ships and the office's own `catalogues` and `lexicons`, in this order."""
+def used(
+    catalogues: "Iterable[Catalogue]" = (), lexicons: "Iterable[Lexicon]" = (), sources: "Index | None" = None
+) -> tuple[Resource, ...]:
+    """Return what ships and the office's own `catalogues`, `lexicons` and index of `sources`, in this order."""
     own = [
         Resource(kind, "own", sha256(repr(x).encode("utf-8", "surrogatepass")).hexdigest())
         for kind, held in (("catalogue", catalogues), ("lexicon", lexicons))
         for x in held
     ]
+    if sources is not None:
+        own.append(Resource("sources", str(sources.count), sources.state, sources.highest))
     return (*_shipped(), *own)
 
 
