@@ -33,17 +33,17 @@ def text(characters: int, seed: int = 1) -> str:
     return "\n".join([*HEAD, *paragraphs(characters, seed), *TAIL])
 
 
-def docx(path: Path, characters: int) -> None:
+def docx(path: Path, characters: int, seed: int = 1) -> None:
     """Write a Word file by python-docx."""
     from docx import Document
 
     document = Document()
-    for line in text(characters).split("\n"):
+    for line in text(characters, seed).split("\n"):
         document.add_paragraph(line)
     document.save(str(path))
 
 
-def pdf(path: Path, pages: int) -> None:
+def pdf(path: Path, pages: int, seed: int = 1) -> None:
     """Write a PDF of `pages` full pages by reportlab, with its built-in Chinese font."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -52,7 +52,7 @@ def pdf(path: Path, pages: int) -> None:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas = Canvas(str(path), pagesize=(595, 842))
     lines = list(HEAD)
-    for paragraph in paragraphs(pages * 22 * 28):
+    for paragraph in paragraphs(pages * 22 * 28, seed):
         lines += [paragraph[i : i + 28] for i in range(0, len(paragraph), 28)]
     for page in range(pages):
         canvas.setFont("STSong-Light", 15.5)
@@ -60,3 +60,19 @@ def pdf(path: Path, pages: int) -> None:
             canvas.drawString(79, 728 - 28.5 * row, line)
         canvas.showPage()
     canvas.save()
+
+
+def scan(path: Path, number: int) -> None:
+    """Draw one full page as a scanner gives it, at 150 dpi in grey. Needs Noto CJK fonts."""
+    from PIL import Image, ImageDraw
+
+    from formats.picture_builder import SERIF, font
+
+    image = Image.new("L", (1240, 1754), 248)
+    pen = ImageDraw.Draw(image)
+    lines = list(HEAD) if number % 4 == 0 else []
+    for paragraph in paragraphs(22 * 28, number):
+        lines += [paragraph[i : i + 28] for i in range(0, len(paragraph), 28)]
+    for row, line in enumerate(lines[:22]):
+        pen.text((165, 232 + 60 * row), line, font=font(32, SERIF), fill=20)
+    image.save(path, quality=80)

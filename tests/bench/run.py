@@ -2,7 +2,7 @@
 
 Extraction alone is measured beside the whole, so that the cost of judging shows. One core's figures, but for scans of many
 files, which take all cores (`python -m bench.scan` measures them on more files). Medians of several runs; ratios are
-steadier than absolutes.
+steadier than absolutes. `python -m bench.run sizing` renews the table of sizes alone, `passages` the index of registered sources.
 """
 
 import datetime
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import content, papers, scan
+from bench import content, papers, passages, scan, sizing
 from bench.isolation import memory, overhead
 from biaoshi import Checker
 from biaoshi.check import facts_of, findings_of
@@ -27,10 +27,13 @@ from biaoshi.formats.plain import read_text
 from biaoshi.isolate import Reader
 from biaoshi.profiles import load_profile
 from biaoshi.rules import all_rules
+from docs.tables import sized
 
 ROOT = Path(__file__).parents[2]
 DAY = datetime.date(2026, 11, 24)
 GOV = load_profile("gov")
+PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {"passages": passages.figures, "sizing": sizing.figures}
+"""What can be measured by itself."""
 
 
 def median(run: Callable[[], object], times: int = 5) -> float:
@@ -91,7 +94,13 @@ def process(*arguments: str) -> dict[str, Any]:
     return {"seconds": round(seconds, 3), "peak_mb": round(int(peak) / 1024, 1)}
 
 
-def main() -> int:
+def main(parts: list[str]) -> int:
+    """Measure everything, or of it only the parts named: the other figures stay what they were."""
+    held = ROOT / "quality" / "bench.json"
+    if parts:
+        if not set(parts) <= set(PARTS):
+            raise SystemExit(f"parts: {' '.join(PARTS)}")
+        return _keep(json.loads(held.read_text("utf-8")) | {part: _in_a_folder(PARTS[part]) for part in parts})
     result: dict[str, Any] = {
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "text": text_stage(),
@@ -115,7 +124,12 @@ def main() -> int:
         result[f"isolation, batch of small {kind}"] = figures
     result["10,000 files in one run"] = _in_a_folder(memory)
     result["scans of many files"] = _in_a_folder(lambda folder: scan.figures(folder, count=1000, growth=(500, 4000)))
+    result |= {part: _in_a_folder(figures) for part, figures in PARTS.items()}
     result["bench process peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    return _keep(result)
+
+
+def _keep(result: dict[str, Any]) -> int:
     out = ROOT / "quality"
     (out / "bench.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     page = _page(result)
@@ -139,10 +153,12 @@ def _page(result: dict[str, Any]) -> str:
         "|---|---|",
     ]
     for what, figures in result.items():
-        if isinstance(figures, dict):
+        if isinstance(figures, dict) and what != "sizing":
             lines += [f"| {what}: {name} | {value} |" for name, value in figures.items()]
+    if "sizing" in result:
+        lines += ["", "## Pages a day, and machines", "", sized(result["sizing"], "README.md")]
     return "\n".join([*lines, ""])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

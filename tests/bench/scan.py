@@ -1,4 +1,4 @@
-"""Scanning many files: throughput against one file at a time, the queue's share, memory, growth, listings, inspection, ledgers.
+"""Scanning many files: throughput of two workers against twice one, the queue's share, memory, growth, listings, inspection, ledgers.
 
 `make bench` measures them on a thousand files; `python -m bench.scan [files]` on more, and prints them. A machine that does
 anything else meanwhile gives worse ones.
@@ -21,7 +21,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bench import papers
-from biaoshi.jobs import begin, open_engine
+from bench.pools import ratio, store
+from biaoshi.jobs import begin
 from biaoshi.scan import cluster, hand, inspecting, scanning, work
 from biaoshi.scan.ledgers import open_ledger, rank
 from biaoshi.scan.ledgers.plan import Plan
@@ -36,38 +37,19 @@ DAY = "2026-11-24"
 SETTINGS = Settings(as_of=DAY, ocr=False)
 
 
-def mixed(folder: Path, count: int) -> None:
-    """Fill `folder` with `count` papers: text and Word, a PDF in twenty; each is another."""
+def mixed(folder: Path, count: int, since: int = 0) -> None:
+    """Fill `folder` with `count` papers, numbered from `since`: text and Word, a PDF in twenty; each is another."""
     folder.mkdir()
-    for n in range(count):
+    for n in range(since, since + count):
         place = folder / f"{n // 500:03}"
         place.mkdir(exist_ok=True)
         if n % 20 == 0:
-            papers.pdf(place / f"{n:06}.pdf", 1 + n // 20 % 3)
+            papers.pdf(place / f"{n:06}.pdf", 1 + n // 20 % 3, n)
         elif n % 4 == 0:
-            papers.docx(place / f"{n:06}.docx", 600 + n % 900)
+            papers.docx(place / f"{n:06}.docx", 600 + n % 900, n)
         else:
             text = f"{papers.text(500 + n % 1500, n)}\n第{n}份"
             (place / f"{n:06}.txt").write_text(text, encoding="utf-8")
-
-
-def store(path: Path) -> tuple[str, Store]:
-    """Return a new store's address and the store."""
-    url = f"sqlite:///{path}"
-    made = Store(open_engine(url, lasting=False))  # as a worker has it
-    made.create()
-    return url, made
-
-
-def one_by_one(folder: Path) -> float:
-    """Files a second of a checker that does nothing else: the speed of a single file, warm."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
-    with checker(SETTINGS, "read") as used:
-        used.check(files[0])
-        start = time.perf_counter()
-        for path in files:
-            used.check(path)
-        return len(files) / (time.perf_counter() - start)
 
 
 def pooled(folder: Path, place: Path, workers: int) -> dict[str, float]:
@@ -92,7 +74,7 @@ def pooled(folder: Path, place: Path, workers: int) -> dict[str, float]:
 
 
 def queue_share(folder: Path, place: Path) -> float:
-    """The share of a worker's time that is not checking: claims, looking up, recording."""
+    """The share of a worker's time that is not checking: claims, looking up, comparing, recording."""
     _, made = store(place)
     root = made.root(os.fsencode(folder))
     from biaoshi.scan.walk import Found, walk
@@ -296,13 +278,12 @@ def _memory() -> Iterator[list[tuple[float, float]]]:
 def figures(folder: Path, count: int = 2000, growth: tuple[int, ...] = (1000, 20_000)) -> dict[str, Any]:
     """Return all figures, measured in `folder`."""
     cores = len(os.sched_getaffinity(0))
-    files = folder / "mixed"
+    files, warming = folder / "mixed", folder / "warming"
     mixed(files, count)
-    single = one_by_one(files)
+    mixed(warming, 32 * cores, since=count)
     pool = pooled(files, folder / "pool.db", cores)
     result: dict[str, Any] = {
-        "files": count, "one file after another, a second": round(single, 2), f"scan on {cores} cores, a second": pool["files_a_second"],
-        "throughput against cores × single": round(pool["files_a_second"] / (cores * single), 3),
+        "files": count, **ratio(files, warming, folder, SETTINGS, cores), f"a whole scan on {cores} cores, a second": pool["files_a_second"],
         "queue's share of a worker's time": queue_share(files, folder / "queue.db"),
         "scanner's memory, a quarter on and at the end (MB)": (pool["parent_mb_quarter"], pool["parent_mb_end"]),
         "all processes together (MB)": pool["tree_mb"],

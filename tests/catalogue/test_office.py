@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from biaoshi.catalogue import find, load
-from biaoshi.catalogue.office import COLUMNS, check, keep, own
+from biaoshi.catalogue.office import COLUMNS, Checked, keep, own
+from biaoshi.catalogue.office import check as checked_list
 from biaoshi.catalogue.template import EXAMPLE, write
 from biaoshi.errors import ConfigError, UsageError
+from biaoshi.isolate.tables import rows
 
 HEAD = "保密事项,密级,保密期限,依据,条款,关键要素,排除词"
 ROW = "分洪口起爆方案,机密,10年,水利工作国家秘密范围的规定,目录第3项,分洪闸、分洪口；起爆、炸开,演练、已经公布"
@@ -18,6 +20,10 @@ def table(folder: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8") -
     path = folder / "一览表.csv"
     path.write_bytes("\r\n".join((head, *rows)).encode(encoding))
     return path
+
+
+def check(path: Path) -> Checked:
+    return checked_list(path.stem, rows(path))
 
 
 def wrong(folder: Path, *rows: str, head: str = HEAD) -> list[str]:

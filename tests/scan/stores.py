@@ -32,7 +32,7 @@ def taken(made: Store, folder: Path, *, now: float = 1.0, choice: Choice | None 
     items = [f for f in found if isinstance(f, Found)]
     problems = [f for f in found if isinstance(f, Problem)]
     chosen = choice or Choice()
-    made.add(root, items, [chosen.wanted(f, f.name.hex()) for f in items], now=now)
+    made.add(root, items, [chosen.wanted(f, f.name.hex()) for f in items], now=now, again=chosen.reopened)
     made.problems(root, problems)
     made.vanish(root, [p.path for p in problems], now=now)
     return problems

@@ -1,22 +1,39 @@
 """What is checked is written once, with its job's end, and is what the checker says; no text of a paper is kept."""
 
 import os
+import signal
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from biaoshi import Checker, Report
+from biaoshi.formats import rar, sevenzip
+from biaoshi.formats.form import Limits
+from biaoshi.formats.recognition import budget
+from biaoshi.formats.unread import passing
+from biaoshi.isolate import process
+from biaoshi.isolate.process import Silence
+from biaoshi.jobs import begin
 from biaoshi.scan import work
 from biaoshi.scan.scanning import Choice
 from biaoshi.scan.settings import Settings, checker, edition
 from biaoshi.scan.status import status, worst
 from biaoshi.scan.tables import FILES, FINDINGS, ITEMS, PROBLEMS, RESULTS
+from biaoshi.types.report import Coverage, CoverageLine
 from scan.disks import plain
 from scan.stores import MARKS_ONLY, counted, store, taken, told, worked
 
 PAPER = "机密☆10年\n云岭省水利厅文件\n关于开展检查的通知\n各市水利局：\n请认真贯彻执行，不得外传。\n云岭省水利厅\n2024年3月2日"
+
+
+def epitaph(silence: Silence, code: int = 0) -> str:
+    """Return what the ledger says of a reading process that gave no answer."""
+    ended: Any = SimpleNamespace(process=SimpleNamespace(returncode=code))
+    return process.epitaph(silence, ended, Limits()).parts[0].why or ""
 
 
 def test_store_says_what_the_checker_says(tmp_path: Path) -> None:
@@ -390,3 +407,67 @@ def test_settings_go_to_workers_as_json() -> None:
     settings = Settings(as_of="2026-11-24", catalogues=("/a",), ceiling="秘密")
     assert from_json(json.loads(json.dumps(settings.to_json()))) == settings
     assert MARKS_ONLY.content == "never"
+
+
+@pytest.mark.parametrize(
+    ("why", "passes"),
+    [
+        (sevenzip._EXTRA, True), (rar._EXTRA, True), (budget.MISSING, True), (epitaph(Silence(late=True)), True),
+        (epitaph(Silence(), -signal.SIGKILL), True), (epitaph(Silence(), -signal.SIGSEGV), False), (epitaph(Silence(long=True)), False),
+        ("没有读取权限", True), ("文件有打开密码，未读", False), ("文件超过 5 字节的上限，未读取", False), ("图像，按设定未做文字识别", False), (None, False),
+    ],
+)  # fmt: skip
+def test_which_reasons_may_pass(why: str | None, passes: bool) -> None:
+    """A missing tool, time, memory and access may be there another time; what the file itself is stays."""
+    assert passing(why) is passes
+
+
+@pytest.mark.parametrize("choice", [Choice(retry=True), Choice(again=True)], ids=["retry", "again"])
+def test_what_a_missing_tool_left_open_is_read_when_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choice: Choice
+) -> None:
+    """Under the same settings, on the same day: not by itself, but when asked for; and no copy ever takes the open result over."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(PAPER, encoding="utf-8")
+    (folder / "c.txt").write_text("关于开展检查的通知", encoding="utf-8")
+    missing, asked, check = [True], [0], Checker.check
+
+    def without(self: Checker, path: Path, **kw: Any) -> Report:
+        asked[0] += 1
+        report = check(self, path, **kw)
+        if not missing[0] or path.name == "c.txt":
+            return report
+        line = CoverageLine("file", "other", 0, "unsupported", sevenzip._EXTRA)
+        return replace(report, verdict="unreadable", coverage=Coverage(False, (line,)))
+
+    monkeypatch.setattr(Checker, "check", without)
+    made = store(tmp_path)
+    taken(made, folder)
+    worked(made)
+    assert (asked[0], status(made, now=1).transient) == (3, 2)
+    taken(made, folder)
+    assert worked(made) == 0
+    missing[0] = False
+    taken(made, folder, choice=choice)
+    assert worked(made) == (2 if choice.retry else 3)
+    now = status(made, now=1)
+    assert (now.transient, now.verdicts.get("unreadable", 0), now.verdicts["findings"]) == (0, 0, 2)
+    assert counted(made, RESULTS) == 2
+
+
+def test_a_store_of_an_earlier_release_is_grown(tmp_path: Path) -> None:
+    """Columns that came later are added when a store is opened; what it holds stays and is told."""
+    folder = tmp_path / "files"
+    plain(folder, 2)
+    made = store(tmp_path)
+    taken(made, folder)
+    worked(made)
+    before = told(made)
+    with begin(made.engine) as turn:
+        for name in ("transient", "changes", "openness"):
+            turn.execute(sa.text(f"ALTER TABLE scan_results DROP COLUMN {name}"))
+    made.create()
+    assert [row[:4] for row in told(made)] == [row[:4] for row in before]
+    assert status(made, now=1).transient == 0

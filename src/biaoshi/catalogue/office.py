@@ -8,15 +8,15 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from biaoshi.calendar import LIMITS
 from biaoshi.catalogue.rows import Catalogue, digest, load
-from biaoshi.catalogue.sheet import read
 from biaoshi.errors import ConfigError, UsageError
 from biaoshi.text import encodable, fold
 from biaoshi.types.mark import LEVELS, Level
@@ -27,6 +27,7 @@ REQUIRED = ("保密事项", "密级", "保密期限", "依据")
 OTHER_NAMES = {"事项": "保密事项", "国家秘密事项": "保密事项", "国家秘密事项名称": "保密事项", "事项名称": "保密事项", "期限": "保密期限",
                "保密期限（解密时间或者解密条件）": "保密期限", "定密依据": "依据", "保密事项范围": "依据", "保密事项范围名称": "依据"}  # fmt: skip
 """Column names other offices use for the same."""
+MOST_ROWS = 20_000
 _YEARS = re.compile("([0-9]{1,3})年")
 _SHORT = re.compile("([0-9]{1,3})(?:个月|[天日])")
 _DAY = re.compile("([0-9]{4})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})日?前?")
@@ -57,13 +58,18 @@ class Checked:
     faults: tuple[Fault, ...]
 
 
-def check(path: Path) -> Checked:
-    """Return the list in `path` checked. Raises UsageError or ConfigError where it cannot be read at all."""
-    rows = read(path)
+def check(title: str, given: Iterable[tuple[int, tuple[str, ...]]]) -> Checked:
+    """Return the list called `title` checked: rows numbered as a person counts, of cells as text (`isolate.tables.rows`).
+
+    Raises ConfigError for more rows than any list has.
+    """
+    rows = tuple(islice(given, MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise ConfigError(f"{title} 超过 {MOST_ROWS} 行，不像一览表。")
     head = next(((n, row) for n, row in enumerate(rows[:10]) if {"密级"} & {_named(c) for c in row[1]}), None)
     if head is None:
         return Checked(
-            path.stem,
+            title,
             (),
             {},
             (Fault(0, f"没有找到表头，应有 {'、'.join(REQUIRED)} 等列；用 biaoshi catalogue template 取模板。"),),
@@ -74,7 +80,7 @@ def check(path: Path) -> Checked:
     faults += [Fault(number, f"“{c}”列出现两次") for c in COLUMNS if names.count(c) > 1]
     faults += [Fault(number, f"不认识“{c}”列") for c in names if c and c not in COLUMNS]
     if faults:
-        return Checked(path.stem, (), {}, tuple(faults))
+        return Checked(title, (), {}, tuple(faults))
     items: list[dict[str, Any]] = []
     ideas: dict[str, str] = {}
     seen: dict[str, int] = {}
@@ -87,10 +93,10 @@ def check(path: Path) -> Checked:
         seen.setdefault(name, row[0])
         faults += [Fault(row[0], why) for why in wrong]
         if not wrong:
-            items.append(_item(path.stem, row[0], values, ideas))
+            items.append(_item(title, row[0], values, ideas))
     if not items and not faults:
         faults.append(Fault(0, "表头下面没有一行事项。"))
-    return Checked(path.stem, tuple(items), ideas, tuple(faults))
+    return Checked(title, tuple(items), ideas, tuple(faults))
 
 
 def keep(checked: Checked, folder: Path, *, highest: Level | None, origin: str) -> Path:

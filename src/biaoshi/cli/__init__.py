@@ -11,6 +11,7 @@ from biaoshi import __about__
 from biaoshi.cli import (
     accept,
     annotate,
+    calendar,
     catalogue,
     check,
     doctor,
@@ -21,11 +22,13 @@ from biaoshi.cli import (
     lexicon,
     model,
     order,
+    packet,
     purge,
     quality,
     read_by,
     redact,
     reference,
+    register,
     scan,
     serve,
     synthesize,
@@ -52,6 +55,7 @@ for _module in (
     quality,
     catalogue,
     lexicon,
+    register,
     model,
     reference,
     doctor,
@@ -64,6 +68,8 @@ for _module in (
     inspect,
     serve,
     order,
+    packet,
+    calendar,
     synthesize,
 ):
     for _command in _module.COMMANDS:

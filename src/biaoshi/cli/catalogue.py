@@ -46,6 +46,7 @@ def import_command(path: str, output: str, ceiling: str | None) -> int:
     from biaoshi.catalogue.office import check, keep
     from biaoshi.check import Checker
     from biaoshi.errors import ConfigError
+    from biaoshi.isolate.tables import rows
 
     source = Path(path)
     if not source.is_file():
@@ -60,7 +61,7 @@ def import_command(path: str, output: str, ceiling: str | None) -> int:
         click.echo("没能核对一览表自己标注的密级，不能确定本机可否处理，没有导入。", err=True)
         return UNREAD
     try:
-        checked = check(source)
+        checked = check(source.stem, rows(source))
         if checked.faults:
             _say(checked.faults)
             return UNREAD

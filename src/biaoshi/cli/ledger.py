@@ -1,7 +1,7 @@
 """`biaoshi ledger`: a 案卷 or 件 ledger ranked before any paper is opened."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,29 +37,13 @@ from biaoshi.errors import ConfigError, UsageError
 def ledger_command(
     paths: tuple[str, ...], store: str | None, mapping: str | None, as_of: date | None, form: str, output: str | None
 ) -> int:
-    from biaoshi.scan.ledgers import open_ledger, passed_over, rank, save
+    from biaoshi.scan.ledgers import rank
     from biaoshi.scan.ledgers.book import by_rank, lines, plain, workbook
     from biaoshi.scan.ledgers.plan import Plan
 
     if form == "xlsx" and not output:
         raise UsageError("xlsx 不能写到屏幕上，请用 -o 给出文件。")
-    kept = Path(mapping) if mapping else None
-    known = kept if kept is not None and kept.exists() else None
-    ledgers = [one for path in paths for one in open_ledger(Path(path), known)]
-    if kept is not None and known is None:
-        save(ledgers[0].mapping, kept)
-        click.echo(f"列对应已写入 {kept}，请核对。", err=True)
-    for one in ledgers:
-        told = "，".join(f"{field}＝{name}" for field, name in one.mapping.names.items())
-        click.echo(
-            f"{one.name}（{'案卷' if one.mapping.volume else '件'}{'，移交' if one.mapping.transfer else ''}）：{told}",
-            err=True,
-        )
-        if left := one.unnumbered():
-            click.echo(f"{one.name}：有 {left} 行没有档号，没有列入。", err=True)
-    for path in paths:
-        if names := passed_over(Path(path), (x for x in ledgers if x.path == Path(path))):
-            click.echo(f"{path}：没有认出表头的工作表没有列入：{'、'.join(names)}。", err=True)
+    ledgers = opened([Path(p) for p in paths], Path(mapping) if mapping else None)
     day = as_of or date.today()
     plan = Plan(day)
     ranked = _fed(rank(ledgers, as_of=day), plan)
@@ -81,6 +65,32 @@ def ledger_command(
                 pass
             _write(output, ("\n".join(lines(plan)) + "\n").encode().splitlines(keepends=True))
     return 0
+
+
+def opened(paths: Sequence[Path], kept: Path | None) -> list[Any]:
+    """Return the ledgers in `paths`, their columns as `kept` has them, or guessed and kept there; say what they were taken for.
+
+    Raises UsageError, ConfigError.
+    """
+    from biaoshi.scan.ledgers import open_ledger, passed_over, save
+
+    known = kept if kept is not None and kept.exists() else None
+    ledgers = [one for path in paths for one in open_ledger(path, known)]
+    if kept is not None and known is None:
+        save(ledgers[0].mapping, kept)
+        click.echo(f"列对应已写入 {kept}，请核对。", err=True)
+    for one in ledgers:
+        told = "，".join(f"{field}＝{name}" for field, name in one.mapping.names.items())
+        click.echo(
+            f"{one.name}（{'案卷' if one.mapping.volume else '件'}{'，移交' if one.mapping.transfer else ''}）：{told}",
+            err=True,
+        )
+        if left := one.unnumbered():
+            click.echo(f"{one.name}：有 {left} 行没有档号，没有列入。", err=True)
+    for path in paths:
+        if names := passed_over(path, (x for x in ledgers if x.path == path)):
+            click.echo(f"{path}：没有认出表头的工作表没有列入：{'、'.join(names)}。", err=True)
+    return ledgers
 
 
 def _fed(ranked: Iterable[Any], plan: Any) -> Iterator[Any]:

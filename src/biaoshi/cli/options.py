@@ -69,6 +69,12 @@ def checking_options(command: Any) -> Any:
                 metavar="文件",
                 help="本单位的词库（.csv，可重复）；先用 biaoshi lexicon check 核对。",
             ),
+            click.option(
+                "--sources",
+                type=click.Path(dir_okay=False),
+                metavar="登记库",
+                help="本单位的来源登记库（biaoshi register 建立），用建立它的 --key 打开：查出照抄、摘录登记来源的段落。",
+            ),
         )
     ):
         command = option(command)
@@ -79,7 +85,7 @@ def make_checker(
     *, evidence: str = "masked", content: Literal["auto", "never"] = "auto", select: tuple[str, ...] = (), ignore: tuple[str, ...] = (), profile: str,
     as_of: datetime.date | None, key: str | None, accepted: str | None, date: datetime.date | None,
     ocr: Literal["auto", "always", "never"] = "auto", catalogues: tuple[str, ...] = (), lexicons: tuple[str, ...] = (),
-    progress: Callable[[], None] | None = None,
+    sources: str | None = None, progress: Callable[[], None] | None = None,
 ) -> Any:  # fmt: skip
     from biaoshi.check import Checker
     from biaoshi.decisions import Decisions, load
@@ -92,6 +98,7 @@ def make_checker(
         ocr=ocr,
         catalogues=catalogues,
         lexicons=lexicons,
+        sources=sources,
         key=load_key(Path(key)) if key else None,
         evidence=evidence,  # type: ignore[arg-type]  # one of the choices of the option
         content=content,

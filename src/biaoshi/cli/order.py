@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from biaoshi.errors import ConfigError, UsageError
+from biaoshi.cli.files import new_file, write
+from biaoshi.errors import ConfigError
 
 _STORE = click.option(
     "--store",
@@ -71,6 +72,12 @@ def queue_group() -> None:
     help="第一批的件数，以后每批增加一成。",
 )
 @click.option("--seed", metavar="种子", help="随机抽取的种子；不写则随机产生并记入推断书。")
+@click.option(
+    "--sources",
+    type=click.Path(dir_okay=False),
+    metavar="登记库",
+    help="来源登记库（biaoshi register 建立，用同一个 --key）：有同一来源段落的件排在一起审。",
+)
 def start_command(
     paths: tuple[str, ...],
     store: str,
@@ -81,14 +88,17 @@ def start_command(
     confidence: float,
     size: int,
     seed: str | None,
+    sources: str | None,
 ) -> int:
     from biaoshi import __version__
     from biaoshi.check.edition import ruleset
     from biaoshi.fingerprints import load_key
+    from biaoshi.passages import open_index
     from biaoshi.scan.order.desk import Entry, Terms, begin
     from biaoshi.scan.order.sources import from_folders, from_scan, left_out
 
     office, engine = load_key(Path(key)), _engine(store)
+    index = open_index(Path(sources), office) if sources else None
     terms = Terms(
         name,
         seed or secrets.token_hex(16),
@@ -106,12 +116,12 @@ def start_command(
             from biaoshi.check import Checker
 
             with Checker(profile="archive", evidence="none", key=office, ocr="never") as checker:
-                yield from from_folders(paths, checker, office.secret)
+                yield from from_folders(paths, checker, office.secret, index=index)
         else:
             from biaoshi.isolate import Reader
 
             with Reader(ocr="never") as reader:
-                yield from from_scan(engine, reader, office.secret)
+                yield from from_scan(engine, reader, office.secret, index=index)
 
     count = begin(engine, terms, _counted(entries()), now=time.time())
     if not paths and (left := left_out(engine)):
@@ -131,16 +141,13 @@ def next_command(store: str, name: str, output: Path, most: int | None) -> int:
     from biaoshi.scan.order.desk import hand_out
     from biaoshi.scan.order.sheet import as_csv, as_xlsx
 
-    if output.suffix.lower() not in (".csv", ".xlsx"):
-        raise UsageError("待审表只能是 .csv 或者 .xlsx。")
-    if output.exists():
-        raise UsageError(f"“{output.name}”已经存在，不覆盖；请换一个文件名。")
+    new_file(output, (".csv", ".xlsx"))
     given = hand_out(_engine(store), name)
     if not given:
         click.echo("全部审完，没有待审的件。")
         return 0
     shown = given[:most]
-    _new(output, as_csv(shown) if output.suffix.lower() == ".csv" else as_xlsx(shown))
+    write(output, [as_csv(shown) if output.suffix.lower() == ".csv" else as_xlsx(shown)])
     click.echo(
         f"已写出 {output}：{len(shown)} 件"
         + (f"，另有 {len(given) - len(shown)} 件没有写出。" if len(given) > len(shown) else "。")
@@ -248,9 +255,7 @@ def write_command(store: str, name: str, output: Path) -> int:
     from biaoshi.scan.certificate.statement import state
     from biaoshi.scan.order.record import record
 
-    kind = output.suffix.lower()
-    if kind not in (".html", ".docx", ".json"):
-        raise UsageError("推断书只能是 .html、.docx 或者 .json。")
+    kind = new_file(output, (".html", ".docx", ".json"))
     held = record(_engine(store), name)
     e = held.evidence
     more = (
@@ -263,9 +268,9 @@ def write_command(store: str, name: str, output: Path) -> int:
         state(e), e, course(held.reached, e.relevant, held.ordered), held.ordered,
         facts(held.terms.seed, held.terms.ruleset, held.terms.version, datetime.date.today().isoformat(), held.digests, more),
     )  # fmt: skip
-    _new(
+    write(
         output,
-        as_docx(made) if kind == ".docx" else (as_json(made) if kind == ".json" else as_page(made)).encode("utf-8"),
+        [as_docx(made) if kind == ".docx" else (as_json(made) if kind == ".json" else as_page(made)).encode("utf-8")],
     )
     click.echo(f"已写出 {output}。")
     click.echo(f"{made.statement.words}。")
@@ -307,17 +312,6 @@ def _engine(store: str) -> Any:
     from biaoshi.scan.place import address
 
     return open_engine(address(store))
-
-
-def _new(path: Path, data: bytes) -> None:
-    try:
-        with path.open("xb") as file:
-            file.write(data)
-    except FileExistsError as error:
-        raise UsageError(f"“{path.name}”已经存在，不覆盖；请换一个文件名。") from error
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise ConfigError(f"{path.name} 写不进去（{error.strerror}）。") from error
 
 
 COMMANDS = (queue_group, certificate_group)

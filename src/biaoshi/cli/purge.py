@@ -6,6 +6,7 @@ import click
 
 from biaoshi.cli.options import say_unread
 from biaoshi.cli.status import UNREAD
+from biaoshi.types.document import View
 
 
 @click.command(
@@ -13,14 +14,20 @@ from biaoshi.cli.status import UNREAD
 )
 @click.argument("path", metavar="文件", type=click.Path())
 @click.option("--output", "-o", required=True, type=click.Path(dir_okay=False), help="写入的文件；已有的不覆盖。")
-def purge_command(path: str, output: str) -> int:
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Choice(("white", "tiny", "offpage", "covered")),
+    help="一并清除的、读者看不见的文字：白色或者透明的、极小的、页面以外的、被遮住的；可以写多次。默认只说明有几处。",
+)
+def purge_command(path: str, output: str, also: tuple[View, ...]) -> int:
     from biaoshi.isolate import Reader
     from biaoshi.write.placing import UnprovedError
     from biaoshi.write.purge import purge
 
     try:
         with Reader() as reader:
-            done = purge(reader, Path(path), Path(output))
+            done = purge(reader, Path(path), Path(output), also)
     except UnprovedError as error:
         click.echo(str(error), err=True)
         return UNREAD

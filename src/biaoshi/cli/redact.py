@@ -40,7 +40,7 @@ def plan_command(path: str, output: str, masks: str | None, **shared: Any) -> in
             return UNREAD
         plan = propose(branch.facts, node.reading.sha256, secrets.token_hex(32), RULESET, forms)
         document = branch.facts.document
-        left = (*lines(foreseen(document, plan)), *unseen.lines(unseen.unseen(document)))
+        left = (*lines(foreseen(document, plan)), *unseen.offered(plan.purge), *unseen.lines(plan.unseen))
     try:
         unchanged(Path(path), plan.sha256)
         _new(output, dump(plan))

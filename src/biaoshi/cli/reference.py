@@ -28,6 +28,7 @@ def rules_command(form: str) -> int:
 @click.command("explain", help="说明一条规则：为什么，依据什么，什么样的写法算对算错。")
 @click.argument("code", metavar="编号")
 def explain_command(code: str) -> int:
+    from biaoshi.cli.register import DECISIONS
     from biaoshi.rules import rule
     from biaoshi.types.document import Document
 
@@ -43,6 +44,8 @@ def explain_command(code: str) -> int:
             shown = show(e.text, e.document).replace("\n", "\n    ")
             extra = "".join(f"（{w}：{v}）" for w, v in (("成文日期", e.date), ("文件名", e.name)) if v)
             click.echo(f"  · {shown}{extra}")
+            for source in e.registered:
+                click.echo(f"    登记的来源（{source.level or DECISIONS[source.decision]}）：{source.text}")
             if e.becomes:
                 click.echo("    → " + e.becomes.replace("\n", "\n      "))
     return 0

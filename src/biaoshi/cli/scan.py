@@ -47,8 +47,8 @@ _FAIL = click.option(
 @click.option("--seed", type=int, default=0, show_default=True, help="抽查的种子，同一种子抽到同样的件。")
 @click.option("--since", type=DAY, help="只查这一天（含）以后修改过的文件。")
 @click.option("--hours", "hours", metavar="时段", help="只在这个时段工作（如 20:00-06:00），其余时间暂停。")
-@click.option("--again", is_flag=True, help="没有变化的也重新查（规则、目录更新以后）。")
-@click.option("--retry", is_flag=True, help="搁置的再查一次。")
+@click.option("--again", is_flag=True, help="没有变化的也全部重新查（规则、目录更新以后）。")
+@click.option("--retry", is_flag=True, help="搁置的，和因缺组件、超时、内存不足、没有权限而没有读完的，再查一次。")
 @click.option("--cluster", metavar="地址", help="交给 Dask 集群：local，或者 tls://主机:端口（双向证书见 --cert 等）。")
 @click.option("--cert", type=click.Path(dir_okay=False), help="本机的证书（PEM），与 --cluster tls:// 同用。")
 @click.option("--cert-key", type=click.Path(dir_okay=False), help="本机证书的私钥。")
@@ -137,6 +137,7 @@ def _settings(given: dict[str, Any]) -> Any:
         accepted=whole(given["accepted"]),
         catalogues=tuple(map(os.path.abspath, given["catalogues"])),
         lexicons=tuple(map(os.path.abspath, given["lexicons"])),
+        sources=whole(given["sources"]),
         ceiling=given["ceiling"],
     )
 
@@ -236,6 +237,10 @@ def _lines(now: Any) -> list[str]:
     )
     if any(now.left.values()):
         out.append("待做：" + "，".join(f"{_STEPS[s]} {n} 件" for s, n in now.left.items() if n))
+    if now.transient:
+        out.append(
+            f"{now.transient} 件因缺组件、超时、内存不足或者没有权限没有读完；解决以后用 biaoshi scan --retry 再查"
+        )
     out += [f"目录 {now.ledger} 行"] if now.ledger else []
     out += [f"读不到的文件夹、文件 {now.problems} 处"] if now.problems else []
     if now.running:
@@ -268,14 +273,15 @@ def status_command(store: str, form: str) -> int:
 
     from biaoshi.scan.status import status
 
-    _there(store)
+    there(store)
     now = status(open_store(store)[1], now=time.time())
     told = asdict(now) | {"ends_in": now.ends_in}
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if form == "json" else "\n".join(_lines(now)))
     return 0
 
 
-def _there(store: str) -> None:
+def there(store: str) -> None:
+    """Raise UsageError for a store that is a file and is not there: it would be made, and be empty."""
     path = store.removeprefix("sqlite:///")
     if "://" not in path and not Path(path).exists():
         raise UsageError(f"没有 {path} 这个文件。")
@@ -285,10 +291,10 @@ def _there(store: str) -> None:
 @STORE
 @click.option(
     "--what",
-    type=click.Choice(["items", "findings", "ledger", "problems"]),
+    type=click.Choice(["items", "findings", "decisions", "ledger", "problems"]),
     default="items",
     show_default=True,
-    help="列什么：件、问题、目录的行、读不到的地方。",
+    help="列什么：件、问题、决定（附移交的三项内容）、目录的行、读不到的地方。",
 )
 @click.option(
     "--format",
@@ -314,7 +320,7 @@ def export_command(store: str, what: Any, form: Any, output: str | None, code: s
 
     if form == "xlsx" and not output:
         raise UsageError("xlsx 不能写到屏幕上，请用 -o 给出文件。")
-    _there(store)
+    there(store)
     chosen = Filter(code=code.upper() if code else None, **given)
     if idle := chosen.idle(what):
         raise UsageError(f"--what {what} 不能用 --{' --'.join(idle)} 选。")

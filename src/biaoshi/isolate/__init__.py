@@ -21,7 +21,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from biaoshi.formats.form import UNPACKED, Limits, Ocr
+from biaoshi.errors import UnreadableError
+from biaoshi.formats.form import PAGE, TABLE, UNPACKED, Limits, Ocr
 from biaoshi.formats.unread import unread
 from biaoshi.formats.wire import WireError, decode
 from biaoshi.isolate.inner import Node, Reading, Tally, beyond, copied, missing, refused, remember
@@ -157,6 +158,37 @@ class Reader:
             answer = _ask(self, node.snapshot.descriptor, node.name, wanted)
         if isinstance(answer, Document):
             return None
+        with open(answer.descriptor, "rb") as file:
+            file.seek(0)
+            return file.read()
+
+    def table(self, source: "Path | str | bytes", media_type: str) -> bytes:
+        """Return the rows of the workbook at `source`, as `formats.xlsx.table` writes them; see `isolate.tables`.
+
+        Raises UnreadableError where any of it cannot be had: no part of a list is given for the whole.
+        """
+        return self._had(source, TABLE, media_type)
+
+    def picture(self, source: "Path | str | bytes", media_type: str, page: int, rotation: int = 0) -> bytes:
+        """Return a page of the file at `source` as a picture; see `Format.draw`. Raises UnreadableError where there is none.
+
+        What comes back was made by a worker: whoever shows it looks at its first bytes and lets nothing in it run.
+        """
+        return self._had(source, f"{PAGE}{page} {rotation}", media_type)
+
+    def _had(self, source: "Path | str | bytes", token: str, media_type: str) -> bytes:
+        """Return the bytes for `token` of a file that is not read for it. Raises UnreadableError."""
+        taken = take(source, self.limits.bytes)
+        if isinstance(taken, Refused):
+            raise UnreadableError(taken.status, taken.why)
+        try:
+            with self._gate:
+                answer = _ask(self, taken.descriptor, None, Wanted(token, self.limits.answer, media_type))
+        finally:
+            os.close(taken.descriptor)
+        if isinstance(answer, Document):
+            line = next((p for p in answer.parts if p.why), None)
+            raise UnreadableError(line.status if line else "failed", line.why if line and line.why else _LIE)
         with open(answer.descriptor, "rb") as file:
             file.seek(0)
             return file.read()

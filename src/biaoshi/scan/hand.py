@@ -27,7 +27,7 @@ from biaoshi.scan.store import Store
 LEASE = 600.0
 BATCH = 8
 """Jobs claimed at once at first: a claim, like a record, costs a transaction, some milliseconds."""
-MOST, SPAN = 64, 2.0
+MOST, SPAN = 256, 4.0
 """Later so many as take about SPAN seconds, MOST at most: a worker that dies does a batch in vain."""
 LONGEST = 20.0
 """Seconds after which what was checked is recorded, though the batch is not at its end."""
@@ -85,6 +85,7 @@ def fitting(count: int, seconds: float) -> int:
 def batch(hand: work.Hand, jobs: tuple[Job, ...], say: Callable[[dict[str, Any]], None], stop: threading.Event) -> None:
     """Check the items of `jobs` and record what came of them; those not begun when `stop` is set are handed back."""
     tasks, stale = work.load(hand.store, jobs)
+    known = work.stored(hand, tasks)
     done: list[work.Done] = []
     since = hand.clock()
     for task in tasks:
@@ -92,7 +93,7 @@ def batch(hand: work.Hand, jobs: tuple[Job, ...], say: Callable[[dict[str, Any]]
             break
         say({"begin": task.item, "job": task.job.id, "step": hand.step})
         try:
-            done.append(work.check(hand, task))
+            done.append(known.get(task.item) or work.check(hand, task))
         except work.RootGoneError:
             say({"done": work.record(hand, done, stale)})
             hand.store.queue.hand_back(hand.worker, now=hand.clock())

@@ -4,10 +4,8 @@ Laws, handouts and forms that talk of marks are told apart by the role of a mark
 counted beside what was found: nothing found in unread files says nothing.
 """
 
-import csv
 import datetime
 import hashlib
-import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from biaoshi.masking import door
+from biaoshi.output.separated import separated
 from biaoshi.scan.listing import shown
 from biaoshi.scan.store import Store
 from biaoshi.scan.tables import FILES, ITEMS, PROBLEMS, RESULTS, ROOTS
@@ -107,12 +106,7 @@ def _marked(row: Any) -> Marked:
 
 def as_csv(found: Inspection) -> bytes:
     """Return the list as csv."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for n, marked in enumerate(found.marked, 1):
-        writer.writerow([f"'{c}" if c.startswith(("=", "+", "-", "@")) else c for c in marked.row(n)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return b"".join(separated(HEAD, (marked.row(n) for n, marked in enumerate(found.marked, 1))))
 
 
 def lines(found: Inspection) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """What a store holds, row by row as it comes: items with their results, findings, problems, rows of the ledger."""
 
+import datetime
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,11 +11,12 @@ import sqlalchemy as sa
 
 from biaoshi.masking import door
 from biaoshi.scan import numbers
+from biaoshi.scan.deciding import said
 from biaoshi.scan.store import Store
-from biaoshi.scan.tables import FILES, FINDINGS, ITEMS, LEDGER, PROBLEMS, RESULTS, ROOTS
+from biaoshi.scan.tables import ANSWERS, DECISIONS, FILES, FINDINGS, ITEMS, LEDGER, PROBLEMS, RESULTS, ROOTS
 
-What = Literal["items", "findings", "ledger", "problems"]
-WHAT: tuple[What, ...] = ("items", "findings", "ledger", "problems")
+What = Literal["items", "findings", "decisions", "ledger", "problems"]
+WHAT: tuple[What, ...] = ("items", "findings", "decisions", "ledger", "problems")
 _AT_ONCE = 2000
 _RARE = 5000
 """Findings of a code below which a list of them is the quicker way to its items."""
@@ -61,6 +64,20 @@ FINDING: tuple[Column, ...] = (
     ("confidence", "置信度", FINDINGS.c.confidence), ("suppressed", "已接受", FINDINGS.c.suppressed),
     ("fingerprint", "编号", FINDINGS.c.fingerprint),
 )  # fmt: skip
+_LAST = sa.select(DECISIONS.c.item, sa.func.max(DECISIONS.c.n).label("n")).group_by(DECISIONS.c.item).subquery("last")
+_SAID = (
+    sa.select(ANSWERS.c.item, sa.func.max(ANSWERS.c.n).label("n"))
+    .where(ANSWERS.c.state == "taken", ANSWERS.c.changes.is_not(None)).group_by(ANSWERS.c.item).subquery("said")
+)  # fmt: skip
+DECISION: tuple[Column, ...] = (
+    ("item", "序号", ITEMS.c.n), ("number", "档号", ITEMS.c.number), ("path", "文件", _PATH), ("year", "年度", ITEMS.c.year),
+    ("fonds", "全宗号", ITEMS.c.fonds), ("state", "状态", ITEMS.c.state), ("highest_level", "最高标注密级", RESULTS.c.highest_level),
+    ("value", "决定", DECISIONS.c.value), ("art8", "开放办法第八条", DECISIONS.c.art8),
+    ("opinion", "到期开放意见", DECISIONS.c.value), ("openness", "政府信息公开情况", RESULTS.c.openness), ("changes", "密级变更情况", RESULTS.c.changes),
+    ("told", "移交单位填的密级变更", ANSWERS.c.changes), ("person", "决定人", DECISIONS.c.person), ("at", "决定日期", DECISIONS.c.at),
+    ("drawn", "来由", DECISIONS.c.drawn), ("review_on", "复查日期", RESULTS.c.review_on),
+)  # fmt: skip
+"""The last decision of each item, with the three fields a transfer carries (实施条例 第三十条); `told` beside what was read."""
 ROW: tuple[Column, ...] = (
     ("number", "档号", LEDGER.c.number), ("volume", "案卷", LEDGER.c.volume), ("year", "年度", LEDGER.c.year), ("fonds", "全宗号", LEDGER.c.fonds),
     ("date", "日期", LEDGER.c.date), ("level", "密级", LEDGER.c.level), ("expires", "密级期满", LEDGER.c.expires),
@@ -72,7 +89,9 @@ PROBLEM: tuple[Column, ...] = (
     ("path", "位置", PROBLEMS.c.path),
     ("why", "原因", PROBLEMS.c.why),
 )
-COLUMNS: Mapping[What, tuple[Column, ...]] = {"items": ITEM, "findings": FINDING, "ledger": ROW, "problems": PROBLEM}
+COLUMNS: Mapping[What, tuple[Column, ...]] = {
+    "items": ITEM, "findings": FINDING, "decisions": DECISION, "ledger": ROW, "problems": PROBLEM,
+}  # fmt: skip
 
 
 def rows(store: Store, what: What, chosen: Filter) -> Iterator[dict[str, Any]]:
@@ -84,7 +103,8 @@ def rows(store: Store, what: What, chosen: Filter) -> Iterator[dict[str, Any]]:
             query = query.limit(chosen.limit)
         found = connection.execution_options(yield_per=_AT_ONCE).execute(query)
         for row in found:
-            yield {name: _plain(value) for (name, _, _), value in zip(columns, row, strict=True)}
+            made = {name: _plain(value) for (name, _, _), value in zip(columns, row, strict=True)}
+            yield _decision(made) if what == "decisions" else made
 
 
 def _query(connection: sa.Connection, what: What, f: Filter, columns: list[Any]) -> "sa.Select[Any]":
@@ -100,9 +120,11 @@ def _query(connection: sa.Connection, what: What, f: Filter, columns: list[Any])
             query = query.where(sa.cast(LEDGER.c.codes, sa.Text).contains(f'"{f.code}', autoescape=True))
         return query.order_by(LEDGER.c.year, LEDGER.c.score.desc())
     query = sa.select(*columns).select_from(ITEMS)
-    first = sa.and_(
-        FILES.c.item == ITEMS.c.n, FILES.c.place == (0 if what == "items" else sa.func.coalesce(FINDINGS.c.child, 0))
-    )
+    if what == "decisions":
+        query = query.join(_LAST, _LAST.c.item == ITEMS.c.n).join(DECISIONS, DECISIONS.c.n == _LAST.c.n)
+        query = query.outerjoin(_SAID, _SAID.c.item == ITEMS.c.n).outerjoin(ANSWERS, ANSWERS.c.n == _SAID.c.n)
+    place = sa.func.coalesce(FINDINGS.c.child, 0) if what == "findings" else sa.literal(0)
+    first = sa.and_(FILES.c.item == ITEMS.c.n, FILES.c.place == place)
     if what == "findings":
         query = query.join(FINDINGS, FINDINGS.c.result == ITEMS.c.result).join(RESULTS, RESULTS.c.n == ITEMS.c.result)
     else:
@@ -122,9 +144,15 @@ def _query(connection: sa.Connection, what: What, f: Filter, columns: list[Any])
             query = query.where(*speaks)
         if rare:  # looked up from the few; else asked item by item, so that the first rows come at once
             query = query.where(ITEMS.c.result.in_(some))
-        elif what == "items":
+        elif what != "findings":
             query = query.where(sa.exists().where(FINDINGS.c.result == ITEMS.c.result, *speaks))
     return query.order_by(ITEMS.c.n, *((FINDINGS.c.place,) if what == "findings" else ()))
+
+
+def _decision(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with what is put together of its columns: 到期开放意见 of decision and items, the day of the time."""
+    day = datetime.date(*time.localtime(row["at"])[:3]).isoformat()
+    return row | {"opinion": said(row["value"], row["art8"]), "at": day}
 
 
 def _plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from biaoshi.formats.unread import passing
 from biaoshi.types.document import CLOSED
 from biaoshi.types.report import Finding, Report
 
@@ -44,7 +45,8 @@ def outcome(report: Report, step: str) -> Outcome:
         "pages": _pages(family), "chars": sum(line.chars for one in family for line in one.coverage.parts),
         "formed": archive.formed, "expires": archive.expires, "twenty_five": archive.twenty_five_years,
         "review_on": archive.review_on, "opening": archive.suggestion, "outcome": advice.outcome,
-        "art8": list(archive.art8), "nature": report.level_suggestion.nature, "level": report.level_suggestion.level,
+        "art8": list(archive.art8), "openness": (archive.transfer.openness_record or "")[:60] or None,
+        "changes": (archive.transfer.level_changes or "")[:300] or None, "transient": any(passing(p.why) for one in family for p in one.coverage.parts if p.status not in CLOSED), "nature": report.level_suggestion.nature, "level": report.level_suggestion.level,
         "confidence": round(report.level_suggestion.confidence, 4),
         "grounds": {g.code: round(g.confidence, 4) for g in advice.grounds},
         "codes": dict(sorted(Counter(f["rule"] for f in live).items())),

@@ -33,7 +33,7 @@ class Choice:
     limit: int | None = None
     seed: int = 0
     again: bool = False  # also what was checked and has not changed
-    retry: bool = False  # also what was set aside
+    retry: bool = False  # also what was set aside, and what was left open for want of a tool, time or memory
 
     def wanted(self, one: Found, key: str) -> Wanted:
         """Return whether `one` is checked now, perhaps later, or not at all."""
@@ -42,6 +42,12 @@ class Choice:
         if self.sample is not None and self.sample < 1 and draw(self.seed, key) >= self.sample:
             return "no"
         return "later" if self.counted else "now"
+
+    @property
+    def reopened(self) -> frozenset[str]:
+        """What of `Store.add`'s `again` is wanted."""
+        states = (("done", self.again), ("quarantine", self.retry), ("transient", self.retry))
+        return frozenset(state for state, on in states if on)
 
     @property
     def counted(self) -> bool:
@@ -180,14 +186,13 @@ def _walk(run: _Run, path: bytes, choice: Choice, stop: Callable[[], bool]) -> N
     root = store.root(path)
     lost: list[bytes] = []
     heap: list[tuple[tuple[float, float], int]] = []
-    again = frozenset(s for s, on in (("done", choice.again), ("quarantine", choice.retry)) if on)
     for batch in _batches(walk(path, _known(store)), WALKED):
         found = [b for b in batch if isinstance(b, Found)]
         problems = [b for b in batch if isinstance(b, Problem)]
         lost += [p.path for p in problems]
         store.problems(root, problems)
         wanted = [choice.wanted(f, f.name.hex()) for f in found]
-        tally = store.add(root, found, wanted, now=clock(), again=again)
+        tally = store.add(root, found, wanted, now=clock(), again=choice.reopened)
         for n, priority, key in tally.later:
             rank = (0.0, draw(choice.seed, key)) if choice.limit is None else (-float(priority), float(n))
             _keep(heap, rank, n, choice.limit or int(choice.sample or 0))

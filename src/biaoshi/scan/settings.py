@@ -31,6 +31,7 @@ class Settings:
     accepted: str | None = None
     catalogues: tuple[str, ...] = ()
     lexicons: tuple[str, ...] = ()
+    sources: str | None = None
     ceiling: str | None = None
     content: Literal["auto", "never"] = "auto"
     seconds: float = 120.0  # for one file, its pictures apart
@@ -70,6 +71,7 @@ def checker(settings: Settings, step: Step, progress: Callable[[], None] | None 
         content=settings.content,
         catalogues=settings.catalogues,
         lexicons=settings.lexicons,
+        sources=settings.sources,
         accepted=made.accepted,
         read_by=made.read,
         reading=Reader(

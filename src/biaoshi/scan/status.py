@@ -32,6 +32,7 @@ class Status:
     rate: float
     running: int
     why: str | None
+    transient: int = 0  # items left open for want of a tool, time, memory or access: another run may read them
 
     @property
     def ends_in(self) -> float | None:
@@ -58,6 +59,7 @@ def status(store: Store, *, now: float) -> Status:
         ):
             found["verdict"][verdict] += count
             found["highest_level"].update({level: count} if level else {})
+        open_now = sa.select(sa.func.count()).select_from(_HELD).where(_THERE, RESULTS.c.transient.is_(True))
         live = connection.execute(sa.select(RUNS).where(RUNS.c.ended.is_(None), RUNS.c.beat > now - RECENT)).all()
         last = connection.execute(sa.select(RUNS.c.why).order_by(RUNS.c.n.desc()).limit(1)).scalar()
         return Status(
@@ -71,6 +73,7 @@ def status(store: Store, *, now: float) -> Status:
             rate=sum(r.rate or 0.0 for r in live),
             running=len(live),
             why=last if not live else None,
+            transient=int(connection.execute(open_now).scalar_one()),
         )
 
 

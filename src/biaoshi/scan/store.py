@@ -12,7 +12,7 @@ from biaoshi.jobs import Queue, begin
 from biaoshi.jobs.tables import METADATA as JOBS_METADATA
 from biaoshi.scan import numbers
 from biaoshi.scan.settings import KINDS, Step
-from biaoshi.scan.tables import FILES, FINDINGS, ITEMS, LEDGER, METADATA, PROBLEMS, RESULTS, ROOTS
+from biaoshi.scan.tables import DECISIONS, FILES, FINDINGS, ITEMS, LEDGER, METADATA, PROBLEMS, RESULTS, ROOTS, SENT
 from biaoshi.scan.walk import Found, Leaf, Problem
 
 Wanted = Literal["now", "later", "no"]
@@ -56,6 +56,7 @@ class Store:
         """Make the tables that are missing."""
         JOBS_METADATA.create_all(self.engine)
         METADATA.create_all(self.engine)
+        _grow(self.engine)
 
     def root(self, path: bytes) -> Root:
         """Return the root at `path` (absolute), a new walk of it begun; problems of the last walk are forgotten."""
@@ -81,11 +82,12 @@ class Store:
         """Take `found` into the store; put a job for each that is new or has changed and is wanted "now".
 
         One wanted "later" is left out and named in the tally, so that whoever samples can choose. `again`: states
-        ("done", "quarantine") of which even what has not changed is wanted.
+        ("done", "quarantine") of which even what has not changed is wanted, and "transient": what was left open for want of
+        a tool, time or memory.
         """
         keys = [_digest(root, f.name) for f in found]
         with begin(self.engine) as turn:
-            chosen = sa.select(ITEMS)
+            chosen = sa.select(ITEMS, RESULTS.c.transient).outerjoin(RESULTS, RESULTS.c.n == ITEMS.c.result)
             rows = {r.digest: r for p in _parts(keys) for r in turn.execute(chosen.where(ITEMS.c.digest.in_(p)))}
             files = _files(turn, [r.n for r in rows.values()])
             told = _told(turn, [f.number for f in found if f.number])
@@ -100,6 +102,7 @@ class Store:
                 if row is None or files.get(row.n) != _leaves(root, one):
                     moved[key] = one
                 wish = row is None or key in moved or row.state in ("left", "gone", *again)
+                wish = wish or (row is not None and bool(row.transient) and "transient" in again)
                 need = wish and (row is None or row.state != "waiting")
                 count = (row.job if row else 0) + (need and when == "now")
                 if need and when == "now":
@@ -176,6 +179,17 @@ class Store:
                     self.put(turn, "read", items, priority, now)
                 put += len(rows)
         return put
+
+
+def _grow(engine: Engine) -> None:
+    """Give tables made by an earlier release the columns it did not know; all of them may be empty."""
+    there = sa.inspect(engine)
+    for table in METADATA.sorted_tables:
+        known = {c["name"] for c in there.get_columns(table.name)}
+        for column in [c for c in table.columns if c.name not in known and c.nullable]:
+            kind = column.type.compile(engine.dialect)
+            with begin(engine) as turn:
+                turn.execute(sa.text(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}'))
 
 
 def _digest(root: Root, name: bytes) -> str:
@@ -259,9 +273,11 @@ def _new(turn: Connection, table: sa.Table, values: dict[str, Any]) -> int:
 
 
 def drop(turn: Connection, results: Sequence[int]) -> None:
-    """Delete results, with their findings, that no item has any more."""
+    """Delete results, with their findings, that no item has any more and no person has decided on or been shown."""
     for part in _parts(results):
-        held = sa.select(ITEMS.c.result).where(ITEMS.c.result.in_(part))
-        if free := list(set(part) - set(turn.execute(held).scalars())):
+        held: set[int | None] = set()
+        for table in (ITEMS, DECISIONS, SENT):
+            held.update(turn.execute(sa.select(table.c.result).where(table.c.result.in_(part))).scalars())
+        if free := list(set(part) - held):
             turn.execute(sa.delete(FINDINGS).where(FINDINGS.c.result.in_(free)))
             turn.execute(sa.delete(RESULTS).where(RESULTS.c.n.in_(free)))

@@ -4,6 +4,8 @@ roots ─< items (件: what is checked as one) ─< files
             │ result                  problems (folders that could not be read)
             ↓
         results ─< findings           ledger (rows of 案卷 and 件 ledgers) ┈ by 档号 ┈ items
+
+    items ─< decisions (the last counts)   packets ─< sent ─ items ─< answers (opinions that came back)
 """
 
 import sqlalchemy as sa
@@ -99,6 +101,9 @@ RESULTS = sa.Table(
     sa.Column("opening", sa.String(12)),  # archive.suggestion
     sa.Column("outcome", sa.String(24)),  # disclosure.outcome
     sa.Column("art8", sa.JSON, nullable=False),
+    sa.Column("openness", sa.String(60)),  # 政府信息公开情况, as the advice words it: of a closed list
+    sa.Column("changes", sa.String(300)),  # 密级变更情况: levels and days
+    sa.Column("transient", sa.Boolean),  # something is open for want of a tool, time or memory: another run may read it
     sa.Column("nature", sa.String(16)),
     sa.Column("level", sa.String(4)),  # suggested
     sa.Column("confidence", sa.Float, nullable=False),
@@ -191,4 +196,47 @@ DECISIONS = sa.Table(
     sa.Column("at", sa.Double, nullable=False),
     sa.Column("drawn", sa.String(16)),  # how it came to be reviewed: control, top, middle, random, elusion, packet
     sa.Index("scan_decisions_item", "item", "n"),
+    sa.Index("scan_decisions_result", "result"),
+)
+
+PACKETS = sa.Table(
+    "scan_packets",  # sent to those who handed papers over, to be filled in
+    METADATA,
+    sa.Column("n", NUMBER, primary_key=True),
+    sa.Column("unit", sa.String(120), nullable=False),  # name of the unit, of the archive's own list
+    sa.Column("made", sa.Double, nullable=False),
+    sa.Column("as_of", sa.String(10), nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Index("scan_packets_unit", "unit"),
+)
+
+SENT = sa.Table(
+    "scan_sent",
+    METADATA,
+    sa.Column("packet", NUMBER, sa.ForeignKey("scan_packets.n"), primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),  # from 1, as the packet numbers its rows
+    sa.Column("item", NUMBER, sa.ForeignKey("scan_items.n"), nullable=False),
+    sa.Column("result", NUMBER, sa.ForeignKey("scan_results.n")),  # what the unit was shown
+    sa.Column("answered", sa.Boolean, nullable=False),
+    sa.Index("scan_sent_item", "item"),
+    sa.Index("scan_sent_result", "result"),
+)
+
+ANSWERS = sa.Table(
+    "scan_answers",  # every opinion that came back, whatever became of it: none is ever written over
+    METADATA,
+    sa.Column("n", NUMBER, primary_key=True),
+    sa.Column("item", NUMBER, sa.ForeignKey("scan_items.n"), nullable=False),
+    sa.Column("packet", NUMBER, sa.ForeignKey("scan_packets.n")),  # None: from a list of the archive's own
+    sa.Column("value", sa.String(24), nullable=False),
+    sa.Column("art8", sa.JSON, nullable=False),
+    sa.Column("changes", sa.String(12)),  # 密级变更情况, of a closed list
+    sa.Column("person", sa.String(60), nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("source", sa.String(64), nullable=False),  # digest of the file it came in
+    sa.Column("row", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),  # taken, conflict, settled
+    sa.Column("why", sa.String(12)),  # of a conflict: decided, twice, changed
+    sa.Index("scan_answers_item", "item", "n"),
+    sa.Index("scan_answers_state", "state", "n"),
 )

@@ -5,6 +5,7 @@
 Killed before `record` nothing of it happened, killed after it all of it had: no result can be lost or doubled.
 """
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -12,7 +13,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ class Hand:
     worker: str
     clock: Callable[[], float]
     known: dict[str, Done] = field(default_factory=dict)  # checked, not yet recorded
+    sizes: set[tuple[int, ...]] = field(default_factory=set)  # of their files
 
 
 def load(store: Store, jobs: Sequence[Job]) -> tuple[list[Task], list[Job]]:
@@ -135,6 +137,29 @@ def _rows(connection: Connection, listed: Sequence[str]) -> dict[str, str]:
     return {r.number: json.dumps(r.entry, ensure_ascii=False, sort_keys=True) for r in ordered}
 
 
+def stored(hand: Hand, tasks: Sequence[Task]) -> dict[int, Done]:
+    """Return, by item, what came of those of `tasks` that were checked before: the same bytes, under names that say the same.
+
+    One question for a batch: one for each file would take a hundredth of a worker's time. A file that cannot be read just
+    now is left to `check`.
+    """
+    met: list[Done] = []
+    for task in tasks:
+        if task.alike and task.paths:
+            with contextlib.suppress(OSError):
+                stats = tuple(
+                    _stat(p) for p in task.paths
+                )  # before the bytes: a change in between is seen by the next walk
+                digests = tuple(_digest(p) for p in task.paths)
+                met.append(Done(task, _key(hand, task, digests), None, (), digests, stats, reused=True))
+    if not met:
+        return {}
+    with hand.store.engine.connect() as connection:
+        rows = connection.execute(sa.select(RESULTS).where(RESULTS.c.digest.in_({d.digest for d in met}))).mappings()
+        found = {r["digest"]: {c: v for c, v in r.items() if c not in ("n", "digest")} for r in rows}
+    return {d.task.item: replace(d, columns=found[d.digest]) for d in met if d.digest in found}
+
+
 def check(hand: Hand, task: Task) -> Done:
     """Return what came of `task`. Raises RootGoneError; OSError where a file could not be read just now."""
     try:
@@ -145,14 +170,12 @@ def check(hand: Hand, task: Task) -> Done:
         return Done(task, None)
     if not task.paths:
         return Done(task, None)
-    sizes = [size for size, _ in stats]
-    if task.alike or any([size for size, _ in d.stats] == sizes for d in hand.known.values()):
+    sizes = tuple(size for size, _ in stats)
+    if sizes in hand.sizes:
         digests = tuple(_digest(p) for p in task.paths)
         key = _key(hand, task, digests)
         if (twin := hand.known.get(key)) is not None:
             return Done(task, key, twin.columns, twin.findings, digests, stats)
-        if task.alike and (columns := _stored(hand.store, key)) is not None:
-            return Done(task, key, columns, (), digests, stats, reused=True)
     entry = entries.from_json(json.loads(task.entry)) if task.entry else None
     started = hand.clock()
     if len(task.paths) == 1:
@@ -165,22 +188,27 @@ def check(hand: Hand, task: Task) -> Done:
     columns["sha256"] = whole[0] if len(whole) == 1 else _together(whole)
     if report.verdict == "stopped":  # a case that was stopped tells no more than that
         whole = whole if len(whole) == len(task.paths) else (None,) * len(task.paths)
-    key = (
+    key = (  # what another run may read is nobody else's result, and never taken for one that was made before
         _key(hand, task, whole)
-        if all(whole)
+        if all(whole) and not columns["transient"]
         else hashlib.sha256(f"{hand.edition}\0{task.item}\0{task.count}".encode()).hexdigest()
     )
     done = Done(task, key, columns, made.findings, whole, stats)
     hand.known[key] = done
+    hand.sizes.add(sizes)
     return done
 
 
 def _stat(path: bytes) -> tuple[int, int]:
     """Return size and time of a file. Raises OSError where it cannot be read just now, but perhaps later."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            file.read(1)
-            found = os.fstat(file.fileno())
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            found = os.fstat(descriptor)
+            if stat.S_ISREG(found.st_mode):
+                os.read(descriptor, 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         if error.errno not in _LASTING:
             raise
@@ -217,16 +245,6 @@ def _key(hand: Hand, task: Task, digests: Sequence[str | None]) -> str:
     return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _stored(store: Store, key: str) -> dict[str, Any] | None:
-    with store.engine.connect() as connection:
-        row = connection.execute(sa.select(RESULTS).where(RESULTS.c.digest == key)).first()
-        return (
-            None
-            if row is None
-            else {c.name: getattr(row, c.name) for c in RESULTS.columns if c.name not in ("n", "digest")}
-        )
-
-
 def record(hand: Hand, done: Sequence[Done], stale: Sequence[Job] = ()) -> int:
     """Write what came of tasks and end their jobs, all or nothing; return of how many. Lost ones are thrown away.
 
@@ -240,6 +258,7 @@ def record(hand: Hand, done: Sequence[Done], stale: Sequence[Job] = ()) -> int:
         _write(hand, turn, told, now)
         drop(turn, [d.task.old for d in told if d.task.old is not None])
     hand.known.clear()
+    hand.sizes.clear()
     return len(told)
 
 

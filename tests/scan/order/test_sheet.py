@@ -70,7 +70,7 @@ def test_no_name_becomes_a_formula() -> None:
         ("决定,编号\n应控,\n", "没有编号"),
         ("决定,编号\n应控,a\n开放,a\n", "两种决定"),
         ("档号,结论\nx,应控\n", "列名"),
-        ("", "列名"),
+        ("", "空文件"),
     ],
 )
 def test_a_row_at_fault_is_named_and_nothing_is_taken(tmp_path: Path, rows: str, why: str) -> None:
@@ -81,10 +81,15 @@ def test_a_row_at_fault_is_named_and_nothing_is_taken(tmp_path: Path, rows: str,
         read(path)
 
 
-def test_what_is_no_sheet_is_refused(tmp_path: Path) -> None:
-    """A damaged workbook and bytes of nothing are told as such."""
+def test_what_is_no_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged workbook, bytes of nothing and what is larger than any sheet are told as such."""
     for data in (b"PK\x03\x04 not a zip", b"\xff\xfe\xfd\x81"):
         path = tmp_path / "b.xlsx"
         path.write_bytes(data)
         with pytest.raises(ConfigError):
             read(path)
+    monkeypatch.setattr("biaoshi.isolate.tables.RETURNED", 100)
+    path = tmp_path / "c.csv"
+    path.write_text("决定,编号\n" + "开放,a\n" * 50, encoding="utf-8")
+    with pytest.raises(ConfigError, match="过大"):
+        read(path)

@@ -1,9 +1,7 @@
-"""A ledger's rows, one by one: .xlsx (every sheet that has a heading) or .csv in UTF-8 or GB18030."""
+"""A ledger's rows, one by one: every sheet of an .xlsx that has a heading, or a .csv."""
 
-import csv
 import datetime
 import hashlib
-import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -12,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from biaoshi.errors import ConfigError, UsageError
+from biaoshi.isolate import tables
+from biaoshi.isolate.tables import Row
 from biaoshi.marks.period import read_period
 from biaoshi.scan import numbers
 from biaoshi.scan.ledgers.columns import LOOKED, Mapping, guess, load
@@ -20,8 +20,6 @@ from biaoshi.types.document import Span
 from biaoshi.types.entry import Cell, Entry
 from biaoshi.types.mark import LEVELS, Level, Period, Piece
 
-Row = tuple[int, tuple[str, ...]]
-LARGEST = 2_000_000_000
 _NONE = frozenset(("无", "非密", "公开", "内部", "一般", "普通", "-", "—", "/", "否", "无密级", "未定密", "不涉密"))
 _LEVEL = re.compile("绝密|机密|秘密")
 _STAR = re.compile("[ 级★☆*·、:：（(）)]+")
@@ -61,12 +59,18 @@ class Ledger:
             if (found := _record(self.mapping, number, cells)) is not None:
                 yield found
 
+    def cells(self, *fields: str) -> Iterator[tuple[int, str | None, tuple[str, ...]]]:
+        """Yield of each row its number, its 档号 (None: it has none) and what stands in `fields`, "" where nothing does."""
+        for number, cells in self._below():
+            told = tuple((_cell(self.mapping, cells, f) or "").removeprefix("'").strip() for f in fields)
+            yield number, _numbered(self.mapping, cells), told
+
     def unnumbered(self) -> int:
         """Return how many rows hold something, yet no 档号 (or one longer than any is): they are left out."""
         return sum(_numbered(self.mapping, cells) is None for _, cells in self._below())
 
     def _below(self) -> Iterator[Row]:
-        return (r for r in _rows(self.path, self.sheet) if r[0] > self.mapping.head)
+        return (r for r in tables.rows(self.path, self.sheet) if r[0] > self.mapping.head)
 
 
 def open_ledger(path: Path, kept: Path | None = None) -> tuple[Ledger, ...]:
@@ -74,20 +78,16 @@ def open_ledger(path: Path, kept: Path | None = None) -> tuple[Ledger, ...]:
 
     Raises UsageError for a kind of file that is not read, ConfigError for one that cannot be, or has no heading.
     """
-    if path.suffix.lower() not in (".xlsx", ".csv"):
-        raise UsageError(f"{path.name}：目录只读 .xlsx 和 .csv；其他格式请另存后再用。")
+    sheets = tables.names(path)
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise UsageError(f"{path.name} 读不到（{error.strerror}）。") from error
-    if not size or size > LARGEST:
-        raise ConfigError(f"{path.name} " + ("是空文件。" if not size else "过大，不像目录。"))
     found: list[Ledger] = []
     fault: ConfigError | None = None
-    for sheet, name in enumerate(_sheets(path)):
-        first = list(itertools.islice(_rows(path, sheet), LOOKED))
+    for sheet, name in enumerate(sheets):
+        first = list(itertools.islice(tables.rows(path, sheet), LOOKED))
         told = f"{path.name}" + (f" {name}" if name else "")
         try:
             mapping = load(kept, first, told) if kept else guess(first, told)
@@ -104,104 +104,9 @@ def open_ledger(path: Path, kept: Path | None = None) -> tuple[Ledger, ...]:
 def passed_over(path: Path, found: Iterable[Ledger]) -> tuple[str, ...]:
     """Return the names of sheets that hold rows and yet are none of the ledgers `found` in the file."""
     taken = {one.sheet for one in found}
-    return tuple(name for n, name in enumerate(_sheets(path)) if n not in taken and any(True for _ in _rows(path, n)))
-
-
-def _sheets(path: Path) -> list[str]:
-    if path.suffix.lower() == ".csv":
-        return [""]
-    return [name for name, _ in _book(str(path), path.stat().st_mtime_ns)]
-
-
-def _rows(path: Path, sheet: int) -> Iterator[Row]:
-    """Yield the rows that hold anything, numbered from 1 as a person sees them."""
-    if path.suffix.lower() == ".csv":
-        yield from _csv(path)
-        return
-    for n, cells in enumerate(_book(str(path), path.stat().st_mtime_ns)[sheet][1], 1):
-        row = tuple(map(_text, cells))
-        if any(row):
-            yield n, row
-
-
-@lru_cache(maxsize=1)
-def _book(path: str, _mtime: int) -> tuple[tuple[str, list[list[object]]], ...]:
-    """Return the sheets of a workbook with their rows; the last one read is kept, for rows are gone through twice."""
-    try:
-        return _quick(path)
-    except ModuleNotFoundError:
-        return _slow(path)
-
-
-def _quick(path: str) -> tuple[tuple[str, list[list[object]]], ...]:
-    from python_calamine import CalamineError, load_workbook
-
-    try:
-        with load_workbook(path) as book:
-            return tuple(
-                (n, [list(r) for r in book.get_sheet_by_name(n).to_python(skip_empty_area=False)])
-                for n in book.sheet_names
-            )
-    except (CalamineError, OSError, ValueError) as error:
-        raise ConfigError(f"{Path(path).name} 不是完好的 .xlsx 文件，或者加了密码。") from error
-
-
-def _slow(path: str) -> tuple[tuple[str, list[list[object]]], ...]:
-    import warnings
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # extensions openpyxl does not keep: only values are read
-            book = load_workbook(path, read_only=True, data_only=True)
-            return tuple((s.title, [list(r) for r in s.iter_rows(values_only=True)]) for s in book.worksheets)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError, SyntaxError) as error:
-        raise ConfigError(f"{Path(path).name} 不是完好的 .xlsx 文件，或者加了密码。") from error
-
-
-def _csv(path: Path) -> Iterator[Row]:
-    with path.open("rb") as file:
-        reader = csv.reader(io.TextIOWrapper(file, encoding=_encoding(path), newline=""), strict=True)
-        before = 0
-        try:
-            for cells in reader:
-                if any(c.strip() for c in cells):
-                    yield before + 1, tuple(c.strip() for c in cells)
-                before = reader.line_num
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path.name} 第 {reader.line_num} 行不是有效的 CSV。") from error
-
-
-def _encoding(path: Path) -> str:
-    import codecs
-
-    for encoding in ("utf-8-sig", "gb18030"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as file:
-                while chunk := file.read(1 << 20):
-                    decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise ConfigError(f"{path.name} 的编码不是 UTF-8，也不是 GB18030；请另存为 UTF-8。")
-
-
-def _text(value: object) -> str:
-    match value:
-        case None | "":
-            return ""
-        case datetime.datetime():
-            return value.date().isoformat()
-        case datetime.date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-    return str(value).strip()
+    return tuple(
+        name for n, name in enumerate(tables.names(path)) if n not in taken and any(True for _ in tables.rows(path, n))
+    )
 
 
 def _cell(mapping: Mapping, cells: tuple[str, ...], field: str) -> str | None:

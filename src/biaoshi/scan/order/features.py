@@ -8,13 +8,13 @@ Not secret against counting: whoever holds many papers' features and knows the l
 
 import zlib
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
 from biaoshi.classifier.features import plain
 from biaoshi.errors import ConfigError
+from biaoshi.passages.prints import mixed, secret, strings
 
 BITS = 18
 MOST = 1500
@@ -57,36 +57,14 @@ def hashed(text: str, key: bytes) -> Hashed:
     """Return the features of `text`; the same text and key, the same features. White space and digits do not count."""
     codes = np.frombuffer(plain(text[:LONGEST]).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
     factors = _factors(key)
-    found = [_strings(codes, factors, length) for length in (2, 3)]
+    found = [strings(codes, factors[:length], int(factors[3]) * length) for length in (2, 3)]
     buckets, counts = np.unique(np.concatenate(found) >> np.uint64(64 - BITS), return_counts=True)
     if len(buckets) > MOST:
-        value = _mixed(buckets * factors[4])
+        value = mixed(buckets * factors[4])
         kept = np.sort(np.argpartition(value, MOST)[:MOST])
         buckets, counts = buckets[kept], counts[kept]
     return Hashed(buckets.astype(np.uint32), np.minimum(counts, 255).astype(np.uint8))
 
 
-def secret(key: bytes, purpose: str) -> bytes:
-    """Return 40 bytes that only `key` gives, apart from those of any other purpose."""
-    return blake2b(purpose.encode("utf-8"), key=blake2b(key).digest()[:64], digest_size=40).digest()
-
-
 def _factors(key: bytes) -> np.ndarray[Any, np.dtype[np.uint64]]:
     return np.frombuffer(secret(key, "biaoshi order features"), "<u8") | np.uint64(1)
-
-
-def _strings(
-    codes: np.ndarray[Any, np.dtype[np.uint64]], factors: np.ndarray[Any, np.dtype[np.uint64]], length: int
-) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    count = max(0, len(codes) - length + 1)
-    total = np.full(count, int(factors[3]) * length % 2**64, dtype=np.uint64)
-    for n in range(length):
-        total += codes[n : n + count] * factors[n]
-    return _mixed(total)
-
-
-def _mixed(value: np.ndarray[Any, np.dtype[np.uint64]]) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    """Spread every bit over all (the finisher of SplitMix64, Steele, Lea and Flood 2014)."""
-    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return value ^ (value >> np.uint64(31))

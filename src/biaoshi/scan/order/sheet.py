@@ -3,34 +3,25 @@
 Why a paper is in it (highest score, drawn at random, control set) is not told: who decides should not know.
 """
 
-import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from biaoshi.errors import ConfigError
+from biaoshi.isolate import tables
+from biaoshi.output.separated import separated
 from biaoshi.scan.order.desk import Given
 
 HEAD = ("序号", "位置或者档号", "决定", "备注", "编号")
 YES = ("应控", "不开放", "延期", "延期开放", "部分开放", "是", "1")
 NO = ("开放", "可开放", "否", "0")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_LARGEST = 64 << 20
 
 
 def as_csv(papers: Sequence[Given]) -> bytes:
     """Return the papers as .csv that spreadsheet programs open as it is."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for n, p in enumerate(papers, 1):
-        label = _shown(p.label)
-        writer.writerow((n, f"'{label}" if label.startswith(_FORMULA) else label, "", "", p.id))
-    return out.getvalue().encode("utf-8-sig")
+    return b"".join(separated(HEAD, ((n, _shown(p.label), "", "", p.id) for n, p in enumerate(papers, 1))))
 
 
 def as_xlsx(papers: Sequence[Given]) -> bytes:
@@ -73,27 +64,21 @@ def as_xlsx(papers: Sequence[Given]) -> bytes:
 
 
 def read(path: Path) -> dict[str, bool]:
-    """Return id → must stay closed, of the rows with a decision. Raises ConfigError with the row at fault."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise ConfigError(f"{path.name} 超过 {_LARGEST >> 20} MB。")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path.name} 读不到（{error.strerror}）。") from error
-    rows = _xlsx(path, data) if data[:2] == b"PK" else _csv(path, data)
-    return _decisions(path.name, rows)
+    """Return id → must stay closed, of the rows with a decision. Raises UsageError, ConfigError with the row at fault."""
+    tables.names(path, tables.RETURNED)
+    return _decisions(path.name, tables.rows(path))
 
 
-def _decisions(name: str, rows: Iterable[Sequence[str]]) -> dict[str, bool]:
+def _decisions(name: str, rows: Iterable[tables.Row]) -> dict[str, bool]:
     lines = iter(rows)
-    head = [c.strip() for c in next(lines, ())]
+    head = next(lines, (0, ()))[1]
     if "决定" not in head or "编号" not in head:
         raise ConfigError(f"{name} 第 1 行：列名应当有“决定”和“编号”。")
     at, who = head.index("决定"), head.index("编号")
     found: dict[str, bool] = {}
-    for number, row in enumerate(lines, 2):
-        said = row[at].strip() if at < len(row) else ""
-        one = row[who].strip() if who < len(row) else ""
+    for number, row in lines:
+        said = row[at] if at < len(row) else ""
+        one = row[who] if who < len(row) else ""
         if not said:
             continue
         if said not in YES + NO:
@@ -103,31 +88,6 @@ def _decisions(name: str, rows: Iterable[Sequence[str]]) -> dict[str, bool]:
         if found.setdefault(one, said in YES) != (said in YES):
             raise ConfigError(f"{name} 第 {number} 行：同一件有两种决定；一条也没有记入。")
     return found
-
-
-def _csv(path: Path, data: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return iter(list(csv.reader(io.StringIO(data.decode(encoding), newline=""))))
-        except UnicodeDecodeError:
-            continue
-        except csv.Error as error:
-            raise ConfigError(f"{path.name} 不是完好的 CSV。") from error
-    raise ConfigError(f"{path.name}：编码既不是 UTF-8 也不是 GB18030。")
-
-
-def _xlsx(path: Path, data: bytes) -> Iterator[list[str]]:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(i.file_size for i in packed.infolist()) > _LARGEST * 8:
-                raise ConfigError(f"{path.name} 展开后过大。")
-        book: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = [["" if v is None else str(v) for v in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, EOFError, SyntaxError) as error:  # of XML
-        raise ConfigError(f"{path.name} 不是完好的 xlsx。") from error
-    return iter(rows)
 
 
 def _shown(text: str) -> str:

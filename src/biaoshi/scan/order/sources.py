@@ -12,10 +12,13 @@ from sqlalchemy.engine import Engine
 from biaoshi.check import Checker
 from biaoshi.errors import ConfigError, UsageError
 from biaoshi.isolate import Reader
+from biaoshi.passages import Index, find
+from biaoshi.passages.prints import secret
 from biaoshi.scan.listing import shown
 from biaoshi.scan.order.desk import Entry
-from biaoshi.scan.order.features import hashed, secret
+from biaoshi.scan.order.features import hashed
 from biaoshi.scan.order.prior import of_report, of_row
+from biaoshi.scan.store import Store
 from biaoshi.scan.tables import FILES, ITEMS, RESULTS, ROOTS
 from biaoshi.scan.walk import Found, Problem, walk
 
@@ -24,20 +27,30 @@ SERIES = 40
 
 
 def from_folders(
-    paths: Iterable[str], checker: Checker, key: bytes, told: Callable[[], None] = lambda: None
+    paths: Iterable[str],
+    checker: Checker,
+    key: bytes,
+    told: Callable[[], None] = lambda: None,
+    index: Index | None = None,
 ) -> Iterator[Entry]:
-    """Yield every file under `paths`, checked and read once. Above the site's ceiling: its level only, no word of it."""
+    """Yield every file under `paths`, checked and read once. Above the site's ceiling: its level only, no word of it.
+
+    Papers with a passage of one source of `index` are one series, whatever their titles.
+    """
     for path in _files(paths):
         with checker.opened(path) as (_, branch):
             report = checker.report(branch)
             text = "" if branch.stopped else branch.facts.document.text
             title = branch.facts.particulars.title
             kind = series(None if branch.stopped or title is None else title.folded, report.document.issuer, key)
+            kind = shared(text, index) or kind
         yield Entry(sha256(os.fsencode(path)).hexdigest(), path, hashed(text, key).pack(), of_report(report), kind)
         told()
 
 
-def from_scan(engine: Engine, reader: Reader, key: bytes, told: Callable[[], None] = lambda: None) -> Iterator[Entry]:
+def from_scan(
+    engine: Engine, reader: Reader, key: bytes, told: Callable[[], None] = lambda: None, index: Index | None = None
+) -> Iterator[Entry]:
     """Yield every checked item of a scan; its files are read for their words, what was found is taken from its result.
 
     A file that cannot be read now has no words: its priors stand for it.
@@ -49,6 +62,7 @@ def from_scan(engine: Engine, reader: Reader, key: bytes, told: Callable[[], Non
     )  # fmt: skip
     if not sa.inspect(engine).has_table(ITEMS.name):
         raise UsageError("库里没有扫描结果；先用 biaoshi scan 扫描，或者给出文件夹。")
+    Store(engine).create()  # by an earlier release it lacks columns
     with engine.connect() as turn:
         rows = turn.execute(query).mappings().all()
         for row in rows:
@@ -60,7 +74,7 @@ def from_scan(engine: Engine, reader: Reader, key: bytes, told: Callable[[], Non
             text = "" if stopped else "\n".join(_text(reader, f) for f in files)
             yield Entry(
                 row[ITEMS.c.digest], row[ITEMS.c.number] or (files[0] if files else ""), hashed(text, key).pack(),
-                of_row({c.name: row[c] for c in RESULTS.c}), None, row[ITEMS.c.n], row[RESULTS.c.n],
+                of_row({c.name: row[c] for c in RESULTS.c}), shared(text, index), row[ITEMS.c.n], row[RESULTS.c.n],
             )  # fmt: skip
             told()
 
@@ -72,6 +86,12 @@ def series(title: str | None, issuer: str | None, key: bytes) -> str | None:
     plain = "".join(c for c in title if not c.isdigit() and c not in "〇一二三四五六七八九十")[:SERIES]
     said = f"{plain}\x1f{issuer or ''}".encode("utf-8", "surrogatepass")
     return blake2b(said, key=secret(key, "biaoshi order series"), digest_size=16).hexdigest()
+
+
+def shared(text: str, index: Index | None) -> str | None:
+    """Return a name for papers that have a passage of the same registered source: same passage, same decision."""
+    found = find(index, text) if index is not None and text else ()
+    return max(found, key=lambda r: (r.prints, r.source)).source if found else None
 
 
 def _text(reader: Reader, path: str) -> str:
