@@ -169,6 +169,13 @@ def media(**files: str) -> str:
     return f"<ofd:MultiMedias>{listed}</ofd:MultiMedias>"
 
 
+def noted(annot: str) -> dict[str, object]:
+    """Return what `parts` needs for an annotation on the first page."""
+    listed = f'{HEAD}<ofd:Annotations {NS}><ofd:Page PageID="100"><ofd:FileLoc>A0.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
+    members = {"Doc_0/Annots.xml": listed, "Doc_0/A0.xml": annotations(annot)}
+    return {"document": "<ofd:Annotations>Annots.xml</ofd:Annotations>", "members": members}
+
+
 def paper(lines: Sequence[str], rows: int = 22) -> bytes:
     """Return `lines` as an official paper is set: A4, 三号, from the type area of GB/T 9704 on, `rows` a page."""
     groups = [lines[i : i + rows] for i in range(0, len(lines), rows)] or [[]]

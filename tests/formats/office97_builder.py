@@ -273,27 +273,67 @@ def container(kind: int, *inner: bytes, instance: int = 0) -> bytes:
     return struct.pack("<HHI", instance << 4 | 15, kind, len(content)) + content
 
 
-def shape(text: str, kind: int = 4, *, prompt: bool = False, effect: str = "", points: int = 0) -> bytes:
-    """Return a shape with text, in a placeholder if `prompt`, or with a text effect; `points`: its size."""
-    inner = [atom(0xF00A, struct.pack("<II", 1, 0))]
+def shape(
+    text: str,
+    kind: int = 4,
+    *,
+    prompt: bool = False,
+    effect: str = "",
+    points: int = 0,
+    colour: bytes = b"",
+    box: tuple[int, int, int, int] | None = None,
+    settings: Mapping[int, int] | None = None,
+    flags: int = 0,
+) -> bytes:
+    """Return a shape with text, in a placeholder if `prompt`, or with a text effect; `points`: its size, `colour`: of its
+    text (RGB and FE, or three bytes and a place in the scheme), `box` in points, `settings`: numbers of its properties."""
+    inner = [atom(0xF00A, struct.pack("<II", 1, flags), 1)]
+    if settings:
+        numbers = b"".join(struct.pack("<HI", key, value) for key, value in settings.items())
+        inner.append(atom(0xF00B, numbers, len(settings)))
+    if box is not None:
+        left, top, right, bottom = (8 * v for v in box)
+        inner.append(atom(0xF010, struct.pack("<4h", top, left, right, bottom)))
     if effect:
         raw = effect.encode("utf-16-le") + b"\0\0"
         inner.append(atom(0xF00B, struct.pack("<HI", 0x80C0, len(raw)) + raw, instance=1))
     if prompt:
         inner.append(container(0xF011, atom(3011, bytes(8))))
     if text:
-        count = len(text) + 1
-        look = struct.pack("<IHI", count, 0, 0) + struct.pack("<IIH", count, 1 << 17, points)
-        styled = [atom(4001, look)] if points else []
+        count = len(text.encode("utf-16-le")) // 2 + 1
+        mask = bool(points) << 17 | bool(colour) << 18
+        look = struct.pack("<IHI", count, 0, 0) + struct.pack("<II", count, mask)
+        look += (struct.pack("<H", points) if points else b"") + colour
+        styled = [atom(4001, look)] if mask else []
         inner.append(
             container(0xF00D, atom(3999, struct.pack("<I", kind)), atom(4000, text.encode("utf-16-le")), *styled)
         )
     return container(0xF004, *inner)
 
 
-def slide(*shapes: bytes, hidden: bool = False, comments: Sequence[tuple[str, str]] = (), kind: int = 1006) -> bytes:
-    """Return a slide (1006), master (1016) or notes page (1008)."""
-    inner = [container(1036, container(0xF002, container(0xF003, *shapes)))]
+FILLED, BARE = 0x100010, 0x100000
+"""Values of a shape's property 1BF: its fill is drawn, or not."""
+
+
+def slide(
+    *shapes: bytes,
+    hidden: bool = False,
+    comments: Sequence[tuple[str, str]] = (),
+    kind: int = 1006,
+    paper: int | None = None,
+    scheme: Sequence[str] = (),
+    follows: int = 0,
+) -> bytes:
+    """Return a slide (1006), master (1016) or notes page (1008), with the colour of its background and its scheme of
+    eight colours RRGGBB; `follows`: what it takes of its master (1 shapes, 2 scheme, 4 background)."""
+    own = []
+    if paper is not None:
+        own = [shape("", settings={0x181: paper, 0x1BF: FILLED}, flags=0x400)]
+    inner = [container(1036, container(0xF002, container(0xF003, *shapes), *own))]
+    if scheme:
+        inner.append(atom(2032, b"".join(bytes.fromhex(c) + b"\0" for c in scheme), 1))
+    if follows:
+        inner.insert(0, atom(1007, bytes(12) + struct.pack("<IIHH", 256, 0, follows, 0)))
     if hidden:
         inner.append(atom(1017, struct.pack("<iIBBHI", 0, 0, 0, 0, 4, 0)))
     if comments:

@@ -200,6 +200,30 @@ def stamp(text: str, rect: tuple[float, float, float, float], page: int = 0) -> 
     return edit
 
 
+def painted(kind: str, words: str, rect: tuple[float, float, float, float], page: int = 0, **more: Any) -> Edit:
+    """Add an annotation of any kind, or a form field, whose appearance paints the words, deep in a form within a form, in
+    the font of the page."""
+
+    def edit(pdf: pikepdf.Pdf) -> None:
+        fonts = [f for p in pdf.pages for f in p.obj.Resources.Font.values() if f.get("/Subtype") == Name.Type0]
+        size = Array([0, 0, rect[2] - rect[0], rect[3] - rect[1]])
+        inner = Stream(pdf, f"BT /F1 14 Tf 4 8 Td <{words.encode('utf-16-be').hex()}> Tj ET".encode())
+        held = Dictionary(Font=Dictionary(F1=fonts[0]))
+        inner.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=size, Resources=held))
+        outer = Stream(pdf, b"/Fm Do")
+        held = Dictionary(XObject=Dictionary(Fm=pdf.make_indirect(inner)))
+        outer.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=size, Resources=held))
+        look = Dictionary(N=pdf.make_indirect(outer))
+        made = Dictionary(Type=Name.Annot, Subtype=Name("/" + kind), Rect=_rect(rect), F=4, AP=look, **more)
+        widget = _add(pdf, page, made)
+        if kind == "Widget":
+            if Name.AcroForm not in pdf.Root:
+                pdf.Root.AcroForm = Dictionary(Fields=Array([]), DA=String("/Helv 12 Tf 0 g"))
+            pdf.Root.AcroForm.Fields.append(widget)
+
+    return edit
+
+
 def file_annotation(name: str, data: bytes, page: int = 0) -> Edit:
     """Add a FileAttachment annotation."""
 

@@ -28,6 +28,10 @@ def opened(body: str, head: str = "") -> Document:
         ("<script>var a = '机密★10年'</script><style>p{}</style>云岭省", ["云岭省"]),
         ("<svg><title>图</title><text>机密★10年</text></svg>", ["图", "机密★10年"]),
         ("<p>未关的<p>段落</div></span>也读", ["未关的", "段落也读"]),
+        ("<p>由<ruby>张<rp>(</rp><rt>zhāng</rt><rp>)</rp>伟<rt>wěi</ruby>主持。</p>", ["由张伟主持。", "zhāng wěi"]),
+        ("<ruby>机<rt>张</rt></ruby><ruby>密<rt>伟</rt></ruby>★10年", ["机密★10年", "张伟"]),
+        ("<ruby><rb>机<rb>密<rtc><rt>jī<rt>mì</rtc></ruby>★10年", ["机密★10年", "jī mì"]),
+        ("<p>由<st1:personname w:st='on'>张</st1:personname><x-b>伟</x-b>主持。</p>", ["由张伟主持。"]),
     ],
 )
 def test_text_is_what_a_browser_shows(body: str, lines: list[str]) -> None:

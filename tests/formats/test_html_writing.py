@@ -36,6 +36,16 @@ PLACES = {
     "text area": f"<textarea>{NAME}</textarea><option>{PHONE}</option>",
     "declaration": f"<!ENTITY who '{NAME}'><?php echo '{PHONE}' ?>",
     "broken tag": f"<p>前<b title='{NAME}'{PHONE}",
+    "ruby": "<p>" + "".join(f"<ruby>{c}<rp>(</rp><rt>zi</rt><rp>)</rp></ruby>" for c in NAME + PHONE) + "</p>",
+    "ruby without ends": "<ruby>" + "".join(f"{c}<rt>某" for c in NAME) + "</ruby>",
+    "over a ruby": "<ruby>" + "".join(f"某<rt>{c}</rt>" for c in NAME + PHONE) + "</ruby>",
+    "hidden ruby": "<p hidden>" + "".join(f"<ruby>{c}<rt>z</rt></ruby>" for c in NAME) + "</p>",
+    "smart tag": "<p><st1:personname>张</st1:personname>伟明<x-y>154</x-y>00001234</p>",
+    "one letter a cell": "<tr>" + "".join(f"<td> {c} </td>" for c in PHONE) + "</tr>",
+    "drawing": f"<svg><text x='1'>张</text><text x='9'><tspan>伟</tspan>明</text><desc>{PHONE}</desc></svg>",
+    "strings of a style": "<style>p::after { content: '张' \"伟\" '明' }</style>",
+    "strings of a script": "<script>a = '张' + '伟明' + \"154\" + '00001234'; b = ['张', '伟明']</script>",
+    "page within": f"<iframe srcdoc='<p>{NAME}</p>'></iframe><svg aria-label={NAME}><title>{PHONE}</title></svg>",
     "other spelling": "<p>１５４－0000－1234，张　伟明</p>",
 }
 
@@ -77,7 +87,13 @@ def _read(page: str) -> str:
 
     page = re.sub(r"\\u([0-9a-f]{4})|\\([0-9a-f]{4})", lambda m: chr(int(m[1] or m[2], 16)), page)
     both = unquote(page) + unquote(page, "gb18030", "ignore")
-    return unescape(both) + unescape(re.sub(r"<!--.*?-->|</?(?:b|i|span)\b[^>]*>", "", both))
+    line = re.sub(r"<r([tp])>.*?(?=<|\Z)", "", both)
+    over = "".join(re.findall(r"<rt>([^<]*)", both))
+    return over + "".join(
+        unescape(told)
+        for page in (both, line)
+        for told in (page, re.sub(r"<!--.*?-->|<[^>]*>", "", page), re.sub(r"[\"'] ?[+,]? ?[\"']", "", page))
+    )
 
 
 def test_here_is_only_there() -> None:

@@ -206,3 +206,44 @@ def test_packed_rtf_is_unpacked() -> None:
     assert unpacked(packed, 1 << 20) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
     assert unpacked(packed[:-4], 1 << 20) != b""
     assert unpacked(b"nonsense", 1 << 20) == b""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "idna", "koi8-r", "windows-1251", "cp037", "utf-16"])
+def test_a_charset_that_is_wrong_or_none_hides_no_chinese(charset: str, encoding: str) -> None:
+    """Chinese is read as Chinese though the mail says another charset, or one only this program's language knows."""
+    assert text_of(TEXT.encode(encoding), charset) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Привет, коллеги! Направляем проект.", "koi8-r"),
+        ("Grüße aus München", "iso-8859-15"),
+        ("Ελληνικά κείμενο", "iso-8859-7"),
+        ("日本語のメール", "shift_jis"),
+        ("關於報送材料的函", "big5"),
+    ],
+)
+def test_other_languages_are_read_as_they_say(text: str, charset: str) -> None:
+    """What is rightly said of a charset holds."""
+    assert text_of(text.encode(charset), charset) == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "told"),
+    [
+        ("base64", "5q2j5paHCg==\n", False),
+        ("base64", "5q2j5paHCg==\n机密★10年\n", True),
+        ("base64", "5q2j5paHCg==\nQUJD\n", True),
+        ("x-uuencode", "begin 644 a\n#0V%T\n`\nend\n", False),
+        ("x-uuencode", "begin 644 a\n#0V%T\n`\nend\n机密★10年\n", True),
+        ("x-uuencode", "机密★10年\nbegin 644 a\n#0V%T\n`\nend\n", True),
+        ("quoted-printable", "正文\n", False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["text/plain; charset=utf-8", "application/octet-stream; name=a.bin"])
+def test_what_stands_beside_encoded_lines_is_told(kind: str, encoding: str, body: str, told: bool) -> None:
+    """Text a transfer encoding passes over, in the body or in an attachment, is an open line."""
+    head = f"From: a@example.cn\nSubject: x\nMIME-Version: 1.0\nContent-Type: {kind}\nContent-Transfer-Encoding: {encoding}\n\n"
+    assert any(p.name.endswith("（编码）") for p in read((head + body).encode()).parts) is told

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Name, String
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
@@ -144,6 +145,58 @@ def test_a_typed_stamp_on_a_scan_is_no_recognised_text() -> None:
         ("秘密★5年", "text"),
         ("识别出来的文字一共有这么多个字凑满一行", "ocr"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["Highlight", "Link", "Square", "StrikeOut", "FileAttachment", "Projection"])
+def test_words_painted_by_any_annotation_are_read(kind: str) -> None:
+    """What a note of any kind paints is text of the page, said once, wherever in its appearance it is painted."""
+    data = build.edited(
+        build.drawn(lambda c: build.put(c, 80, 100, "云岭省")), build.painted(kind, "机密★10年", (80, 500, 300, 540))
+    )
+    said = [(b.text, b.kind) for b in _read(data).blocks if "机密" in b.text]
+    assert said == [("机密★10年", "textbox")]
+
+
+@pytest.mark.parametrize("flag", [2, 32])
+def test_what_a_hidden_annotation_paints_is_hidden_text(flag: int) -> None:
+    """Words of a stamp that is not shown are told as hidden, beside one that is; a value a hidden field says is told once."""
+    edits = (
+        build.painted("Stamp", "已核发", (80, 500, 300, 540)),
+        build.painted("Stamp", "机密★10年", (80, 600, 300, 640)),
+        build.painted("Widget", "另行登记", (80, 700, 300, 740), FT=Name.Tx, T=String("f"), V=String("另行登记")),
+    )
+
+    def hide(pdf: pikepdf.Pdf) -> None:
+        for annotation in list(pdf.pages[0].obj.Annots)[1:]:
+            annotation.F = flag
+
+    data = build.edited(build.drawn(lambda c: build.put(c, 80, 100, "云岭省")), *edits, hide)
+    document = _read(data)
+    assert [b.text for b in document.blocks if b.part == "annotations"] == ["已核发"]
+    assert sorted(u.text for u in document.unseen) == ["另行登记", "机密★10年"]
+    assert {u.view for u in document.unseen} == {"hidden"}
+
+
+def test_a_field_that_paints_its_value_says_it_once() -> None:
+    """Values side by side, painted as they are, are told by their fields alone; another value that is painted is told too."""
+    fields = [("张伟明", "张伟明"), ("南塘街道", "南塘街道"), ("甲", "机密★10年")]
+    edits = [
+        build.painted(
+            "Widget", shown, (80 + 110 * n, 500, 180 + 110 * n, 540), FT=Name.Tx, T=String(f"f{n}"), V=String(value)
+        )
+        for n, (value, shown) in enumerate(fields)
+    ]
+    document = _read(build.edited(build.drawn(lambda c: build.put(c, 80, 100, "云岭省")), *edits))
+    assert [b.text for b in document.blocks if b.kind == "form"] == [value for value, _ in fields]
+    assert [b.text for b in document.blocks if b.kind == "textbox"] == ["机密★10年"]
+
+
+def test_a_window_that_paints_words_leaves_the_page_open() -> None:
+    """No reader draws what a note's own window paints: it is said that nobody read it."""
+    data = build.edited(
+        build.drawn(lambda c: build.put(c, 80, 100, "云岭省")), build.painted("Popup", "机密", (80, 500, 300, 540))
+    )
+    assert [p.rule for p in _read(data).parts if p.status == "skipped"] == ["RD103"]
 
 
 def test_a_layer_over_a_part_of_a_scan_leaves_it_open() -> None:

@@ -198,3 +198,24 @@ def test_a_paper_without_text_says_so() -> None:
     document = open_document(Source(b"{\\rtf1\\ansi\\a" + bytes(64) + b"}"), Limits())
     assert not document.blocks
     assert [(p.name, p.why) for p in document.parts] == [("body", "正文没有文字")]
+
+
+def test_what_stands_in_place_of_a_letter_and_says_more_is_hidden() -> None:
+    """Programs that know \\u skip what follows it: one letter's stand-in is passed over, a text there is hidden text."""
+    plain_ = open_document(Source(rtf("\\uc2\\u26426\\'bb\\'fa\\uc1\\u23494?", "正文")), Limits())
+    assert plain_.text.startswith("机密\n正文")
+    assert plain_.unseen == ()
+    more = open_document(Source(rtf("\\uc13\\u26426?密★10年正文", "二")), Limits())
+    assert [(u.text, u.view) for u in more.unseen] == [("密★10年正文", "hidden")]
+
+
+def test_a_long_picture_costs_no_more_memory_than_its_bytes() -> None:
+    """The digits of a picture in one line are read without a trace kept for each of them."""
+    import tracemalloc
+
+    data = rtf("正文", "{\\pict\\pngblip " + "0f" * 2_000_000 + "}")
+    tracemalloc.start()
+    open_document(Source(data, ocr="never"), Limits())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20 * len(data)

@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from biaoshi import Checker
 from biaoshi.formats import Limits, Source, open_document
 from biaoshi.formats.docx.covers import opaque_picture
 from biaoshi.formats.sight import Painted, Scene, Stored, alike, judged, plain
@@ -287,6 +288,44 @@ def test_a_vml_rectangle_covers_too() -> None:
         data = b.docx(b.p(b.r("机密★10年", '<w:sz w:val="32"/>'), b.r(inner=rect)), last=b.section())
         found.append([u.view for u in open_document(Source(data), Limits()).unseen])
     assert found == [["covered"], []]
+
+
+def _unjudged(run: str) -> list[str]:
+    """Which drawings of a paragraph the reader says it did not judge."""
+    b = docx_builder
+    document = open_document(Source(b.docx(b.p(run), last=b.section())), Limits())
+    return [value for key, value in document.facts if key == "cover_unjudged"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("", ""), []),
+        (('relativeFrom="paragraph"', 'relativeFrom="page"'), ["bare body"]),
+        (('relativeFrom="column"', 'relativeFrom="character"'), ["bare body"]),
+        (('<a:solidFill><a:srgbClr val="000000"/></a:solidFill>', "<a:gradFill/>"), ["bare body"]),
+        (('<a:solidFill><a:srgbClr val="000000"/></a:solidFill>', "<a:noFill/>"), []),
+        (("<wp:wrapNone/>", "<wp:wrapSquare/>"), []),
+        (('behindDoc="0"', 'behindDoc="1"'), []),
+    ],
+)
+def test_what_may_cover_other_text_is_told(change: tuple[str, str], told: list[str]) -> None:
+    """A drawing in front of text whose place or form does not tell what it lies over is never passed in silence."""
+    run = docx_builder.r("机密★10年", '<w:sz w:val="32"/>') + _over(_FULL.format("000000")).replace(*change)
+    assert _unjudged(run) == told
+
+
+def test_a_cover_that_reaches_beyond_its_paragraph_is_told() -> None:
+    """What lies over its own words is judged; that it goes on over the lines before or after is said."""
+    b = docx_builder
+    run = b.r("机密★10年", '<w:sz w:val="32"/>')
+    assert _unjudged(run + _over(_FULL.format("000000"), -2, -3, 110, 30)) == []
+    assert _unjudged(run + _over(_FULL.format("000000"), -2, -3, 110, 200)) == ["bare body"]
+    assert _unjudged(run + _over(_FULL.format("000000"), -2, -200, 110, 230)) == ["bare body"]
+    data = b.docx(b.p(run + _over(_FULL.format("000000"), -2, -3, 110, 200)), last=b.section())
+    with Checker(as_of="2026-11-24", content="never") as checker:
+        found = [f for f in checker.check_bytes(data).findings if f.rule == "HD105"]
+    assert sorted(f.severity for f in found) == ["error", "warning"]
 
 
 def test_only_pictures_without_transparency_are_opaque() -> None:

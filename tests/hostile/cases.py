@@ -2,11 +2,13 @@
 
 from functools import cache
 
-from hostile import attributes, bombs, broken, disguises, paths, places
+from hostile import attributes, bombs, broken, disguises, oddities, paths, places
 from hostile.case import Case
 
 
 @cache
 def cases() -> tuple[Case, ...]:
     """Return every case, the quick ones and the slow."""
-    return tuple(case for module in (disguises, places, attributes, bombs, broken, paths) for case in module.cases())
+    return tuple(
+        case for module in (disguises, places, attributes, bombs, broken, paths, oddities) for case in module.cases()
+    )

@@ -5,9 +5,10 @@ once more into its place. `spelt` is for the finder: the ways pages write charac
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from html import escape
+from html import escape, unescape
 from urllib.parse import quote, unquote
 
 from formats import ofd_builder as o
@@ -21,6 +22,17 @@ def spelt(text: str) -> str:
     """Return `text` without blanks and with the escapes of scripts, styles and addresses resolved, of old sites' too."""
     plain = _ESCAPED.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)), text)
     return "\0".join("".join(told.split()) for told in (unquote(plain), unquote(plain, "gb18030", "ignore")))
+
+
+def across(page: str) -> Iterator[str]:
+    """Yield a page as it may be read across its mark-up: without tags, without the readings of ruby, these alone, strings
+    that follow each other as one, what is coded in base64; resolved as `spelt` does."""
+    line = re.sub(r"<r[tp]>[^<]*(?:</r[tp]>)?", "", page)
+    yield from (spelt(unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", told, flags=re.S))) for told in (page, line))
+    yield "".join(re.findall(r"<rt>([^<]*)", page))
+    yield re.sub(r"""["']\s*[+,]?\s*["']""", "", page)
+    for code in re.findall(r"[A-Za-z0-9+/]{12,}={0,2}", page):
+        yield b64decode(code[: len(code) // 4 * 4]).decode("utf-8", "ignore")
 
 
 def _everything(_: str) -> bool:
@@ -79,11 +91,28 @@ _HTML: dict[str, tuple[Callable[[str], str], Fits]] = {
     "hidden field": (lambda w: f'<input type="hidden" value="{escape(w)}">', _everything),
     "white": (lambda w: f'<p style="color:#fff">{escape(w)}</p>', _everything),
     "text area": (lambda w: f"<textarea>{escape(w)}</textarea>", _everything),
-    "template": (lambda w: f"<template><p>{escape(w)}</p></template><noscript>{escape(w)}</noscript>", _everything),
+    "template": (lambda w: f"<template><p>{escape(w)}</p></template>", _everything),
+    "no script": (lambda w: f"<noscript><p>{escape(w)}</p></noscript>", _everything),
+    "ruby": (lambda w: f"<p><ruby>{''.join(f'{c}<rp>(</rp><rt>某</rt><rp>)</rp>' for c in _pieces(w, 99))}</ruby></p>", _everything),
+    "ruby without ends": (lambda w: f"<p><ruby>{'<rt>zi</rt>'.join(_pieces(w, 2))}<rt>zi</ruby></p>", _everything),
+    "over a ruby": (lambda w: f"<p><ruby>{''.join(f'某<rt>{c}</rt>' for c in _pieces(w, 99))}</ruby></p>", _everything),
+    "smart tag": (lambda w: f"<p><st1:personname w:st='on'>{'</st1:personname><x-y>'.join(_pieces(w, 2))}</x-y></p>", _everything),
+    "one letter a cell": (lambda w: f"<table><tr>{''.join(f'<td>{c}</td>' for c in _pieces(w, 99))}</tr></table>", _everything),
+    "drawing": (lambda w: f"<svg><text>{'</text><text>'.join(_pieces(w, 2))}</text></svg>", _everything),
+    "title of a drawing": (lambda w: f'<svg aria-label="{escape(w)}"><title>{escape(w)}</title><desc>{escape(w)}</desc></svg>', _everything),
+    "title": (lambda w: f'<p title="{escape(w)}">看</p><area alt="{escape(w)}"><track label="{escape(w)}">', _everything),
+    "label": (lambda w: f'<button aria-label="{escape(w)}" aria-description="{escape(w)}">人</button>', _everything),
+    "data of an element": (lambda w: f"<p data-who='{escape(w)}' data-more='{{\"n\": \"{_coded(_UNICODE, w)}\"}}'>人</p>", _everything),
+    "strings of a style": (lambda w: f"""<style>p::after {{ content: "{'" "'.join(w[i:i + 2] for i in range(0, len(w), 2))}"; }}</style>""", _bare),
+    "strings of a script": (lambda w: f"<script>var who = '{w[:2]}' + '{w[2:]}', also = ['{w[:1]}', '{w[1:]}'];</script>", _bare),
+    "page within": (lambda w: f'<iframe srcdoc="&lt;p&gt;{escape(w)}&lt;/p&gt;"></iframe>', _everything),
+    "page as data": (lambda w: f'<iframe src="data:text/html;charset=utf-8,{quote(f"<p>{w}</p>")}"></iframe>', _everything),
+    "base64": (lambda w: f"<p data-who='{b64encode(('经办：' + w).encode()).decode()}'>人</p>", _everything),
 }  # fmt: skip
 _HEAD: dict[str, Callable[[str], str]] = {
     "author": lambda w: f'<meta name="author" content="{escape(w)}">',
     "keywords": lambda w: f'<meta name="keywords" content="公示,{escape(w)}">',
+    "other meta": lambda w: f'<meta property="og:description" content="{escape(w)}"><link title="{escape(w)}">',
 }
 
 
@@ -173,6 +202,8 @@ _OFD: dict[str, Callable[[Sequence[str]], Mapping[str, object]]] = {
     "member nothing leads to": lambda ws: {"members": {"Doc_0/Left.xml": o.page(o.layer(*_lines(ws)))}},
 }  # fmt: skip
 
+REFUSED = ("page within", "page as data", "base64")
+"""Places of a page whose words no cut reaches: there is no copy."""
 PLACES: Mapping[str, Mapping[str, tuple[Builder, Fits]]] = {
     "html": {
         **{place: (partial(_page, one, "utf-8"), fits) for place, (one, fits) in _HTML.items()},

@@ -101,6 +101,17 @@ def _field(words: str) -> b.Edit:
     return b.field("text", "备注", words, (80, 500, 500, 530))
 
 
+PAINTING = (
+    "Text", "Link", "FreeText", "Line", "Square", "Polygon", "Highlight", "Underline", "StrikeOut", "Stamp", "Caret", "Ink",
+    "FileAttachment", "Watermark", "TrapNet", "Projection", "Popup",
+)  # fmt: skip
+"""Kinds of annotation whose appearance may paint words that their contents do not say."""
+
+
+def _painted(kind: str, **more: Any) -> Plant:
+    return _with(lambda words: b.painted(kind, words, (80, 500, 560, 540), 1, **more))
+
+
 def _subset(words: str) -> bytes:
     """Words in a font of the file's own whose codes say nothing without its ToUnicode table, as subsets of Word have."""
 
@@ -244,11 +255,19 @@ PLACES: dict[str, Plant] = {
     "information": lambda w: base(w, title=w, author=w, keywords=w),
     "xmp": _with(lambda w: b.xmp(title=w, description=w)), "link": _with(lambda w: b.link(f"https://example.com/{w}")),
     "attachment": _with(lambda w: b.attached(f"{w}.txt", w.encode())), "earlier": _earlier,
+    "attachment of a note": _with(lambda w: b.file_annotation(f"{w}.txt", w.encode(), 1)),
+    **{f"painted by {kind}": _painted(kind) for kind in PAINTING},
+    "caption of a button": _painted("Widget", FT=Name.Btn, T=String("按"), Ff=1 << 16),
+    "field that shows another value": _painted("Widget", FT=Name.Tx, T=String("值"), V=String("另行登记")),
 }  # fmt: skip
 DRAWN: dict[str, Plant] = {
     "scan": lambda w: scan(w, layered=False), "layered": lambda w: scan(w, layered=True),
 }  # fmt: skip
 """Places that only recognition sees."""
+
+
+REFUSED = ("painted by Popup",)
+"""Places nobody reads: there is no copy."""
 
 
 def picture(words: str, form: str) -> bytes:
@@ -395,7 +414,7 @@ def lines(figures: dict[str, dict[str, int]]) -> list[str]:
         "## Masked copies of planted PDFs and pictures",
         "",
         f"Each of {', '.join(KINDS)} is said on the first page and stands once more in one place of the file. Attachments are"
-        " refused by design: nobody looks through them for a copy.",
+        " left out of a copy, whatever they are.",
         looked,
         "",
         f"| place | {' | '.join(OUTCOMES)} |",

@@ -60,6 +60,10 @@ def left(data: bytes, words: str) -> bool:
         plants_pages.spelt(html.unescape(d.decode(c, "ignore"))) for d in found for c in ("utf-8", "gb18030", "utf-16")
     ]
     bare = "".join(words.split())
+    if b"<html" in data[:200] and any(
+        bare in t for c in ("utf-8", "gb18030") for t in plants_pages.across(data.decode(c, "ignore"))
+    ):
+        return True
     ends = "</(?:[a-z0-9]+:)?(?:p|si|c|row|comment|text)>"
     return any(bare in t or any(bare in re.sub("<[^>]*>|&[A-Z]", "", p) for p in re.split(ends, t)) for t in texts)
 

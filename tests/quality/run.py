@@ -31,6 +31,10 @@ from quality.levels import measure as levels
 from quality.lexicons import lines as lexicon_lines
 from quality.lexicons import measure as lexicons
 from quality.ocr import measure as recognition
+from quality.others import lines as other_lines
+from quality.others import measure as others
+from quality.passages import lines as passage_lines
+from quality.passages import measure as passages
 from quality.persons import page as person_lines
 from quality.persons import run as persons
 from quality.plants_pdf import lines as planted_lines
@@ -65,12 +69,14 @@ def main() -> int:
     result["hostile"] = hostile()
     result["anchors"] = anchors(Path(real)) if result["real"] else None
     result["redaction"] = redaction()
+    result["redaction seen by others"] = others()
     result["redaction of pages"] = planted(recognised=installed() and "--quick" not in sys.argv)
     result["advice"] = {split: advice(split) for split in SPLITS}
     result["levels"] = {split: levels(split) for split in SPLITS}
     result["identifiers"] = identifiers()
     result["persons"] = persons()
     result["lexicons"] = lexicons()
+    result["passages"] = passages()
     result["agreement"] = agreement()
     out = ROOT / "quality"
     out.mkdir(exist_ok=True)
@@ -136,6 +142,7 @@ def _real(folder: Path) -> dict[str, Any]:
 def _beside(result: dict[str, Any]) -> list[str]:
     """Return what needs no real documents."""
     pages = planted_lines(result["redaction of pages"])
+    pages += other_lines(result["redaction seen by others"])
     return [*redaction_lines(result["redaction"]), *pages, *hostile_lines(result["hostile"])]
 
 
@@ -194,6 +201,7 @@ def _page(result: dict[str, Any]) -> str:
         *identifier_lines(result["identifiers"]),
         *person_lines(result["persons"]),
         *lexicon_lines(result["lexicons"]),
+        *passage_lines(result["passages"]),
         "## Real public documents",
         "",
     ]

@@ -21,7 +21,7 @@ from biaoshi.errors import ConfigError, UsageError
 from biaoshi.formats.cutting import bare, cuts, places, replaced
 from biaoshi.types.document import Block, Document, Part
 from biaoshi.write.certificate import as_json, as_page
-from biaoshi.write.plan import Plan, dump, load, propose
+from biaoshi.write.plan import Cut, Plan, decided, dump, load, propose
 from biaoshi.write.proof import Removed, survivors
 from biaoshi.write.redact import Job, UnprovedError, redact
 
@@ -248,3 +248,28 @@ def test_a_plan_without_entries_makes_no_copy(checker: Checker, job: Job) -> Non
     with pytest.raises(UsageError, match="没有一条"):
         redact([replace(job, plan=replace(job.plan, entries=()))], checker.reader)
     assert not job.target.exists()
+
+
+def test_just_what_people_decided_is_cut(checker: Checker, tmp_path: Path) -> None:
+    """Places decided are cut as was proposed there, across blocks too; words of a spared place are not cut everywhere."""
+    source = tmp_path / "a.txt"
+    source.write_text(TEXT)
+    with checker.opened(source) as (node, branch):
+        document = branch.facts.document
+        whole = propose(branch.facts, node.reading.sha256 or "", SALT, "test")
+        at = TEXT.splitlines()[1].index(PHONE)
+        phone = Cut("body", 1, at, at + len(PHONE), "PI802")
+        made = decided(whole, document, [phone])
+        assert [(e.code, e.scope, e.kind) for e in made.entries] == [("PI802", "everywhere", "手机号码")]
+        first = Cut("body", 0, TEXT.index(NAME), TEXT.index(NAME) + len(NAME), "PI830")
+        spared = Cut("body", 1, 0, len(NAME), "PI830")
+        kept = decided(whole, document, [first], [spared])
+        assert {(e.index, e.scope) for e in kept.entries if e.code == "PI830"} == {(0, "here")}
+        end = len(TEXT.splitlines()[0])
+        crossing = decided(whole, document, [Cut("body", 0, end - 2, end + 3, ground="process_info")])
+        assert [(e.index, e.start) for e in crossing.entries if e.kind == "由人指定"] == [(0, end - 2)]
+        assert all(e.code == "PI830" for e in crossing.entries if e.index == 1)
+        for wrong in (Cut("body", 9, 0, 1), Cut("body", 0, 5, 5), Cut("body", 0, 3, 9_999), Cut("notes", 0, 0, 1)):
+            with pytest.raises(UsageError, match="不符"):
+                decided(whole, document, [wrong])
+    assert load(dump(made)) == made

@@ -1,7 +1,9 @@
 """Words cut from a Word document are gone from every part of it."""
 
 import io
+import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -12,7 +14,10 @@ from docx.oxml.ns import nsdecls
 
 from biaoshi.check.checker import Checker
 from biaoshi.cli import main_group
-from biaoshi.write.plan import Entry, Plan, Style, print_of, propose
+from biaoshi.errors import ConfigError, UsageError
+from biaoshi.isolate import Reader
+from biaoshi.write.plan import Entry, Plan, Style, dump, load, print_of, propose
+from biaoshi.write.proof import CLEARED
 from biaoshi.write.redact import Job, UnprovedError, redact
 from formats import docx_builder as b
 
@@ -82,21 +87,62 @@ def test_here_in_a_text_with_revisions_is_refused(tmp_path: Path) -> None:
     assert [f.name for f in tmp_path.iterdir()] == ["a.docx"]
 
 
-def test_text_nobody_sees_is_told(tmp_path: Path) -> None:
-    """Deleted and hidden words no plan can point at stay, and plan, copy and certificate say so, not what they are."""
-    source, plan, target, proof = (tmp_path / n for n in ("a.docx", "p.json", "b.docx", "c.html"))
-    source.write_bytes(
-        b.docx(
-            b.p(b.r(f"受助人：{NAME}，男，请核对。"))
-            + b.p(b.r("完"), b.deleted(PHONE), b.r(f"手机{PHONE}", "<w:vanish/>"))
-        )
-    )
+UNSEEN = b.p(b.r(f"受助人：{NAME}，男，请核对。")) + b.p(
+    b.r("完"), b.deleted(PHONE), b.r(f"手机{PHONE}", "<w:vanish/>"), b.r("白字", '<w:color w:val="FFFFFF"/>')
+)
+KINDS = ("修订删去的文字", "隐藏文字", "白色或者透明的文字")
+
+
+def _redacted(folder: Path, struck: tuple[str, ...]) -> tuple[str, str, str, list[str]]:
+    """What plan and copy say of a paper with unseen text, the certificate, and the texts nobody sees of the copy, with kinds
+    struck out of what the plan offers to clear."""
+    source, plan, target, proof = (folder / n for n in ("a.docx", "p.json", "b.docx", "c.html"))
+    source.write_bytes(b.docx(UNSEEN))
     one = CliRunner().invoke(main_group, ["plan", str(source), "-o", str(plan), "--ocr", "never"])
+    told = json.loads(plan.read_text("utf-8"))
+    plan.write_text(json.dumps(told | {"purge": [view for view in told["purge"] if view not in struck]}))
     two = CliRunner().invoke(
         main_group,
         ["redact", str(source), "--plan", str(plan), "-o", str(target), "--certificate", str(proof), "--ocr", "never"],
     )
-    for text in (one.stderr, two.stderr, proof.read_text("utf-8")):
-        assert "修订删去的文字有 1 处" in text
-        assert "隐藏文字有 1 处" in text
-        assert PHONE not in text
+    with Reader() as reader:
+        left = [u.text for u in reader.read(target).document.unseen]
+    return one.stderr, two.stderr, proof.read_text("utf-8"), left
+
+
+def test_text_nobody_sees_is_offered_and_cleared(tmp_path: Path) -> None:
+    """Deleted, hidden and white words go where the plan is left as it was offered; nobody is told what they were."""
+    planned, copied, proof, left = _redacted(tmp_path, ())
+    assert all(kind in planned for kind in KINDS)
+    assert left == []
+    assert CLEARED in proof
+    assert "须由人决定" not in proof
+    assert not any(words in text for words in (PHONE, "白字") for text in (planned, copied, proof))
+
+
+def test_text_nobody_sees_that_a_person_keeps_is_told(tmp_path: Path) -> None:
+    """White words struck out of what is to be cleared stay, and copy and certificate say so, not what they are; with
+    nothing left to clear all of it stays."""
+    _, copied, proof, left = _redacted(tmp_path, ("white",))
+    assert left == ["白字"]
+    assert all("白色或者透明的文字有 1 处" in text for text in (copied, proof))
+    assert "白字" not in proof
+    other = tmp_path / "all"
+    other.mkdir()
+    _, copied, proof, left = _redacted(other, ("white", "hidden", "deleted"))
+    assert len(left) == 3
+    assert all(f"{kind}有 1 处" in copied for kind in KINDS)
+    assert CLEARED not in proof
+
+
+def test_a_plan_that_clears_what_the_format_cannot_is_refused(tmp_path: Path) -> None:
+    """Kinds there are not, and kinds that cannot be taken out of such a file, are said before anything is written."""
+    source = tmp_path / "a.docx"
+    source.write_bytes(b.docx(UNSEEN))
+    with Checker(as_of="2026-11-25", ocr="never") as checker, checker.opened(source) as (node, branch):
+        plan = propose(branch.facts, node.reading.sha256 or "", "00" * 32, "test")
+        with pytest.raises(UsageError, match="图层"):
+            redact([Job(source, replace(plan, purge=("layer_off",)), tmp_path / "b.docx")], checker.reader)
+    with pytest.raises(ConfigError, match="purge"):
+        load(dump(plan).replace('"deleted"', '"all"'))
+    assert [p.name for p in tmp_path.iterdir()] == ["a.docx"]

@@ -1,6 +1,7 @@
 """A masked web page, proved: what a reader, a script or a search of the source would find is gone; kinds of text that
 cannot be proved are refused."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -94,3 +95,20 @@ def test_the_proof_reads_across_tags() -> None:
     assert survivors(page, page, b"<html><p hidden>154<!-- x -->00001234</p>", gone)
     assert survivors(page, page, b"<html><p>154<br/>\n0000\n1234</p>", gone)
     assert not survivors(page, page, b"<html><td>154</td><td>00001234</td>", gone)
+    ruby = "".join(f"{c}<rt>zi</rt>" for c in PHONE)
+    over = "".join(f"n<rt>{c}</rt>" for c in PHONE)
+    cells = "".join(f"<td>{c}</td>" for c in PHONE)
+    code = b64encode(f"经办人{PHONE}。".encode()).decode()
+    parts = ("<svg><text>154</text><text>00001234</text></svg>", "<style>a{content:'154' '00001234'}</style>")
+    for told in (f"<ruby>{ruby}</ruby>", f"<ruby>{over}</ruby>", cells, code, *parts):
+        assert survivors(page, page, f"<html>{told}".encode(), gone), told
+
+
+def test_the_proof_reads_a_number_of_one_digit_a_cell() -> None:
+    """Blocks of one letter that follow each other are read as one in any format; two of them that do not are none."""
+    blocks = tuple(Block("body", n, c, "cell") for n, c in enumerate(PHONE))
+    parts, gone = (Part("body", "text", 11, "read"),), [Removed(PHONE, "手机号码", "body", 0, True)]
+    clean = Document("text/csv", (Block("body", 0, "公示"),), parts)
+    split = Document("text/csv", (*blocks[:5], Block("body", 11, "公示"), *blocks[5:]), parts)
+    assert survivors(clean, Document("text/csv", blocks, parts), b"", gone)
+    assert not survivors(clean, split, b"", gone)

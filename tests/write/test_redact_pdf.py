@@ -22,12 +22,13 @@ from biaoshi.formats.pdf.stored import unpacked
 from biaoshi.formats.recognition.engine import installed, recognise
 from biaoshi.types.document import Block, Document, Part
 from biaoshi.types.order import Order
+from biaoshi.write.certificate import open_points
 from biaoshi.write.plan import Plan, propose
 from biaoshi.write.proof import Removed, survivors
 from biaoshi.write.redact import Job, UnprovedError, redact
 from formats import pdf_builder as b
 from formats.picture_builder import needs_font
-from quality.plants_pdf import DRAWN, PLACES, base, left
+from quality.plants_pdf import DRAWN, PLACES, REFUSED, base, left
 from quality.redaction import KINDS
 
 NAME, IDENTITY = KINDS["name"], KINDS["identity"]
@@ -76,7 +77,7 @@ def glance(data: bytes, page: int = 0) -> np.ndarray:
     return np.asarray(whole[:height, :width].reshape(height // 4, 4, width // 4, 4).mean(axis=(1, 3)))
 
 
-@pytest.mark.parametrize("place", [p for p in PLACES if p != "attachment"])
+@pytest.mark.parametrize("place", [p for p in PLACES if p not in REFUSED])
 def test_planted_words_are_gone(checker: Checker, tmp_path: Path, place: str) -> None:
     """Wherever else in the file the words stand, the copy holds them nowhere, and has as many pages."""
     kind = NAME if place in ("lines", "tree", "script") else IDENTITY
@@ -87,11 +88,41 @@ def test_planted_words_are_gone(checker: Checker, tmp_path: Path, place: str) ->
     assert len(read(new).pages) == len(read(data).pages)
 
 
-def test_attachments_are_refused(checker: Checker, tmp_path: Path) -> None:
-    """A file inside is not looked through for a copy: there is none."""
+@pytest.mark.parametrize("place", REFUSED)
+def test_places_nobody_reads_are_refused(checker: Checker, tmp_path: Path, place: str) -> None:
+    """Where words may be drawn that no reader sees there is no copy."""
     with pytest.raises(UnprovedError):
-        masked(checker, PLACES["attachment"](IDENTITY), tmp_path)
+        masked(checker, PLACES[place](IDENTITY), tmp_path)
     assert not (tmp_path / "b.pdf").exists()
+
+
+@needs_font
+@pytest.mark.skipif(not installed(), reason="no recognition")
+@pytest.mark.parametrize("place", ["painted by Highlight", "painted by Square", "caption of a button"])
+def test_words_painted_by_annotations_are_not_drawn(checker: Checker, tmp_path: Path, place: str) -> None:
+    """Whoever looks at the copy does not see them either, and the page still has what else the annotation stood on."""
+    new = masked(checker, PLACES[place](IDENTITY), tmp_path)
+    assert not left(new, IDENTITY, drawn=True)
+    assert "第二页的正文" in "".join(x.text for x in read(new).blocks)
+
+
+def test_attachments_are_left_out_and_told(checker: Checker, tmp_path: Path) -> None:
+    """Files inside are in the copy in no way, whatever they are, and the certificate tells how many there were."""
+    source, target = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    edits = (
+        b.attached("a.bin", b"\x00\x01" * 99),
+        b.file_annotation("b.doc", IDENTITY.encode(), 1),
+        b.attached("c.txt", b"c"),
+    )
+    source.write_bytes(b.edited(base(IDENTITY), *edits))
+    told = redact([Job(source, planned(checker, source), target)], checker.reader)
+    assert told[0].shed == 3
+    assert "内含文件（附件）3 个" in open_points(told[0])[0]
+    new = target.read_bytes()
+    with pikepdf.open(io.BytesIO(new)) as pdf:
+        assert not len(pdf.attachments)
+        assert not any(isinstance(o, pikepdf.Stream) and o.get("/Type") == "/EmbeddedFile" for o in pdf.objects)
+    assert read(new).children == ()
 
 
 def test_words_that_run_on_in_a_cell_are_cut() -> None:

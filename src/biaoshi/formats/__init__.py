@@ -12,9 +12,22 @@ from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Format, Limits, Source
 from biaoshi.formats.kinds import EMPTY, UNKNOWN, known
 from biaoshi.formats.unread import RULES, unread
-from biaoshi.types.document import BlockKind, Document, Status
+from biaoshi.types.document import BlockKind, Document, Status, View
 
-__all__ = ["Format", "Limits", "Source", "able", "anchored", "formats", "open_document", "sniff", "titles"]
+__all__ = [
+    "Format",
+    "Limits",
+    "Source",
+    "able",
+    "anchored",
+    "clears",
+    "draws",
+    "formats",
+    "open_document",
+    "sheds",
+    "sniff",
+    "titles",
+]
 
 
 @cache
@@ -46,6 +59,21 @@ def able(media_type: str, verb: str) -> bool:
 def titles(verb: str) -> str:
     """Return in Chinese the formats that can be given back after an order with `verb`, for who is told that one cannot."""
     return "、".join(f.title for f in formats() if verb in f.verbs)
+
+
+def sheds(media_type: str) -> bool:
+    """Tell whether a `cut` makes files of this type anew from what their pages show, without files within."""
+    return any(f.sheds for f in formats() if media_type == f.media_type)
+
+
+def clears(media_type: str) -> frozenset[View]:
+    """Return the kinds of text nobody sees that a `purge` takes out of files of this type where it is asked to."""
+    return frozenset().union(*(f.clears for f in formats() if media_type == f.media_type))
+
+
+def draws(media_type: str) -> bool:
+    """Tell whether pages of files of this type can be had as pictures."""
+    return any(f.draw and media_type in (f.media_type, *(kind for kind, _ in f.kin)) for f in formats())
 
 
 def anchored(media_type: str) -> frozenset[BlockKind]:

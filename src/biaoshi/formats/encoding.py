@@ -17,6 +17,7 @@ import codecs
 import mmap
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -101,6 +102,16 @@ def likeliest(data: bytes, candidates: tuple[str, ...]) -> str:
     return max(candidates, key=lambda c: _judge(data[:SAMPLE], c)[0])
 
 
+def chinese(data: bytes) -> str | None:
+    """Return `data` as text if it is whole and reads like Chinese in UTF-8 or in GB18030, whatever it is said to be in."""
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if _HAN.search(text) and fluent(text):
+                return text
+    return None
+
+
 def _sample(data: "bytes | mmap.mmap") -> bytes:
     """Return the bytes to judge: from the first one that is not plain ASCII text, at a place divisible by four."""
     head = data[:SAMPLE]
@@ -115,7 +126,7 @@ def _sample(data: "bytes | mmap.mmap") -> bytes:
 def _likeliest(sample: bytes) -> Guess:
     total, mean, noise = _judge(sample, "utf-8")
     text = sample.decode("utf-8", "ignore")
-    if noise == 0 and _HAN.search(text) and _fluent(text):
+    if noise == 0 and _HAN.search(text) and fluent(text):
         return Guess("utf-8", 0, True, mean)
     judged = [(*_judge(sample, c), c) for c in CANDIDATES]
     total, mean, noise, encoding = max(judged, key=lambda j: j[0])
@@ -158,7 +169,7 @@ def _judge(sample: bytes, encoding: str) -> tuple[float, float, float]:
     return total, total / len(text), noise / len(text)
 
 
-def _fluent(text: str) -> bool:
+def fluent(text: str) -> bool:
     """Return True if what is not ASCII in `text` reads like a text (ASCII is the same in all these encodings)."""
     rest = [_weight(c) for c in text[:2000] if c > "\x7f"]
     return bool(rest) and sum(rest) / len(rest) > POOR
@@ -250,6 +261,6 @@ def _line(line: bytes, encoding: str) -> tuple[str, str | None]:
             text = line.decode(candidate)
         except UnicodeDecodeError:
             continue
-        if candidate == encoding or _fluent(text):
+        if candidate == encoding or fluent(text):
             return text, candidate
     return line.decode(encoding, "replace"), None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from biaoshi.types.document import BlockKind, Document
+from biaoshi.types.document import BlockKind, Document, View
 from biaoshi.types.order import Order, Written
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class Source:
 
 UNPACKED = "*"
 """Token that asks a format's `extract` for what `isolate.Reader.unpacked` returns."""
+TABLE = "#"
+"""Token that asks a workbook's `extract` for its rows (`isolate.tables`)."""
+
+PAGE = "\0page "
+"""Token that asks for `Format.draw`: number and rotation of the page stand behind it. No file within has such a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,17 @@ class Format:
     with an open status. `proved` says in Chinese what the reader was proved on.
 
     `extract` returns the bytes of the child with a token that `read` gave (Child.token), from the same source again;
-    it keeps nothing between calls, obeys limits.inflated and raises UnreadableError. `container`: the file is
+    it keeps nothing between calls, obeys limits.inflated and raises UnreadableError. `draw` returns a page (its number, and
+    its rotation as `read` told it) as a picture of the size of that page: PNG, JPEG or SVG. `container`: the file is
     nothing but a wrapping of its children (an archive), no paper of its own.
 
     `write` carries orders out on the same source and returns the new file; what it does not touch stays byte for byte. An
     order that cannot be carried out is named in `Written.undone`, never half done. It raises UnreadableError where the
     file as a whole cannot be written. `verbs`: those it knows for files of `media_type`; `kin`: other types that `read`
     may tell, each with the verbs for it (a Word file with macros bears comments, but nobody proves macros clean); a
-    type that is in neither is never written. `anchored`: kinds of block in which a note stands on the very words.
+    type that is in neither is never written. `anchored`: kinds of block in which a note stands on the very words. `sheds`:
+    a `cut` makes the file anew from what its pages show: no files within (attachments), no comments, nothing unseen. `clears`:
+    kinds of text nobody sees that a `purge` can take out where it is asked to.
     """
 
     name: str  # "docx"
@@ -90,3 +98,6 @@ class Format:
     verbs: frozenset[str] = frozenset()
     kin: tuple[tuple[str, frozenset[str]], ...] = ()
     anchored: frozenset[BlockKind] = frozenset()
+    sheds: bool = False
+    clears: frozenset[View] = frozenset()
+    draw: Callable[[Source, Limits, int, int], bytes] | None = None

@@ -68,7 +68,7 @@ def archive(
         shown = e.name or "（没有名字）"
         seen[shown] += 1
         address = shown if seen[shown] == 1 else f"{shown}（第 {seen[shown]} 个同名）"
-        folders = shown.replace("\\", "/").strip("/").split("/")
+        folders = _folders(shown)
         for i in range(1, len(folders) + (e.kind == "folder")):
             names.setdefault("/".join(folders[:i]), folders[i - 1])
         if e.kind == "folder":
@@ -96,6 +96,16 @@ def archive(
     if texts:
         parts.append(Part("archive comments", "metadata", sum(map(len, texts)), "read"))
     return Document(media_type, tuple(blocks), (*parts, *faults), children=tuple(children), facts=tuple(facts))
+
+
+_DEEPEST = 100
+"""Folders in each other that are named one by one: every one of them has all those above it in its address."""
+
+
+def _folders(path: str) -> list[str]:
+    """Return the names of a path from the top; folders below the deepest are one."""
+    names = path.replace("\\", "/").strip("/").split("/")
+    return names if len(names) <= _DEEPEST + 1 else [*names[:_DEEPEST], "/".join(names[_DEEPEST:-1]), names[-1]]
 
 
 def slice_token(start: int, size: int) -> str:

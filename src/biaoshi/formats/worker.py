@@ -8,6 +8,7 @@ One request is a frame with the file's name and the descriptor of its bytes; one
     request   length (8) JSON [name, null, 0, ocr, null]     + descriptor     read the file
               length (8) JSON [type, token, most, ocr, null] + descriptor     give the child `token`, `most` bytes of it;
                                                                               type: what the file was read as
+                                                                              or a picture of a page (`form.PAGE`)
               length (8) JSON [type, null, most, ocr, orders] + descriptor    carry the orders out; B holds the new file
                                                                               behind a line of JSON: what was not done
     answer    length (8) tag (1) JSON of the document     tag D: as read; F: the reader failed, replace this process
@@ -157,9 +158,15 @@ def _extract(
     from dataclasses import replace
 
     from biaoshi.formats import Source
+    from biaoshi.formats.form import PAGE
 
     source = Source(data)
     found = _format(source, media_type)
+    if token.startswith(PAGE):
+        if found is None or (draw := found.draw) is None:
+            return _unread("unsupported", "这种格式没有页面图"), b"D"
+        page, turn = map(int, token.removeprefix(PAGE).split())
+        return _given(lambda: draw(source, limits, page, turn), limits, most, "页面图过大")
     if found is None or (extract := found.extract) is None:
         return _unread("unsupported", "内含的文件取不出来"), b"D"
     less = replace(limits, inflated=min(limits.inflated, most))

@@ -3,6 +3,7 @@
     recognisers → Evidence …   (personal data, identifiers, credentials)
     grounds     → Passage …    (a paragraph and the ground of the annotation guide that may hold for it)
     catalogue   → ItemMatch …  (rows of a secrecy catalogue the text resembles)
+    passages    → Reuse …      (stretches that stand in registered sources too)
 
 Every one carries what speaks for it (`matched`), what speaks against it (`against`) and the parts of its score.
 """
@@ -24,6 +25,8 @@ GROUNDS: tuple[Ground, ...] = (
     "process_info", "enforcement_file", "law_forbids",
 )  # fmt: skip
 Status = Literal["in_force", "repealed", "uncertain"]
+Decision = Literal["classified", "withheld", "public"]
+"""What was decided of a registered source: a state secret, not to be opened or published, public already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,19 @@ class ItemMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Reuse:
+    """A stretch of the text that stands in a registered source too: which, never what. Nothing of it is kept anywhere."""
+
+    span: Span
+    source: str  # its id in the index
+    decision: Decision
+    level: Level | None
+    expires: str | None  # ISO date: first day no longer secret
+    prints: int  # shared
+    share: float  # of the prints the stretch has
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that the content stages found; empty where none ran (the stages say so)."""
 
@@ -93,6 +109,7 @@ class Content:
     items: tuple[ItemMatch, ...] = ()
     persons: int = 0  # different private persons named
     resources: tuple[Resource, ...] = ()  # what was used to find it
+    reuses: tuple[Reuse, ...] = ()
 
 
 NOTHING = Content()

@@ -8,11 +8,14 @@ in it afterwards.
 from dataclasses import dataclass
 from typing import Literal
 
+from biaoshi.types.document import View
+
 Verb = Literal["note", "forget", "replace", "restyle", "cut", "purge"]
 """note: a comment anchored on the words. forget: take our own earlier comments out. replace: the words become
 `text`, in the first one's formatting. restyle: other type face, size or alignment. cut: the words are removed for good
 wherever the file keeps them at this address, and `text` stands in their place. purge, alone: comments, tracked changes
-(accepted), hidden text and properties are taken out of the whole file; what it shows stays word for word."""
+(accepted), hidden text and properties are taken out of the whole file, and text of the kinds in `views` that nobody sees;
+what it shows stays word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Order:
     align: str | None = None
     day: str | None = None  # ISO date a comment carries
     until: str = ""  # note: address of the block `end` is in, where that is a later one of the same part
+    views: tuple[View, ...] = ()  # purge: beside what is deleted or hidden
     everywhere: bool = False  # cut: the same words go wherever else the file has them, however they are written
 
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from biaoshi.types.content import Decision
 from biaoshi.types.document import Document, Span
 from biaoshi.types.entry import Entry
 from biaoshi.types.facts import Facts
-from biaoshi.types.mark import Mark
+from biaoshi.types.mark import Level, Mark
 from biaoshi.types.severity import Severity
 
 Grade = Literal["statute", "standard", "practice", "house"]
@@ -66,6 +67,15 @@ class Era:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """A registered source of an example."""
+
+    text: str
+    decision: Decision
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A text in which a rule must speak (⟦…⟧ shows where) or, as a good example, must not.
 
@@ -83,6 +93,7 @@ class Example:
     severity: Severity | None = None
     case: tuple[str, ...] = ()  # further files of the case, as texts
     entry: Entry | None = None  # the record's row of a ledger
+    registered: tuple["Registered", ...] = ()  # what the office's index of sources holds
 
 
 @dataclass(frozen=True, slots=True)

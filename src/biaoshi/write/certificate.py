@@ -34,6 +34,7 @@ class Certificate:
     proof: tuple[str, ...]
     weak: tuple[Weak, ...] = ()  # masks that leave someone recognisable: for a person to decide
     unseen: tuple[tuple[str, int], ...] = ()  # text in the copy that nobody sees: its kind, how many places
+    shed: int = 0  # files within (attachments) that the copy was left without
 
 
 def lines(entries: tuple[Entry, ...]) -> tuple[Line, ...]:
@@ -44,7 +45,8 @@ def lines(entries: tuple[Entry, ...]) -> tuple[Line, ...]:
 
 def open_points(one: Certificate) -> tuple[str, ...]:
     """Return in Chinese what a person has to decide about the copy."""
-    return (*weakness.lines(one.weak), *unseen.lines(one.unseen))
+    shed = (f"内含文件（附件）{one.shed} 个没有带入遮盖件：要公开的，须另行审查、遮盖",) if one.shed else ()
+    return (*shed, *weakness.lines(one.weak), *unseen.lines(one.unseen))
 
 
 def as_json(certificates: tuple[Certificate, ...]) -> str:

@@ -5,19 +5,20 @@ telephone numbers on. What binds the plan to the file is the digest of its bytes
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
 from hmac import new as hmac
 from typing import Literal, get_args
 
 from biaoshi.advice.disclosure import NAMES
-from biaoshi.errors import ConfigError
+from biaoshi.errors import ConfigError, UsageError
 from biaoshi.types.content import GROUNDS
-from biaoshi.types.document import Document, Span
+from biaoshi.types.document import Document, Span, View
 from biaoshi.types.facts import Facts
 from biaoshi.write import masks
 from biaoshi.write.masks import Masks, masked
+from biaoshi.write.unseen import TITLES, clearable, unseen
 
 Scope = Literal["here", "everywhere"]
 Style = Literal["mask", "delete", "ground"]
@@ -58,6 +59,20 @@ class Plan:
     entries: tuple[Entry, ...] = ()
     version: int = VERSION
     masks: Masks = field(default_factory=masks.house)
+    unseen: tuple[tuple[str, int], ...] = ()  # text nobody sees that will be in the copy: its kind, how many places
+    purge: tuple[View, ...] = ()  # kinds of text nobody sees that go, with comments, changes and properties
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch a person decided about: code points of the block `part`/`index`, half-open; `code` "": no rule found it."""
+
+    part: str
+    index: int
+    start: int
+    end: int
+    code: str = ""
+    ground: str = "personal_privacy"
 
 
 def print_of(words: str, salt: str) -> str:
@@ -110,7 +125,48 @@ def propose(facts: Facts, digest: str, salt: str, rules: str, forms: Masks | Non
             key = (entry.part, entry.index, entry.start, entry.end)
             entries.setdefault(key, replace(entry, kind="段落", ground=ground, style="ground"))
     ordered = sorted(entries.values(), key=lambda e: (e.part, e.index, e.start, e.end))
-    return Plan(digest, rules, salt, tuple(ordered), masks=forms or masks.house())
+    purge, never = clearable(facts.document)
+    left = unseen(facts.document, {*purge, *never})
+    return Plan(digest, rules, salt, tuple(ordered), masks=forms or masks.house(), unseen=left, purge=purge)
+
+
+def decided(plan: Plan, document: Document, cuts: Iterable[Cut], spared: Iterable[Cut] = ()) -> Plan:
+    """Return the plan that holds just what people decided to cut, in the way `plan` proposes it where it does.
+
+    Words of a `spared` place are never cut everywhere, only where that was decided. Raises UsageError for a place that is
+    not in the document.
+    """
+    starts = {(b.part, b.index): start for b, start in zip(document.blocks, document.starts, strict=True)}
+
+    def pieces(place: Cut) -> tuple[Entry, ...]:
+        start = starts.get((place.part, place.index))
+        found: tuple[Entry, ...] = ()
+        if start is not None and 0 <= place.start < place.end <= len(document.text) - start:
+            found = tuple(_entries(document, Span(start + place.start, start + place.end), plan.salt))
+        if not found:
+            raise UsageError("决定遮盖的地方与文件不符，请重新检查。")
+        return found
+
+    def words(entry: Entry) -> str:
+        start = starts[entry.part, entry.index]
+        return document.text[start + entry.start : start + entry.end]
+
+    kept = {words(piece) for one in spared for piece in pieces(one)}
+    chosen: dict[tuple[str, int, int, int], Entry] = {}
+    for cut in cuts:
+        style: Style = "mask" if cut.ground == "personal_privacy" else "ground"
+        for piece in pieces(cut):
+            beside = [e for e in plan.entries if (e.part, e.index) == (piece.part, piece.index)]
+            own = [e for e in beside if e.start < piece.end and piece.start < e.end]
+            own = [e for e in own if e.code == cut.code] or own if cut.code else own
+            if not any(e.start <= piece.start and piece.end <= e.end for e in own):
+                own = [replace(piece, code=cut.code, kind="由人指定", ground=cut.ground, style=style)]
+            for entry in own:
+                here = entry.scope == "here" or any(words(entry) in one or one in words(entry) for one in kept)
+                key = (entry.part, entry.index, entry.start, entry.end)
+                chosen[key] = replace(entry, scope="here") if here else entry
+    ordered = sorted(chosen.values(), key=lambda e: (e.part, e.index, e.start, e.end))
+    return replace(plan, entries=tuple(ordered))
 
 
 def _entries(document: Document, span: Span, salt: str) -> Iterator[Entry]:
@@ -135,13 +191,17 @@ def load(text: str) -> Plan:
     try:
         data = json.loads(text)
         given, forms = data.pop("entries"), data.pop("masks", None)
-        plan = Plan(**data)
+        hidden = tuple((str(kind), int(n)) for kind, n in data.pop("unseen", ()))
+        cleared = tuple(dict.fromkeys(str(view) for view in data.pop("purge", ())))
+        plan = Plan(**data, unseen=hidden, purge=cleared)  # type: ignore[arg-type]  # judged below
         bytes.fromhex(plan.salt)
         told = isinstance(plan.sha256, str) and isinstance(plan.rules, str)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ConfigError("遮盖计划不是 biaoshi plan 写出的格式，请重新生成。") from None
     if plan.version != VERSION or not isinstance(given, list) or not told:
         raise ConfigError("遮盖计划的版本与本程序不同，请重新生成。")
+    if not set(plan.purge) <= set(TITLES):
+        raise ConfigError(f"遮盖计划的 purge 只能是 {'、'.join(TITLES)}。")
     entries = tuple(_entry(n, e) for n, e in enumerate(given, 1))
     return replace(plan, entries=entries, masks=masks.given(forms, "遮盖计划"))
 

@@ -13,17 +13,19 @@ import html
 import io
 import re
 import zipfile
+from base64 import b64encode
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from urllib.parse import unquote
 
 from ahocorasick_rs import AhoCorasick
 
 from biaoshi.formats.boxes import overlap
 from biaoshi.formats.cutting import bare
-from biaoshi.formats.html import INLINE
+from biaoshi.formats.html.joined import readings
 from biaoshi.types.document import CLOSED, Block, Document
 
 _CODECS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
@@ -32,13 +34,15 @@ _TAG = re.compile("<[^>]*>")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n.*?endstream", re.S)
 _PARAGRAPH = re.compile("</(?:[A-Za-z0-9]+:)?(?:p|si|c|f|v|text)>")  # what stands in two cells was never one word
 _ENDS = re.compile("[\r\n]+")  # a line may end in the middle of a name
-_JOINING = {
-    "text/html": re.compile(f"<!--.*?-->|</?(?:br|{'|'.join(INLINE)})(?:[ \\t\\r\\n/][^>]*)?>|[\\r\\n]+", re.I | re.S),
-    "text/xml": _TAG,
-    "text/plain": _ENDS,
-    "text/markdown": _ENDS,
+_JOINING: dict[str, Callable[[str], Iterable[str]]] = {
+    "text/html": readings,
+    "text/xml": lambda text: [_TAG.sub("", text)],
+    "text/plain": lambda text: [_ENDS.sub("", text)],
+    "text/markdown": lambda text: [_ENDS.sub("", text)],
 }
-"""Mark-up a reader does not see, ends of lines that may part a word: what stands either side of it is read as one word."""
+"""Ways in which a text is read across mark-up a reader does not see and ends of lines that may part a word."""
+_SHORT_CODE = 8
+"""Characters of base64 below which they may be those of anything."""
 STEPS = (
     "输出文件重新读取，全部部分读出",
     "“各处”的字词不在任何段落、隐藏文字、属性和文件名中",
@@ -48,14 +52,16 @@ STEPS = (
 
 
 UNPACKED = "文件的每个对象和数据流解开以后，以及另一个读取程序读出的文字中，没有“各处”的字词"
+CLEARED = "读者看不见的文字（计划的 purge 所列）、批注、修订和属性已清除，显示的文字没有变"
 DRAWN = "改动的页面和图片按画面做文字识别，认出的文字中没有“各处”的字词"
 UNDRAWN = "改动的页面已画成图像、字词的像素已盖去；本机没有文字识别，未按画面再认一遍"
 
 
-def steps(document: Document, *, unpacked: bool, seen: bool) -> tuple[str, ...]:
-    """Return what was proved of a copy of `document` and how; `unpacked`, `seen` as for `survivors`."""
+def steps(document: Document, *, unpacked: bool, seen: bool, cleared: bool = False) -> tuple[str, ...]:
+    """Return what was proved of a copy of `document` and how; `unpacked`, `seen` as for `survivors`, `cleared`: purged."""
     drawn = document.media_type == "application/pdf" or document.media_type.startswith("image/")
-    return (*STEPS, *((UNPACKED,) if unpacked else ()), *((DRAWN if seen else UNDRAWN,) if drawn else ()))
+    own = (*STEPS, *((UNPACKED,) if unpacked else ()), *((CLEARED,) if cleared else ()))
+    return (*own, *((DRAWN if seen else UNDRAWN,) if drawn else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +94,21 @@ def survivors(
     if not _whole(after, seen=seen) or after.children or after.media_type != before.media_type:
         return ("输出文件没有全部读出，不能证明",)  # nor are its bytes looked into here: no reader vouches for them
     found: dict[str, None] = {}
-    texts = [(where, bare(_ENDS.sub("", text))) for where, text in _read(after)]
+    texts = [(where, bare(_ENDS.sub("", text))) for where, text in (*_read(after), *_letters(after))]
     outside = _STREAM.sub(b"", data) if after.media_type == "application/pdf" else data  # streams come unpacked
     stored = [bare(text) for text in _stored(outside)]
     stored += [bare(text) for text in _pieces(unpacked or b"")]
     if joining := _JOINING.get(after.media_type):
-        stored += [bare(joining.sub("", text)) for text in _texts(data)]
+        stored += [bare(told) for text in _texts(data) for told in joining(text)]
     finder = _finder({(bare(r.words), r.kind) for r in removed if r.everywhere})
     if not seen and _drawn(before, removed, finder):
         return ("有要除去的字词在图像上，没有做文字识别，不能证明",)
     for where, text in texts:
         found |= {f"{kind}仍在“{where}”部分": None for kind in finder(text)}
-    for text in stored:
-        found |= {f"{kind}仍在文件的原始字节中": None for kind in finder(text)}
+    kinds = {kind for text in stored for kind in finder(text)}
+    if after.media_type.startswith("text/"):
+        kinds |= {r.kind for r in removed if r.everywhere and any(code in data for code in _coded(r.words))}
+    found |= {f"{kind}仍在文件的原始字节中": None for kind in sorted(kinds)}
     found |= dict.fromkeys(_in_place(before, after, [r for r in removed if not r.everywhere]))
     return tuple(found)
 
@@ -212,6 +220,26 @@ def _read(document: Document) -> Iterator[tuple[str, str]]:
     yield from (("properties", text) for pair in document.properties for text in pair)
     yield from (("facts", text) for _, text in document.facts)
     yield from (("children", child.name) for child in document.children)
+
+
+def _letters(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield what blocks of one letter spell that follow each other: a number of which every cell holds one digit."""
+    shown = (b for b in document.blocks if b.kind != "filename" and b.text.strip())
+    for single, group in groupby(shown, key=lambda b: len(b.text.strip()) == 1):
+        if single:
+            blocks = list(group)
+            yield blocks[0].part, "".join(b.text for b in blocks)
+
+
+def _coded(words: str) -> Iterator[bytes]:
+    """Yield what base64 makes of `words` wherever in a longer text they begin, without the letters that others share."""
+    for codec in ("utf-8", "gb18030", "utf-16-le"):
+        data = words.encode(codec, "ignore")
+        for ahead in range(3):
+            made = b64encode(bytes(ahead) + data)
+            code = made[(8 * ahead + 5) // 6 : 8 * (ahead + len(data)) // 6]
+            if len(code) >= _SHORT_CODE:
+                yield code
 
 
 def _stored(data: bytes) -> Iterator[str]:

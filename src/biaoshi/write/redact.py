@@ -6,17 +6,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from biaoshi.errors import UsageError
-from biaoshi.formats import able, titles
+from biaoshi.formats import able, clears, sheds, titles
 from biaoshi.formats.cutting import bare, places
 from biaoshi.isolate import Node, Reader
-from biaoshi.types.document import Document
+from biaoshi.types.document import CLOSED, Document, View
 from biaoshi.types.order import Order
 from biaoshi.write import certificate, proof
 from biaoshi.write.certificate import Certificate
 from biaoshi.write.placing import UnprovedError, free, part_of, put, unchanged
 from biaoshi.write.plan import Plan, dump, instead, print_of
 from biaoshi.write.proof import Removed
-from biaoshi.write.unseen import unseen
+from biaoshi.write.purge import purged
+from biaoshi.write.unseen import TITLES, unseen
 from biaoshi.write.weakness import weak
 
 __all__ = ["Job", "UnprovedError", "copy", "redact"]
@@ -46,7 +47,7 @@ def redact(jobs: Sequence[Job], reader: Reader, told: Callable[[str], None] = _u
     not be written or proved. Then no target exists.
     """
     _targets([j.target for j in jobs])
-    if not any(j.plan.entries for j in jobs):
+    if not any(j.plan.entries or j.plan.purge for j in jobs):
         raise UsageError("遮盖计划里没有一条，没有什么可以除去；请先补充计划。")
     parts: list[Path] = []
     placed: list[Path] = []
@@ -85,6 +86,8 @@ def copy(job: Job, reader: Reader, told: Callable[[str], None] = _untold) -> tup
             raise UsageError(f"遮盖计划不是为“{name}”的这一版做的（摘要不同），请重新生成计划。")
         _provable(before, name)
         orders, removed = _orders(job.plan, before, name)
+        if strange := sorted(TITLES[view] for view in set(job.plan.purge) - clears(before.media_type)):
+            raise UsageError(f"遮盖计划的 purge 里有“{name}”这种格式不能清除的：{'、'.join(strange)}。")
         _named(removed, job.target)
         told(STEPS[1])
         data = _written(reader, node, orders, name)
@@ -96,24 +99,40 @@ def copy(job: Job, reader: Reader, told: Callable[[str], None] = _untold) -> tup
             raise UnprovedError(f"“{name}”的遮盖件没有通过证明，已删除：{'；'.join(left)}。")
         if len(after.pages) != len(before.pages):
             raise UnprovedError(f"“{name}”的遮盖件页数与原件不同，已删除。")
+        if cleared := bool(job.plan.purge) and not sheds(before.media_type):
+            data, after = _cleared(reader, again, name, job.plan.purge)
+            there = [
+                r for r in removed if r.everywhere
+            ]  # what stood here is gone: it was proved, and no shown word was changed since
+            if left := proof.survivors(after, after, data, there, seen=seen):
+                raise UnprovedError(f"“{name}”的遮盖件没有通过证明，已删除：{'；'.join(left)}。")
     unchanged(job.source, job.plan.sha256)
     plan = sha256(dump(job.plan).encode()).hexdigest()
     certified = Certificate(
         job.plan.sha256, sha256(data).hexdigest(), plan, job.plan.rules, before.media_type,
-        certificate.lines(job.plan.entries), proof.steps(before, unpacked=unpacked is not None, seen=seen),
+        certificate.lines(job.plan.entries), proof.steps(before, unpacked=unpacked is not None, seen=seen, cleared=cleared),
         weak(after) if any(o.text and e.style == "mask" for o, e in zip(orders, job.plan.entries, strict=True)) else (),
-        unseen(after),
+        unseen(after), len(before.children),
     )  # fmt: skip
     return data, certified
+
+
+def _cleared(reader: Reader, node: Node, name: str, views: tuple[View, ...]) -> tuple[bytes, Document]:
+    try:
+        return purged(reader, node, name, views)
+    except UnprovedError as error:
+        raise UnprovedError(f"{error}也可以从遮盖计划的 purge 里划去，由人核对。") from None
 
 
 def _provable(document: Document, name: str) -> None:
     if not able(document.media_type, "cut"):
         raise UnprovedError(f"“{name}”这种格式还不能写出可以证明的遮盖件；可以的是{titles('cut')}。")
-    if not document.complete:
+    shed = {c.address for c in document.children} if sheds(document.media_type) else set()
+    if any(p.status not in CLOSED and p.name not in shed for p in document.parts):
         raise UnprovedError(f"“{name}”有没有读出的部分，遮盖件不能证明。")
-    if document.children:
-        raise UnprovedError(f"“{name}”里有内含文件，遮盖件不能证明。")
+    if document.children and not shed:
+        first = "；可以先用 biaoshi purge 除去，再做计划" if document.media_type == "application/ofd" else ""
+        raise UnprovedError(f"“{name}”里有内含文件，遮盖件不能证明{first}。")
 
 
 def _orders(plan: Plan, document: Document, name: str) -> tuple[tuple[Order, ...], list[Removed]]:

@@ -50,6 +50,7 @@ FORMAT = Format(
     extract=extract,
     write=write,
     verbs=_FORM | {"cut", "purge"},
+    clears=frozenset({"deleted", "hidden", "white", "tiny", "offpage"}),
     kin=(
         (f"{_WORD}template", _FORM | {"purge"}),
         (f"{_MACROS}document.macroEnabled", _FORM),

@@ -9,6 +9,7 @@ from biaoshi.formats.ooxml.markup import Element, W, number, on
 
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
 _WORD = re.compile(r'\s*(?:["“]([^"“”]*)["”]|(\S+))')
+_HAN = re.compile("[\u3400-\u9fff]")
 _HIDING = frozenset(
     {"XE", "TC", "TA", "RD", "IF", "SET", "ASK", "FILLIN", "COMMENTS", "QUOTE", "DOCVARIABLE", "COMPARE"}
 )
@@ -46,6 +47,12 @@ def hidden_in_code(code: str, result: str) -> list[str]:
     if name_of(code) not in _HIDING:
         return []
     return [t for t in _QUOTED.findall(code) if t.strip() and t.strip() not in result]
+
+
+def says_more(code: str, result: str) -> bool:
+    """Tell whether the code of a field holds text that its result does not show, in quotes or, with Han letters, without."""
+    bare = (b for _, b in _WORD.findall(code) if _HAN.search(b)) if name_of(code) in _HIDING else ()
+    return bool(hidden_in_code(code, result)) or any(word not in result for word in bare)
 
 
 def link_in_code(code: str) -> tuple[str, str] | None:

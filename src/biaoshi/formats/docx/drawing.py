@@ -102,7 +102,7 @@ def _vml(reading: Reading, story: Story, shape: Element, frame: _Frame) -> Itera
             yield Lines(((words, f"{story.member}#textpath"),), frame.ground)
         return
     if name in _SHAPES:
-        if not frame.grouped and (cover := covers.drawn_by_vml(reading, shape, frame.ground)) is not None:
+        if not frame.grouped and (cover := covers.drawn_by_vml(reading, story.member, shape, frame.ground)) is not None:
             yield cover
         style = geometry.css(shape.get("style"))
         ground = frame.ground
@@ -141,6 +141,7 @@ def _note_picture(reading: Reading, story: Story, link: str | None, height: floa
     member = target_of(reading.package, story.member, link)
     if member:
         reading.pictures.setdefault(member, []).append((height, reading.paging.current if story.paged else None))
+        reading.repeats[member] = max(reading.repeats.get(member, 0), story.pages)
         reading.anchors.setdefault(member, (story.part, len(story.blocks)))
 
 

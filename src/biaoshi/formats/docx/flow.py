@@ -133,7 +133,7 @@ def _place(
 ) -> None:
     """Emit a paragraph and then, in order, the boxes anchored in it."""
     if ground.ghost is None:
-        emit(reading, story, covered(reading, events, lay, ground), numbers, rpr, lay, ground)
+        emit(reading, story, covered(reading, story, events, lay, ground), numbers, rpr, lay, ground)
     else:
         emit_ghost(story, events, numbers, ground)
     for event in events:

@@ -145,9 +145,9 @@ def _traced(reading: Reading, story: Story, element: Element, skipped: int, piec
         yield from pieces
         return
     for piece in pieces:
-        if piece.view in ("hidden", "deleted"):
+        if piece.view != "shown":
             away = Stretch(0, 0, element, 0)
-            reading.trace.setdefault((f"{HIDING}{story.member}", -1), []).append(away)
+            reading.trace.setdefault((f"{HIDING}{piece.view}{HIDING}{story.member}", -1), []).append(away)
         yield replace(piece, element=element, skipped=skipped)
 
 

@@ -1,15 +1,16 @@
 """A Word document made ready to be sent: comments, tracked changes, hidden text and properties taken out.
 
 Changes are accepted: what the final view shows stays word for word, what it does not show for being deleted or hidden
-goes. White, tiny or covered text stays: a seal lies over a date, and no program should decide that the date goes.
+goes. White or tiny text stays unless it is asked for, covered text in any case: a seal lies over a date, and no program
+should decide that the date goes.
 
     <w:ins> x </w:ins> → x      <w:del> … </w:del> → nothing      ¶ deleted: its paragraph runs on into the next one
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from biaoshi.formats.docx.codes import hidden_in_code
+from biaoshi.formats.docx.codes import says_more
 from biaoshi.formats.docx.draft import Paper, open_paper, paragraphs, take, twin
 from biaoshi.formats.docx.state import HIDING
 from biaoshi.formats.form import Limits, Source
@@ -17,6 +18,7 @@ from biaoshi.formats.ooxml.draft import finished, root_of, unrelate
 from biaoshi.formats.ooxml.markup import Element, local
 from biaoshi.formats.ooxml.package import linked
 from biaoshi.formats.ooxml.purging import drop_linked, settle
+from biaoshi.types.document import View
 from biaoshi.types.order import Written
 
 _COMMENTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people")
@@ -28,11 +30,11 @@ _SPANS = re.compile(r"p\[([0-9]+)-([0-9]+)\]")
 _SETTINGS = frozenset({"docVars", "attachedTemplate", "trackRevisions", "revisionView"})
 
 
-def purge(source: Source, limits: Limits) -> Written:
-    """Return the document without them. Raises UnreadableError for a document that cannot be written."""
+def purge(source: Source, limits: Limits, views: Collection[View] = ()) -> Written:
+    """Return the document without them, and without text of the `views` besides. Raises UnreadableError for a document that cannot be written."""
     paper = open_paper(source, limits)
     members = [value for key, value in paper.document.facts if key.startswith("member:")]
-    unseen = [twin(paper, member, e) for member, e in _hidden(paper)]
+    unseen = [twin(paper, member, e) for member, e in _unseen(paper, {"deleted", "hidden", *views})]
     spans = _joined(paper)
     for member in dict.fromkeys(members):
         root = root_of(paper.draft, member)
@@ -47,11 +49,12 @@ def purge(source: Source, limits: Limits) -> Written:
     return Written(finished(paper.draft))
 
 
-def _hidden(paper: Paper) -> Iterator[tuple[str, Element]]:
-    """Yield the member and the reader's element of every text that is hidden or deleted."""
-    for (member, _), stretches in paper.trace.items():
-        if member.startswith(HIDING):
-            yield from ((member.removeprefix(HIDING), s.element) for s in stretches)
+def _unseen(paper: Paper, views: Collection[str]) -> Iterator[tuple[str, Element]]:
+    """Yield the member and the reader's element of every text that is in one of the views."""
+    for (key, _), stretches in paper.trace.items():
+        if key.startswith(HIDING):
+            view, _, member = key.removeprefix(HIDING).partition(HIDING)
+            yield from ((member, s.element) for s in stretches if view in views)
 
 
 def _joined(paper: Paper) -> dict[str, list[list[Element]]]:
@@ -123,7 +126,7 @@ def _fields(root: Element) -> bool:
             open_[-1][0].append(element)
             if kind == "end":
                 marks, codes, result = open_.pop()
-                if hidden_in_code("".join(e.text or "" for e in codes), "".join(result)):
+                if says_more("".join(e.text or "" for e in codes), "".join(result)):
                     for one in (*marks, *codes):
                         take(one)
                     changed = True
@@ -136,7 +139,7 @@ def _fields(root: Element) -> bool:
         code = next((str(v) for k, v in field.attrib.items() if str(k).endswith("}instr")), "")
         shown = "".join(e.text or "" for e in field.iter() if local(e) == "t")
         parent = field.getparent()
-        if parent is not None and hidden_in_code(code, shown):
+        if parent is not None and says_more(code, shown):
             at = parent.index(field)
             parent[at : at + 1] = list(field)
             changed = True

@@ -12,6 +12,7 @@ from biaoshi.formats.docx.state import Reading, Story, Stretch
 from biaoshi.formats.docx.stories import body, comments, headers, notes, other, running, sections_of, unseen_of
 from biaoshi.formats.docx.styles import load_styles
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.logos import repeated
 from biaoshi.formats.ooxml.aside import with_aside
 from biaoshi.formats.ooxml.graphics import chart_lines, diagram_lines, drawing_lines
 from biaoshi.formats.ooxml.ledger import ledger
@@ -44,9 +45,9 @@ def read(source: Source, limits: Limits, trace: dict[tuple[str, int], list[Stret
     state = paging.start(rendered, sections[0] if sections else None)
     reading = Reading(package, styles, load_numbering(package, main, styles), state, trace=trace)
     stories = [body(reading, main, root), *notes(reading, main, root)]
-    stories += headers(reading, running(reading, main, root))
-    stories += comments(reading, main)
     entries, written = properties(package)
+    stories += headers(reading, running(reading, main, root, _pages(reading, entries)))
+    stories += comments(reading, main)
     told: dict[str, tuple[PartKind, int]] = {}
     _tell(told, ((e[2].partition("#")[0], len(e[1])) for e in entries))
     hidden, extra = _rest(reading, stories, told)
@@ -60,7 +61,13 @@ def read(source: Source, limits: Limits, trace: dict[tuple[str, int], list[Stret
     facts = [(f"member:{s.part}", s.member) for s in stories] + list(dict.fromkeys(reading.facts + outside(package)))
     embedded = frozenset(value for key, value in facts if key == "alternative_content")
     parts, children = ledger(
-        package, members, told, pictures=reading.pictures, stopped=reading.stopped, embedded=embedded
+        package,
+        members,
+        told,
+        pictures=reading.pictures,
+        stopped=reading.stopped,
+        embedded=embedded,
+        logos=_logos(reading),
     )
     people = [("revision_author", name) for name in reading.authors]
     people += [("comment_author", name) for name in reading.commenters]
@@ -85,6 +92,22 @@ def _media_type(of_main: str) -> str:
         of_main,
     )
     return known[1] if known else MEDIA_TYPE
+
+
+def _pages(reading: Reading, entries: Iterable[Entry]) -> int:
+    """How many pages there are at least, as far as breaks tell or the program that wrote the file says."""
+    told = next((value for name, value, _ in entries if name == "pages"), "")
+    return max(reading.paging.page, int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0)
+
+
+def _logos(reading: Reading) -> frozenset[str]:
+    """Pictures that come back on page after page, small."""
+    height = min((p.height for p in reading.paging.pages), default=None)
+    return frozenset(
+        member
+        for member, drawn in reading.pictures.items()
+        if repeated((h for h, _ in drawn), max(reading.repeats.get(member, 0), len({p for _, p in drawn if p})), height)
+    )
 
 
 def _chars(story: Story) -> int:

@@ -46,7 +46,8 @@ class Piece:
 
 
 HIDING = "\0"
-"""Begins the key in a trace under which a member's hidden and deleted texts are kept, for who takes them out."""
+"""Stands before the view and before the member in the key of a trace under which a member's texts that are not shown are
+kept, for who takes them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,13 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Something opaque in front of the text; `box` in points from the column's left edge and the paragraph's top."""
+    """Something opaque in front of the text; `box` in points from the column's left edge and the paragraph's top.
 
-    box: tuple[float, float, float, float]
+    `box` None: where it lies, or how much of it is opaque, the file does not tell. `bare`: a filled shape with nothing in it.
+    """
+
+    box: tuple[float, float, float, float] | None
+    bare: bool = False
 
 
 Event = Piece | Box | Lines | Break | Cover
@@ -118,6 +123,7 @@ class Reading:
     ground: str | None = None  # colour of the page
     opened: set[str] = field(default_factory=set)  # members that are a story already: a part is read once
     pictures: dict[str, list[tuple[float | None, int | None]]] = field(default_factory=dict)  # member → (height, page)
+    repeats: dict[str, int] = field(default_factory=dict)  # picture of a running header → pages that show it, at least
     anchors: dict[str, tuple[str, int]] = field(default_factory=dict)  # picture → part and number of the block it is in
     layouts: dict[Key, Layout] = field(default_factory=dict)
     dresses: dict[tuple[Look, bool, bool, bool, str | None], Style] = field(default_factory=dict)
@@ -137,6 +143,7 @@ class Story:
     fields_paired: set[Element]
     backdrop: bool = False  # a picture or filled shape lies under text somewhere
     paged: bool = False
+    pages: int = 0  # of a running header: pages that show it, at least
     sections: list[Element] = field(default_factory=list)  # w:sectPr still to come (body only)
     blocks: list[Block] = field(default_factory=list)
     unseen: list[Unseen] = field(default_factory=list)

@@ -24,6 +24,7 @@ class Running:
     member: str
     kind: BlockKind
     shown: bool
+    pages: int = 0  # that show it, at least
 
 
 def open_story(part: str, member: str, kind: BlockKind, root: Element) -> Story:
@@ -160,11 +161,12 @@ def comments(reading: Reading, main: str) -> list[Story]:
     return found
 
 
-def running(reading: Reading, main: str, root: Element) -> list[Running]:
+def running(reading: Reading, main: str, root: Element, pages: int) -> list[Running]:
     """List headers, then footers: those of the sections in order, then those no section refers to.
 
     A section without a header of a type has that of the section before it. First-page parts are shown where the
-    section has a title page, even-page parts where the document tells odd from even.
+    section has a title page, even-page parts where the document tells odd from even. `pages`: of the document, at
+    least; what all sections have by default is on all of them, but for the title pages and, where told, every other one.
     """
     odd_even = False
     for member in linked(reading.package, main, "settings")[:1]:
@@ -174,12 +176,16 @@ def running(reading: Reading, main: str, root: Element) -> list[Running]:
     found: list[Running] = []
     for kind in kinds:
         shown: dict[str, bool] = {}
+        default: set[str | None] = set()
+        titles = 0
         current: dict[str, str] = {}
         for section in sections_of(root):
             for reference in section.iterchildren(f"{W}{kind}Reference"):
                 if member_of := target_of(reading.package, main, reference.get(R + "id")):
                     current[reference.get(W + "type") or "default"] = member_of
                     shown.setdefault(member_of, False)
+            default.add(current.get("default"))
+            titles += on(section.find(W + "titlePg"))
             for type_ in _TYPES:
                 if type_ in current:
                     active = type_ == "default" or (on(section.find(W + "titlePg")) if type_ == "first" else odd_even)
@@ -189,7 +195,11 @@ def running(reading: Reading, main: str, root: Element) -> list[Running]:
         for lower, stored in reading.package.by_name.items():
             if content_type(reading.package, lower).endswith(f"wordprocessingml.{kind}+xml"):
                 shown.setdefault(stored.name, False)
-        found += [Running(f"{kind}{n}", member, kind, shown[member]) for n, member in enumerate(shown, 1)]
+        often = max(0, pages - titles) // (2 if odd_even else 1)
+        found += [
+            Running(f"{kind}{n}", member, kind, shown[member], often if default == {member} else 0)
+            for n, member in enumerate(shown, 1)
+        ]
     return found
 
 
@@ -200,6 +210,7 @@ def headers(reading: Reading, listed: list[Running]) -> list[Story]:
         if (root := _root(reading, part.member)) is None:
             continue
         story = open_story(part.part, part.member, part.kind, root)
+        story.pages = part.pages
         reading.numbering.counters.clear()
         reading.numbering.started.clear()
         read_container(reading, story, root, Ground(part.kind, None if part.shown else "hidden", behind=reading.ground))

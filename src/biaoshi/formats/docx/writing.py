@@ -17,7 +17,7 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     if all(o.verb == "cut" for o in orders):
         return cut(source, limits, orders)
     if [o.verb for o in orders] == ["purge"]:
-        return purge(source, limits)
+        return purge(source, limits, orders[0].views)
     if all(o.verb == "note" for o in orders):
         return remark(source, limits, orders)
     if all(o.verb == "forget" for o in orders):

@@ -31,6 +31,8 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     shown_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    heights: dict[int, int] = field(default_factory=dict)  # twips, of rows that have their own
+    height: int = 255  # twips, of all others
     rows_hidden: bool = False  # rows nobody set are hidden
     header: str = ""
     footer: str = ""
@@ -107,8 +109,11 @@ def _take(grid: Grid, state: _State, record: Record, book: Book) -> None:
         case 0x208:
             row, flags = struct.unpack_from("<H", data)[0], data[12]
             (grid.hidden_rows if flags & 0x20 else grid.shown_rows).add(row)
+            grid.heights[row] = 0 if flags & 0x20 else struct.unpack_from("<H", data, 6)[0] & 0x7FFF
         case 0x225:
             grid.rows_hidden = bool(data[0] & 2)
+            if len(data) >= 4:
+                grid.height = 0 if grid.rows_hidden else struct.unpack_from("<H", data, 2)[0]
         case 0x7D:
             first, last, width, _, flags = struct.unpack_from("<HHHHH", data)
             if flags & 1 or width == 0:

@@ -7,7 +7,9 @@ from biaoshi.errors import UnreadableError
 from biaoshi.formats.excel97.book import Book, Sheet, load_book
 from biaoshi.formats.excel97.cells import Cell, Grid, load_grid
 from biaoshi.formats.excel97.cipher import unlocked
+from biaoshi.formats.excel97.pictures import placed
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.logos import LEAST, repeated
 from biaoshi.formats.metafile import bmp_of
 from biaoshi.formats.ole.blips import line_of, stored
 from biaoshi.formats.ole.escher import pictures, shapes
@@ -21,6 +23,7 @@ from biaoshi.types.document import Block, BlockKind, Document, Part, Run, Status
 _MEDIA = {".et": "application/wps-office.et", ".ett": "application/wps-office.ett"}
 _CODE = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|([LCRPNDTFAGZBIUESXYOH&]))', re.I)
 _MOST_LONG = 1000
+_LAST = 255  # column
 
 
 def read(source: Source, limits: Limits) -> Document:
@@ -43,6 +46,8 @@ def read(source: Source, limits: Limits) -> Document:
     comments: list[Block] = []
     authors: dict[str, None] = {}
     images: list[bytes | None] = []
+    heights: dict[int, list[float | None]] = {}  # picture of the store → wherever it is drawn
+    sheets: dict[int, set[int]] = {}  # … → sheets that show it
     seen: set[int] = set()
     left = limits.chars
     for number, sheet in enumerate(book.sheets, 1):
@@ -78,6 +83,9 @@ def read(source: Source, limits: Limits) -> Document:
         authors.update(dict.fromkeys(a for _, _, a, _ in grid.comments if a))
         facts += [("float_digits", f"{part}!{address_of(c.row, c.column)}") for c in grid.cells if c.long][:_MOST_LONG]
         images += [_bitmap(data) for data in grid.pictures]
+        for picture, height in placed(grid):
+            heights.setdefault(picture, []).append(height)
+            sheets.setdefault(picture, set()).update(() if sheet.hidden else (number,))
         chars = sum(len(b.text) for b in found) + sum(len(u.text) for u in hidden)
         if grid.fault:
             status: Status = grid.fault[0]  # type: ignore[assignment]  # failed or limited
@@ -98,9 +106,13 @@ def read(source: Source, limits: Limits) -> Document:
     fault = book.fault or content.fault
     parts.append(Part("workbook", "other", 0, "failed" if fault else "no_text", fault))
     store = stored(book.drawings)
-    images += [store.get(n) for n, uses in enumerate(pictures(book.drawings), 1) if uses > 0]
+    used = [n for n, uses in enumerate(pictures(book.drawings), 1) if uses > 0]
+    logos = {
+        len(images) + i for i, n in enumerate(used, 1) if repeated(heights.get(n, ()), len(sheets.get(n, ())), LEAST)
+    }
+    images += [store.get(n) for n in used]
     shown = {f"picture {n}": data for n, data in enumerate(images, 1)}
-    parts += [line_of(name, data) for name, data in shown.items()]
+    parts += [line_of(name, data, logo=n in logos) for n, (name, data) in enumerate(shown.items(), 1)]
     children, lines = objects(compound, [e.path for e in compound.entries.values() if e.storage and re.fullmatch("MBD[0-9A-F]{8}", e.path)])  # fmt: skip
     parts += lines
     older = by_name.get("book")
@@ -178,7 +190,7 @@ def _cells(book: Book, sheet: Sheet, number: int, grid: Grid) -> tuple[list[Bloc
     part = f"sheet {number}"
     blocks: list[Block] = []
     unseen: list[Unseen] = []
-    hidden_columns = {c for first, last in grid.hidden_columns for c in range(first, min(last, first + 65535) + 1)}
+    hidden_columns = {c for first, last in set(grid.hidden_columns) for c in range(first, min(last, _LAST) + 1)}
     aside: dict[tuple[int, View], list[Cell]] = {}
     runs: dict[tuple[int, int], tuple[Run, ...]] = {}
     for cell in grid.cells:

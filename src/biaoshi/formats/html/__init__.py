@@ -17,11 +17,11 @@ from biaoshi.formats import plain
 from biaoshi.formats.dataurl import content_at, held
 from biaoshi.formats.encoding import decode, guess
 from biaoshi.formats.form import Format, Limits, Source
-from biaoshi.formats.html.page import INLINE, Page
+from biaoshi.formats.html.page import Page
 from biaoshi.types.document import Block, Document, Part
 from biaoshi.types.order import Order, Written
 
-__all__ = ["FORMAT", "INLINE"]
+__all__ = ["FORMAT"]
 
 _HEAD = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
@@ -78,13 +78,16 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
 
 
 def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
-    """Return the page after `orders`; see `cutting.cut`."""
+    """Return the page after `orders`; see `cutting.cut`, `purging.purge`."""
     from biaoshi.formats.html.cutting import cut
+    from biaoshi.formats.html.purging import purge
 
     def blocks_of(text: str) -> list[str]:
         return [b.text for b in _parsed(text, limits).blocks]
 
-    return cut(source, limits, orders, read, blocks_of, INLINE)
+    if [o.verb for o in orders] == ["purge"]:
+        return purge(source, orders[0].views, lambda text: _parsed(text, limits).unseen)
+    return cut(source, limits, orders, read, blocks_of)
 
 
 def _parsed(text: str, limits: Limits) -> Page:
@@ -108,6 +111,7 @@ FORMAT = Format(
     read=read,
     extract=extract,
     write=write,
-    verbs=frozenset({"cut"}),
+    verbs=frozenset({"cut", "purge"}),
+    clears=frozenset({"hidden", "white", "tiny", "offpage"}),
     proved="网页文件所显示的文字、删除线、注释，属性和行内样式所隐藏、变白、缩小、移出的文字；不执行脚本，不套用样式表",
 )

@@ -1,7 +1,7 @@
 """Words cut out of a web page, everything else byte for byte.
 
-Everywhere: text across inline tags (138<b>0013</b>8000), attributes, comments, scripts, styles, in any way they are
-written. Here: which pieces of the source a block is made of is asked of the reader itself, by a page with a number in
+Everywhere: text across tags (138<b>0013</b>8000, one letter a cell, ruby), attributes, comments, scripts, styles, in any
+way they are written. Here: which pieces of the source a block is made of is asked of the reader itself, by a page with a number in
 place of each piece of text.
 
     <p>机<b>密</b></p>   →   <p>⟨1⟩<b>⟨2⟩</b></p>   →   reader   →   block 0 = pieces 1, 2
@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from biaoshi.errors import UnreadableError
 from biaoshi.formats.cutting import merged
-from biaoshi.formats.encoding import MIXED, decode, guess
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.html.elements import Beside, beside, breaks
+from biaoshi.formats.html.joined import JOINT
+from biaoshi.formats.html.original import original, packed
 from biaoshi.formats.html.tokens import Token, tokens
 from biaoshi.formats.html.units import Unit, units, written
-from biaoshi.formats.ooxml.cutting import cuts_of, wanted
+from biaoshi.formats.ooxml.cutting import Wanted, cuts_of, wanted
 from biaoshi.types.document import Document
 from biaoshi.types.order import Order, Written
 
@@ -33,23 +34,13 @@ def cut(
     orders: tuple[Order, ...],
     read: Callable[[Source, Limits], Document],
     blocks_of: Callable[[str], Sequence[str]],
-    inline: frozenset[str],
 ) -> Written:
     """Return the page without the words of `orders`. `blocks_of` gives the texts of the blocks of a page, as `read` does.
 
     Raises UnreadableError where the page would not come back the same in its own encoding.
     """
-    data = bytes(source.data)
-    found = guess(data)
-    decoded = decode(data, found)
-    page = decoded.text
-    codec = "utf-8" if decoded.encoding in ("ascii", MIXED) else decoded.encoding
-    try:
-        same = not decoded.lost and not decoded.mixed and data[: found.mark] + page.encode(codec) == data
-    except (UnicodeEncodeError, LookupError):
-        same = False
-    if not same or "\ue000" in page:
-        raise UnreadableError("unsupported", "网页没有读全，或者编码不能原样写回，不能改写")
+    first = original(source)
+    page = first.page
     blocks = {(b.part, b.index): b.text for b in read(source, limits).blocks}
     pieces = list(tokens(page))
     cuts: list[tuple[int, int, str]] = []
@@ -70,22 +61,13 @@ def cut(
             if not where:
                 undone.append((n, _AWAY))
     want = wanted(everywhere.items())
-    for flow in _flows(pieces, inline) if everywhere else ():
-        for programs in (False, True) if flow.aside and _escaped(page, flow.pieces[0]) else (False,):
-            text = "".join(written(page, p.start, p.end, programs=programs) for p in flow.pieces).translate(_ENDS)
-            hits = cuts_of(text, want) if len(text) >= want.shortest or not text.isascii() else []
-            if hits:
-                chars = [u for p in flow.pieces for u in units(page, p.start, p.end, programs=programs)]
-                cuts += (c for a, b, words in hits for c in _stretches(chars[a:b], words, plain=flow.plain))
+    for flow in _flows(page, pieces) if everywhere else ():
+        cuts += _found(page, flow, want)
     out, at = [], 0
     for start, end, words in merged(cuts):
         out += [page[at:start], words]
         at = end
-    try:
-        new = "".join([*out, page[at:]]).encode(codec)
-    except UnicodeEncodeError:
-        raise UnreadableError("unsupported", "遮盖用的字在原文件的编码里没有，不能写回") from None
-    return Written(data[: found.mark] + new, tuple(undone))
+    return Written(packed(first, "".join([*out, page[at:]])), tuple(undone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +80,63 @@ class _Flow:
     plain: bool = False
 
 
-def _flows(pieces: Sequence[Token], inline: frozenset[str]) -> Iterator[_Flow]:
-    """Yield what may hold words: text, broken where a tag is no inline one (a line that ends may end in the middle of a
-    name), and every tag, comment and program."""
-    line: list[Token] = []
+def _flows(page: str, pieces: Sequence[Token]) -> Iterator[_Flow]:
+    """Yield what may hold words: text, broken where a tag ends the line (a line of the source may end in the middle of a
+    name), what stands over it and in it apart and as they follow each other; texts of one letter and those of one drawing
+    as they follow each other; and every tag, comment and program."""
+    line: list[tuple[Token, Beside]] = []
+    letters: list[Token] = []
+    drawing: list[Token] | None = None
+    now: Beside = ""
     for piece in pieces:
         if piece.kind == "text":
-            line.append(piece)
+            line.append((piece, now))
+            if drawing is not None:
+                drawing.append(piece)
+            said = written(page, piece.start, piece.end).strip()
+            if len(said) == 1:
+                letters.append(piece)
+            elif said:
+                yield _Flow(letters)
+                letters = []
             continue
-        if piece.kind == "tag" and piece.name not in inline and piece.name != "br":
-            yield _Flow(line)
-            line = []
+        if piece.kind == "tag":
+            opens = page[piece.start + 1] != "/"
+            if breaks(piece.name) and piece.name != "br":
+                yield from _lined(line)
+                line = []
+            now = beside(now, piece.name, opens=opens)
+            if piece.name == "svg":
+                yield _Flow(drawing or ())
+                drawing = [] if opens else None
         yield _Flow([piece], aside=True, plain=piece.kind != "tag")
-    yield _Flow(line)
+    yield from _lined(line)
+    yield _Flow(letters)
+    yield _Flow(drawing or ())
+
+
+def _lined(line: Sequence[tuple[Token, Beside]]) -> Iterator[_Flow]:
+    yield _Flow([piece for piece, _ in line])
+    if any(now for _, now in line):
+        yield _Flow([piece for piece, now in line if not now])
+        yield _Flow([piece for piece, now in line if now == "rt"])
+
+
+def _found(page: str, flow: _Flow, want: Wanted) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches of source that hold wanted words as `flow` reads, in every way it may be read."""
+    for programs in (False, True) if flow.aside and _escaped(page, flow.pieces[0]) else (False,):
+        text = "".join(written(page, p.start, p.end, programs=programs) for p in flow.pieces).translate(_ENDS)
+        if len(text) < want.shortest and text.isascii():
+            continue
+        chars: list[Unit] = []
+        for joined in (False, True) if flow.aside and JOINT.search(text) else (False,):
+            between = {n for m in JOINT.finditer(text) for n in range(*m.span())} if joined else set()
+            said = "".join(c for n, c in enumerate(text) if n not in between) if joined else text
+            hits = cuts_of(said, want)
+            if hits:
+                chars = chars or [u for p in flow.pieces for u in units(page, p.start, p.end, programs=programs)]
+                kept = [u for n, u in enumerate(chars) if n not in between] if joined else chars
+                yield from (c for a, b, words in hits for c in _stretches(kept[a:b], words, plain=flow.plain))
 
 
 def _escaped(page: str, piece: Token) -> bool:

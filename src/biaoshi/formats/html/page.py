@@ -5,17 +5,14 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 
+from biaoshi.formats.html.elements import Beside, beside, breaks
 from biaoshi.formats.pagemarkup import carried, fetched, grounded, look_of
 from biaoshi.types.document import Block, Run, Style, Unseen, View
 
-INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark",
-    "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-})  # fmt: skip
-"""Elements that do not end the line of text they are in."""
 _ROLES = (
     ("hidden", {"script", "style", "template", "noscript", "head", "object"}),
     ("drawing", {"svg"}),
+    ("program", {"script", "style"}),
     ("title", {"title"}),
     ("verbatim", {"pre", "textarea"}),
     ("struck", {"s", "del", "strike"}),
@@ -25,6 +22,9 @@ _ASIDE = ("alt", "title", "placeholder", "aria-label", "summary", "label")
 """Attributes a browser shows on hovering, in an empty field or in place of a picture."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HAN = re.compile("[\u3400-\u9fff★]")
+_WIDE = "\u2e80"
+PROGRAM = "program"
+"""Address of what stands in scripts and styles, which nobody takes out."""
 Piece = tuple[str, bool, bool]
 """Text, struck through, bold."""
 
@@ -40,6 +40,8 @@ class Page:
         self.styled = False  # there is a style sheet
         self.dropped = 0  # open elements beyond `most`
         self.pieces: list[Piece] = []
+        self.beside: Beside = ""
+        self.readings: list[Piece] = []  # what stands over the line, for the line that follows it
         self.hidden: list[tuple[View, str]] = []
         self.blocks: list[Block] = []
         self.unseen: list[Unseen] = []
@@ -51,8 +53,11 @@ class Page:
         self.deep = False
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
-        if tag not in INLINE:
+        if breaks(tag):
             self.end_block()
+        self.beside = beside(self.beside, tag, opens=True)
+        if self.beside and self.readings and " " < self.readings[-1][0][-1:] < _WIDE:
+            self.readings.append((" ", False, False))  # zhāng wěi, but 张伟
         for address in carried(given):
             self.carried.setdefault(address, given.get("download", ""))
         self.links.update(dict.fromkeys(fetched(tag, given)))
@@ -61,8 +66,13 @@ class Page:
         self.aside += [text for name in _ASIDE if _HAN.search(text := given.get(name, ""))]
         if tag == "input" and given.get("type", "").lower() == "hidden" and _HAN.search(given.get("value", "")):
             self.unseen.append(Unseen("body", len(self.blocks), None, given["value"], "hidden"))
-        if tag == "meta" and given.get("name", "").lower() in ("author", "keywords", "description", "generator"):
-            self.properties.append((given["name"].lower(), given.get("content", "")))
+        told = "；".join(text for name, text in given.items() if name.startswith("data-") and _HAN.search(text))
+        if told:
+            self.unseen.append(Unseen("body", len(self.blocks), None, told, "hidden"))
+        if tag == "meta":
+            name, said = (given.get("name") or given.get("property") or "").lower(), given.get("content", "")
+            if name in ("author", "keywords", "description", "generator") or (name and _HAN.search(said)):
+                self.properties.append((name, said))
         if tag == "input" and given.get("type", "").lower() != "hidden":
             self.data(given.get("value", ""))
         if len(self.stack) >= self.most:
@@ -70,21 +80,22 @@ class Page:
             self.dropped += 1
         else:
             look = look_of(tag, given)
-            said = (
+            looks = (
                 ("hidden", look.hidden),
                 ("off", look.off),
                 ("ground", grounded(given)),
                 ("classed", "class" in given),
             )
-            roles = tuple(role for role, tags in _ROLES if tag in tags) + tuple(role for role, is_so in said if is_so)
+            roles = tuple(role for role, tags in _ROLES if tag in tags) + tuple(role for role, is_so in looks if is_so)
             white, tiny = self.inks[-1]
             self.inks.append((white if look.white is None else look.white, tiny if look.tiny is None else look.tiny))
             self.stack.append(roles)
             self.within.update(roles)
 
     def end(self, tag: str) -> None:
-        if tag not in INLINE:
+        if breaks(tag):
             self.end_block()
+        self.beside = beside(self.beside, tag, opens=False)
         if self.dropped:
             self.dropped -= 1
         elif self.stack:
@@ -97,9 +108,12 @@ class Page:
             self.properties.append(("title", _SPACE.sub(" ", given).strip()))
         elif (view := self.view()) != "shown":
             self.hidden.append((view, given))
+        elif self.beside == "rp":
+            self.hidden.append(("hidden", given))
         else:
             text = given if within["verbatim"] else _SPACE.sub(" ", given)
-            self.pieces.append((text, within["struck"] > 0, within["bold"] > 0))
+            line = self.readings if self.beside else self.pieces
+            line.append((text, within["struck"] > 0, within["bold"] > 0))
 
     def view(self) -> View:
         """How text at this place is seen. White counts only where nothing can have put a ground behind it."""
@@ -125,12 +139,18 @@ class Page:
         for view, group in groupby(self.hidden, key=lambda h: h[0]):
             words = _SPACE.sub(" ", "".join(text for _, text in group)).strip()
             if _HAN.search(words):
-                self.unseen.append(Unseen("body", len(self.blocks), None, words, view))
+                place = PROGRAM if self.within["program"] else ""
+                self.unseen.append(Unseen("body", len(self.blocks), None, words, view, address=place))
         self.hidden.clear()
 
     def end_block(self) -> None:
+        """End the line; what stands over it comes next as a line of its own."""
         self.end_hidden()
-        pieces, self.pieces = self.pieces, []
+        lines, self.pieces, self.readings = (self.pieces, self.readings), [], []
+        for pieces in lines:
+            self._line(pieces)
+
+    def _line(self, pieces: list[Piece]) -> None:
         text = "".join(t for t, _, _ in pieces)
         if not text.strip():
             return

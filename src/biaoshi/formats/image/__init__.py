@@ -61,6 +61,13 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     return write_image(source, limits, orders, read)
 
 
+def draw(source: Source, limits: Limits, page: int, rotation: int) -> bytes:
+    """See `reader.draw`."""
+    from biaoshi.formats.image.reader import draw as draw_page
+
+    return draw_page(source, limits, page, rotation)
+
+
 _CUT = frozenset({"cut"})
 FORMAT = Format(
     name="image",
@@ -71,6 +78,7 @@ FORMAT = Format(
     read=read,
     extract=extract,
     write=write,
+    draw=draw,
     verbs=_CUT,
     kin=tuple((kind, _CUT) for _, kind in KINDS if kind != "image/png"),
     proved="自制样例：PNG、JPEG、多页 TIFF、BMP、GIF、WebP、JPEG 2000，由程序绘制的公文页（清晰、盖章、倾斜、浅淡）；未用真实扫描件验证",

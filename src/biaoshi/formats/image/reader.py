@@ -9,6 +9,7 @@ from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.image.running import parted
 from biaoshi.formats.image.tail import behind
+from biaoshi.formats.pixels.shown import shown
 from biaoshi.formats.recognition.about import told
 from biaoshi.formats.recognition.abreast import abreast
 from biaoshi.formats.recognition.budget import Budget, Refusal, budget, refused
@@ -87,6 +88,14 @@ def extract(source: Source, limits: Limits, token: str, media_type: str) -> byte
     if hidden > limits.inflated:
         raise UnreadableError("limited", "图片之后的内容过大，未读取")
     return bytes(source.data[len(source.data) - hidden :])
+
+
+def draw(source: Source, limits: Limits, page: int, rotation: int) -> bytes:
+    """Return page or frame `page` (from 1) for a screen, turned as it was read. Raises UnreadableError."""
+    with opened(source.data, limits) as image:
+        if not 0 < page <= min(count(image), limits.pages):
+            raise UnreadableError("failed", "没有这一页")
+        return shown(pixels(image, page - 1, limits), rotation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import quopri
 import re
 from email.message import Message
 
-from biaoshi.formats.encoding import decode, guess, likeliest
+from biaoshi.formats.encoding import chinese, decode, fluent, guess, likeliest
 
 SHOWN = (
     ("subject", "主题"), ("from", "发件人"), ("sender", "代发人"), ("to", "收件人"), ("cc", "抄送"), ("bcc", "密送"),
@@ -21,17 +21,23 @@ _GAP = re.compile(r"(=\?[^?\s]+\?[BbQq]\?[^?]*\?=)[ \t\r\n]+(?==\?)")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030", "x-gbk": "gb18030",
           "big5": "big5hkscs", "ascii": "utf-8", "us-ascii": "utf-8", "unicode-1-1-utf-7": "utf-7"}  # fmt: skip
 _TEXT = ("utf-8", "gb18030", "big5hkscs", "cp1252")
+_NONE = frozenset({"unicode_escape", "raw_unicode_escape", "punycode", "idna", "undefined", "mbcs", "oem", "palmos"})
+"""Names only Python knows, of what is no encoding of mails."""
 
 
 def text_of(data: bytes, charset: str | None) -> str:
     """Return `data` decoded as `charset` says, or where that is missing or plainly wrong as it reads best."""
     name = _WIDER.get((charset or "").lower().strip("\"' "), (charset or "").lower().strip("\"' "))
     try:
-        codecs.lookup(name)
+        if codecs.lookup(name).name.replace("-", "_") in _NONE:
+            name = ""
         if name in ("utf-8", "") and not data.isascii():
             return data.decode("utf-8")
         if name and name not in ("utf-8", "iso-8859-1", "latin-1", "cp1252", "binary", "8bit"):
-            return data.decode(name)
+            text = data.decode(name)
+            if data.isascii() or (_HAN.search(text) and fluent(text)):
+                return text
+            return chinese(data) or text
     except (LookupError, ValueError, TypeError):
         pass
     if data.isascii() and b"~{" not in data:

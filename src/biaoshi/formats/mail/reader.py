@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
 from biaoshi.formats.mail.body import IN_PAGE, body_of, extract_carried
+from biaoshi.formats.mail.coding import stray
 from biaoshi.formats.mail.flowed import unflowed
 from biaoshi.formats.mail.headers import SHOWN, aside, file_name, header, text_of
 from biaoshi.types.document import Block, Child, Document, Part
@@ -128,6 +129,10 @@ def _take(found: _Reading, part: Mail, number: int) -> None:
     attached = (part.get_content_disposition() or "") == "attachment" or bool(name)
     if kind in ("text/plain", "text/html") and not attached and not part.is_multipart():
         text = text_of(_bytes(part), part.get_content_charset())
+        if stray(part) or any(type(d).__name__ in _TORN_CODE for d in part.defects):
+            found.parts.append(
+                Part(f"正文{number}（编码）", "other", 0, "failed", "正文的编码有误，可能不完整", rule="RD102")
+            )
         if kind == "text/html":
             found.pages.append(text)
             return
@@ -136,7 +141,7 @@ def _take(found: _Reading, part: Mail, number: int) -> None:
         return
     address = _address(found, name or f"附件{number}{_ENDINGS.get(kind, '')}")
     data = _bytes(part)
-    torn = any(type(d).__name__ in _TORN_CODE for d in part.defects)
+    torn = stray(part) or any(type(d).__name__ in _TORN_CODE for d in part.defects)
     if kind in _LOCKED and str(part.get_param("smime-type", "enveloped-data")).lower() != "signed-data":
         _unhad(
             found,

@@ -29,10 +29,18 @@ def extract(source: Source, limits: Limits, token: str) -> bytes:
 
 
 def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
-    """Return the file after `orders`; see `cutting.cut`."""
+    """Return the file after `orders`; see `cutting.cut`, `purging.purge`."""
     from biaoshi.formats.ofd.cutting import cut
+    from biaoshi.formats.ofd.purging import purge
 
-    return cut(source, limits, orders)
+    return purge(source, limits) if [o.verb for o in orders] == ["purge"] else cut(source, limits, orders)
+
+
+def draw(source: Source, limits: Limits, page: int, rotation: int) -> bytes:
+    """See `shown.draw`."""
+    from biaoshi.formats.ofd.shown import draw as draw_page
+
+    return draw_page(source, limits, page)
 
 
 FORMAT = Format(
@@ -45,5 +53,7 @@ FORMAT = Format(
     proved="真实文件（WPS、数科、书生、诺诺、ofdrw 等软件生成的 34 个 OFD）和自制样例；口令或者证书加密的只列出；图像、印章图样的文字识别只用自制样例验证",
     extract=extract,
     write=write,
-    verbs=frozenset({"cut"}),
+    draw=draw,
+    verbs=frozenset({"cut", "purge"}),
+    clears=frozenset({"hidden"}),
 )

@@ -14,7 +14,7 @@ from lxml import etree
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.cutting import bare, merged
 from biaoshi.formats.form import Limits, Source
-from biaoshi.formats.ofd.leavings import without_versions
+from biaoshi.formats.ofd.leavings import led_to, without_versions
 from biaoshi.formats.ofd.names import child, children, local
 from biaoshi.formats.ofd.package import content_of, open_package, xml_of
 from biaoshi.formats.ofd.reader import gather, read
@@ -39,7 +39,7 @@ _PICTURED = "字词在图像里，OFD 图像里的字不能除去，请先用原
 
 
 @dataclass(slots=True)
-class _Work:
+class Work:
     """A file being written: the trees of its members, what becomes of its TextCodes, the members to be written."""
 
     state: Reading
@@ -49,6 +49,7 @@ class _Work:
     gone: set[str] = field(default_factory=set)
     fonts: dict[str, str | None] = field(default_factory=dict)  # folder of a document → font for new words
     ids: list[int] = field(default_factory=lambda: [0])
+    led: frozenset[str] = frozenset()  # members that something current leads to
 
 
 def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
@@ -58,7 +59,7 @@ def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     document = read(source, limits)
     blocks = {(b.part, b.index): b for b in document.blocks}
     pictured = [bare(b.text) for b in document.blocks if b.source == "ocr"]
-    work = _opened(source, limits)
+    work = opened(source, limits)
     undone: list[tuple[int, str]] = []
     pairs: list[tuple[str, str]] = []
     rows: dict[tuple[int, int], Cuts] = {}
@@ -94,10 +95,12 @@ def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     for root in list(work.trees.values()) if pairs else ():
         if cut_texts(root, want):
             work.touched.add(root)
-    return Written(_packed(work, source, want), tuple(undone))
+    return Written(packed(work, source, want), tuple(undone))
 
 
-def _opened(source: Source, limits: Limits) -> _Work:
+def opened(source: Source, limits: Limits) -> Work:
+    """Return the file ready to be written, earlier versions left out. Raises UnreadableError where it is signed or no
+    plain package."""
     package = open_package(source, limits)
     package.trees = {}
     state = Reading(package, limits.chars, sited=True)
@@ -106,7 +109,8 @@ def _opened(source: Source, limits: Limits) -> _Work:
         raise UnreadableError("unsupported", "文件有电子签章，改写会使签章失效，没有改写；请先取得未盖章的文件")
     if package.encrypted or any(name.rpartition("/")[2] == "ofdentries.xml" for name in package.by_name):
         raise UnreadableError("unsupported", "文件有加密或者完整性保护，不能改写")
-    work = _Work(state, package.trees)
+    work = Work(state, package.trees)
+    work.led = frozenset(led_to(state))
     work.gone, entries = without_versions(state)
     work.touched |= entries
     for member in package.by_name.values():
@@ -125,7 +129,7 @@ def _opened(source: Source, limits: Limits) -> _Work:
     return work
 
 
-def _row(work: _Work, block: Block) -> tuple[int, int] | None:
+def _row(work: Work, block: Block) -> tuple[int, int] | None:
     """Return the sheet and the row of a block, None where it is not made of the page's own text objects."""
     words = block.address.split()
     if len(words) != 4 or words[0] != "page" or words[2] != "line" or not (words[1] + words[3]).isdecimal():
@@ -156,7 +160,7 @@ def _over_lines(rows: Sequence[Row], want: Wanted) -> dict[int, Cuts]:
     return out
 
 
-def _elsewhere(work: _Work) -> Iterator[Strip]:
+def _elsewhere(work: Work) -> Iterator[Strip]:
     for sheet in work.state.sheets:
         for canvas in sheet.canvases:
             yield from painted(canvas)
@@ -164,7 +168,7 @@ def _elsewhere(work: _Work) -> Iterator[Strip]:
         yield from stored(root)
 
 
-def _mark(work: _Work, strip: Strip, cuts: Cuts) -> None:
+def _mark(work: Work, strip: Strip, cuts: Cuts) -> None:
     """Note what goes from a line, what stands there instead, and how far what is behind closes up."""
     shift = 0.0  # in units of the line
     at = 0
@@ -198,11 +202,11 @@ def _mark(work: _Work, strip: Strip, cuts: Cuts) -> None:
     _move(work, strip, range(at, len(strip.text)), shift)
 
 
-def _change(work: _Work, site: Site) -> Change:
+def _change(work: Work, site: Site) -> Change:
     return work.changes.setdefault(site[0], Change())
 
 
-def _move(work: _Work, strip: Strip, numbers: Sequence[int], shift: float) -> None:
+def _move(work: Work, strip: Strip, numbers: Sequence[int], shift: float) -> None:
     if not strip.level or not shift:
         return
     for n in numbers:
@@ -211,7 +215,7 @@ def _move(work: _Work, strip: Strip, numbers: Sequence[int], shift: float) -> No
             moved[site[1]] = moved.get(site[1], 0.0) + shift / strip.scales[n]
 
 
-def _carry_out(work: _Work) -> None:
+def _carry_out(work: Work) -> None:
     holders: dict[Element, dict[Element, Change]] = {}
     for code, change in work.changes.items():
         if (holder := code.getparent()) is not None:
@@ -227,7 +231,7 @@ def _carry_out(work: _Work) -> None:
             work.touched.add(root)
 
 
-def _font(work: _Work, holder: Element, root: Element) -> str | None:
+def _font(work: Work, holder: Element, root: Element) -> str | None:
     """Return a font for new words where the object's own may lack their glyphs; it is added to the document once."""
     resources = [c.resources for s in work.state.sheets for c in s.canvases]
     own = next((r.fonts[key] for r in resources if (key := holder.get("Font") or "") in r.fonts), None)
@@ -249,7 +253,8 @@ def _font(work: _Work, holder: Element, root: Element) -> str | None:
     return work.fonts[folder]
 
 
-def _packed(work: _Work, source: Source, want: Wanted) -> bytes:
+def packed(work: Work, source: Source, want: Wanted) -> bytes:
+    """Return the bytes of the file as `work` leaves it. Raises UnreadableError where a wanted word is the name of a member."""
     package = work.state.package
     names = {m.name: m.stored_name for m in package.archive.members}
     if want.pairs and any(cuts_of(name, want) for name in names if name not in work.gone):

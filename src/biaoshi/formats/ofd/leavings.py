@@ -7,6 +7,11 @@ from biaoshi.formats.ofd.structure import bodies
 from biaoshi.formats.ooxml.markup import Element
 
 
+def led_to(state: Reading) -> set[str]:
+    """Return the members that what was gathered leads to."""
+    return {s.member for s in state.sheets if s.member is not None} | set(state.media) | set(state.package.told)
+
+
 def without_versions(state: Reading) -> tuple[set[str], set[Element]]:
     """Return the members to be left out, and the roots that were changed for it; nothing where there is one version only.
 
@@ -31,6 +36,6 @@ def without_versions(state: Reading) -> tuple[set[str], set[Element]]:
         told = child(body, "DocRoot")
         if told is not None and start is not None and find(package, entry.name, inner(body, "DocRoot")) is not start:
             told.text = "/" + start.name.removeprefix(package.root)
-    kept = {s.member for s in state.sheets} | set(state.media) | set(package.told)
+    kept = led_to(state)
     gone |= {m.name for m in package.by_name.values() if m.name not in kept}
     return gone - {entry.name}, {root}

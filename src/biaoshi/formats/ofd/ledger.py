@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from biaoshi.formats.boxes import area, union
+from biaoshi.formats.logos import LOGO, SMALL, WHY
 from biaoshi.formats.ofd.canvas import Placed
 from biaoshi.formats.ofd.package import Package, content_of
 from biaoshi.formats.ofd.page import Sheet
 from biaoshi.formats.ooxml.archive import Member
 from biaoshi.formats.ooxml.foreign import foreign
 from biaoshi.formats.ooxml.pictures import without_text
-from biaoshi.formats.pdf.images import LOGO, SMALL, touching
+from biaoshi.formats.pdf.images import touching
 from biaoshi.types.document import Part, PartKind, Status
 
 _LOOKED_AT = 4 << 20  # bytes of an image up to which it is decoded to look for ink
@@ -99,6 +100,6 @@ def _image(package: Package, member: Member, placed: Sequence[Placement]) -> Par
         why = "高度不足15毫米、像素极少或者单一颜色，没有文字"
         return Part(member.name, "image", 0, "no_text", why, page)
     if len({n for n, _, _ in placed}) >= LOGO and all(small for _, _, small in placed):
-        return Part(member.name, "image", 0, "no_text", "多页重复的小图标", page)
+        return Part(member.name, "image", 0, "no_text", WHY, page)
     why = "图像，未做文字识别" if placed else "页面上没有用到的图像，未做文字识别"
     return Part(member.name, "image", 0, "skipped", why, page, "RD104")

@@ -43,7 +43,7 @@ def _object(element: Element, setting: Setting, out: Canvas, deepest: int) -> No
             out.stray.append("".join(str(t) for t in element.itertext()))
         return
     out.order += 1
-    setting = _switched(element, name, setting)
+    setting = switched(element, name, setting)
     if name in BLOCKS:
         paint_all(element, replace(setting, depth=setting.depth + 1), out, deepest)
         return
@@ -82,7 +82,7 @@ def _object(element: Element, setting: Setting, out: Canvas, deepest: int) -> No
         _cell(fill, setting, out, deepest)
 
 
-def _switched(element: Element, name: str, setting: Setting) -> Setting:
+def switched(element: Element, name: str, setting: Setting) -> Setting:
     """Return the setting with what every kind of object may say: visible or not, transparency, drawing parameter."""
     if not element.attrib:
         return setting

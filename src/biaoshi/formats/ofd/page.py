@@ -77,7 +77,7 @@ def read_page(
     canvas = Canvas(book.resources, max(0, limit))
     deepest = package.limits.depth
     canvas.stray += [t for e in root if local(e) not in ("Content", "Layer") for t in codes(e)]
-    for block in _painted(package, book, shelf, root):
+    for block in painted(package, book, shelf, root):
         paint_all(block, setting, canvas, deepest)
     over = annotated(package, book, shelf.notes.get(one.id, []), setting, canvas, number, deepest)
     covers = fills(canvas) + [f for a in over for f in a.covers]
@@ -137,7 +137,7 @@ def _nothing(name: str, number: int, why: str, status: str) -> Leaf:
     return Leaf(Page(number, 0, 0), (), (), (part,), (), ())
 
 
-def _painted(package: Package, book: Book, shelf: Shelf, root: Element) -> Iterator[Element]:
+def painted(package: Package, book: Book, shelf: Shelf, root: Element) -> Iterator[Element]:
     """Yield the contents to paint, from the bottom to the top: background templates, the page, foreground ones."""
     below: list[Element] = []
     above: list[Element] = []

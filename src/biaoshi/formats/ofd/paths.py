@@ -17,6 +17,7 @@ from biaoshi.types.document import Box
 
 WORDS = 20_000  # of one path
 TAKES = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+_SVG = {"S": "M", "B": "C", "C": "Z"}
 _Point = tuple[float, float]
 
 
@@ -28,6 +29,21 @@ class _Outline:
     curves: int = 0
     segments: int = 0
     cut: bool = False
+
+
+def outline(data: str) -> str:
+    """Return the path for SVG, up to the first word that is none of OFD's."""
+    words = data.replace(",", " ").split(None, WORDS)[:WORDS]
+    out: list[str] = []
+    at = 0
+    while at < len(words) and (takes := TAKES.get(name := words[at].upper())) is not None:
+        values = [number(w) for w in words[at + 1 : at + 1 + takes]]
+        known = [v for v in values if v is not None]
+        if len(known) < takes:
+            break
+        out.append(" ".join((_SVG.get(name, name), *(f"{v:g}" for v in known))))
+        at += 1 + takes
+    return " ".join(out) if out and out[0][0] == "M" else ""
 
 
 def draw(element: Element, fill: Paint | None, setting: Setting, out: Canvas) -> None:

@@ -90,6 +90,23 @@ def _seal(package: Package, member: Member, low: bool, page: int | None, out: Si
         package.told[member.name] = Part(member.name, "embedded", 0, "skipped", "印章图样，未做文字识别", page, "RD104")
 
 
+def stamped(package: Package, member: Member, page: str) -> Iterator[tuple[Box, bytes]]:
+    """Yield where seals listed in `member` stand on the page with the identifier `page`, each with its picture."""
+    for one in children(xml_of(package, member), "Signature"):
+        file = find(package, member.name, one.get("BaseLoc"))
+        root = xml_of(package, file) if file is not None else None
+        if file is None or root is None:
+            continue
+        info = child(root, "SignedInfo")
+        held = inner(child(info, "Seal"), "BaseLoc") or text(child(root, "SignedValue"))
+        data = find(package, file.name, held)
+        for stamp in children(info, "StampAnnot"):
+            box = box_of(stamp.get("Boundary"))
+            if data is not None and box is not None and stamp.get("PageRef") == page:
+                if picture := seal(content_of(package, data).data).picture:
+                    yield box, picture
+
+
 def seal(data: bytes) -> Seal:
     """Return name and picture of the seal in `data`, as far as they are found."""
     name, picture = "", None

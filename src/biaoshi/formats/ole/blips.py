@@ -8,6 +8,7 @@ picture F01A EMF │ F01B WMF │ F01C PICT │ F01D JPEG │ F01E PNG │ F01F 
 import struct
 import zlib
 
+from biaoshi.formats.logos import WHY
 from biaoshi.formats.metafile import bmp_of
 from biaoshi.formats.ole.escher import records
 from biaoshi.formats.ooxml.pictures import without_text
@@ -94,13 +95,16 @@ def inline(data: bytes, place: int) -> bytes | None:
     return None
 
 
-def line_of(name: str, data: bytes | None, height: float | None = None) -> Part:
+def line_of(name: str, data: bytes | None, height: float | None = None, *, logo: bool = False) -> Part:
     """Return the line of the ledger of a picture drawn `height` points high, None if that is not known: closed where it
-    is too small to hold text or of one tone, else open until it is read; open for good where its bytes cannot be had."""
+    is too small to hold text, of one tone or a `logo`, else open until it is read; open for good where its bytes cannot
+    be had."""
     if data is None:
         low = height is not None and 0 < height < LOW
         why = None if low else "图片的数据取不出来，未做文字识别"
         return Part(name, "image", 0, "no_text" if low else "skipped", why, rule=None if low else "RD104")
     if without_text(data if len(data) <= _SMALL else b"", [height]):
         return Part(name, "image", 0, "no_text")
+    if logo:
+        return Part(name, "image", 0, "no_text", WHY)
     return Part(name, "image", 0, "skipped", "图片未做文字识别", rule="RD104")

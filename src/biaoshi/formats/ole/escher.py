@@ -7,6 +7,7 @@ from dataclasses import dataclass
 Record = tuple[int, int, int, int, int]  # type, instance, where its content begins and ends, depth
 _CONTAINER = 15
 _TEXT, _NAME, _DESCRIPTION, _PICTURE = 0x00C0, 0x0380, 0x0381, 0x0104
+_TABLES = (0xF00B, 0xF121, 0xF122)
 DEEPEST = 64
 
 
@@ -70,7 +71,7 @@ def shapes(data: bytes, start: int = 0, end: int | None = None) -> list[Shape]:
         elif kind == 0xF00A and stop - inner >= 4:
             number, known = struct.unpack_from("<I", data, inner)[0], True
             found.append(Shape(number))
-        elif kind in (0xF00B, 0xF121, 0xF122) and known:
+        elif kind in _TABLES and known:
             texts, picture = _properties(data[inner:stop], instance)
             last = found[-1]
             found[-1] = Shape(
@@ -79,6 +80,18 @@ def shapes(data: bytes, start: int = 0, end: int | None = None) -> list[Shape]:
                 texts.get(_DESCRIPTION, last.description),
                 last.picture if picture is None else picture,
             )
+    return found
+
+
+def settings(data: bytes, start: int, end: int) -> dict[int, int]:
+    """Return the numbers of a shape's properties, by property; what stands in a later table counts."""
+    found: dict[int, int] = {}
+    for kind, count, inner, stop, _ in records(data, start, end):
+        if kind in _TABLES:
+            for at in range(inner, min(inner + 6 * count, stop - 5), 6):
+                head, value = struct.unpack_from("<HI", data, at)
+                if not head & 0x8000:
+                    found[head & 0x3FFF] = value
     return found
 
 

@@ -12,7 +12,7 @@ Entry = tuple[str, str, str]  # name, value, address
 SUMMARY, DOCUMENT_SUMMARY = "\x05SummaryInformation", "\x05DocumentSummaryInformation"
 _SUMMARY = {
     2: "title", 3: "subject", 4: "author", 5: "keywords", 6: "comments", 7: "template", 8: "last_modified_by",
-    9: "revision", 10: "minutes_edited", 11: "last_printed", 12: "created", 13: "modified", 18: "application",
+    9: "revision", 10: "minutes_edited", 11: "last_printed", 12: "created", 13: "modified", 14: "pages", 18: "application",
 }  # fmt: skip
 _DOCUMENT = {2: "category", 3: "presentation_format", 14: "manager", 15: "company", 26: "content_type", 27: "status"}
 _WRITTEN = frozenset({"title", "subject", "author", "keywords", "comments", "template", "last_modified_by", "category", "manager", "company", "status"})  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.logos import WHY
 from biaoshi.formats.ooxml.archive import Member
 from biaoshi.formats.ooxml.foreign import foreign
 from biaoshi.formats.ooxml.names import is_embedded, is_image, no_text_kind
@@ -35,12 +36,13 @@ def ledger(
     pictures: Drawn,
     stopped: Mapping[str, tuple[Status, str]],
     embedded: frozenset[str] = frozenset(),
+    logos: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Part, ...], tuple[Child, ...]]:
     """Return the lines and the embedded files.
 
     `stories`: member → (part name, characters); `told`: other members whose text was read → (kind, characters);
     `stopped`: why the reading of a member ended early; `embedded`: members the document refers to as embedded files
-    or chunks of other formats. Relationships of the stories that lead to no member are lines too.
+    or chunks of other formats; `logos`: pictures that come back page after page. Relationships of the stories that lead to no member are lines too.
     """
     parts: list[Part] = []
     children: list[Child] = []
@@ -60,7 +62,7 @@ def ledger(
         elif member.locked:
             parts.append(Part(member.name, "other", 0, "encrypted", "部件有密码，未读"))
         elif is_image(member.name):
-            parts.append(_image(package, pictures, member))
+            parts.append(_image(package, pictures, member, logos))
         elif member.name in embedded or is_embedded(member.name):
             parts.append(Part(member.name, "embedded", 0, "skipped", "内嵌文件，须另行读取", rule="RD103"))
             media = package.types.get(member.name.lower()) or None
@@ -95,7 +97,7 @@ def _line(name: str, kind: PartKind, chars: int, fault: tuple[Status, str] | Non
     return Part(name, kind, chars, fault[0], fault[1])
 
 
-def _image(package: Package, pictures: Drawn, member: Member) -> Part:
+def _image(package: Package, pictures: Drawn, member: Member, logos: frozenset[str]) -> Part:
     drawn = pictures.get(member.name, [])
     heights = [height for height, _ in drawn]
     page = next((page for _, page in drawn if page), None)
@@ -103,6 +105,8 @@ def _image(package: Package, pictures: Drawn, member: Member) -> Part:
     thumbnail = "thumbnail" in member.name.lower()
     if without_text(content.data if content else b"", heights, thumbnail=thumbnail):
         return Part(member.name, "image", 0, "no_text", page=page)
+    if member.name in logos:
+        return Part(member.name, "image", 0, "no_text", WHY, page)
     why = "缩略图未做文字识别" if thumbnail else "图片未做文字识别"
     return Part(member.name, "image", 0, "skipped", why, page, "RD104")
 

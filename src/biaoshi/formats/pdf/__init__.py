@@ -1,9 +1,10 @@
 """PDF: pages into lines with places and fonts, and what the page does not show."""
 
 import re
+from typing import get_args
 
 from biaoshi.formats.form import Format, Limits, Source
-from biaoshi.types.document import Document
+from biaoshi.types.document import Document, View
 from biaoshi.types.order import Order, Written
 
 __all__ = ["FORMAT"]
@@ -39,6 +40,13 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
     return write_pdf(source, limits, orders)
 
 
+def draw(source: Source, limits: Limits, page: int, rotation: int) -> bytes:
+    """See `shown.draw`."""
+    from biaoshi.formats.pdf.shown import draw as draw_page
+
+    return draw_page(source, limits, page, rotation)
+
+
 FORMAT = Format(
     name="pdf",
     title="PDF 文档",
@@ -48,7 +56,10 @@ FORMAT = Format(
     read=read,
     extract=extract,
     write=write,
-    verbs=frozenset({"cut", "note", "forget"}),
+    draw=draw,
+    verbs=frozenset({"cut", "note", "forget", "purge"}),
     anchored=frozenset({"paragraph", "cell", "header", "footer"}),
+    sheds=True,
+    clears=frozenset(get_args(View)) - {"shown"},
     proved="由文字处理软件、打印驱动、排版软件和扫描软件生成的 PDF；图像页的文字识别只用自制样例验证",
 )

@@ -16,6 +16,7 @@ from biaoshi.formats.pdf.running import Edge, edges, running, text_areas
 from biaoshi.types.document import Align, Block, BlockKind, Box, Child, Document, Part, Unseen, View
 
 LINKS = 500  # told in facts
+_MEDIA = {"Popup": "批注弹出窗口自己画出的文字，未检查"}
 IMAGES = 12  # lines of the ledger for images of one page; further ones share a line
 
 
@@ -66,7 +67,8 @@ def assembled(document: Any, leaves: list[Leaf], found: inventory.Findings, part
         for i in range(len(files))
     ]
     ledger += [
-        Part(f"page {p} {k}", "other", 0, "skipped", "音视频或者三维内容，未检查", p, "RD103") for p, k in found.media
+        Part(f"page {p} {k}", "other", 0, "skipped", _MEDIA.get(k, "音视频或者三维内容，未检查"), p, "RD103")
+        for p, k in found.media
     ]
     return Document(
         media_type="application/pdf",

@@ -16,7 +16,7 @@ from lxml import etree
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.utils import decode_text
 
 from biaoshi.formats.pdf.elsewhere import words
@@ -211,7 +211,7 @@ def _value(name: etree.QName, value: str) -> Iterator[tuple[str, str]]:
 def _actions(root: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     counts: dict[str, int] = {}
     names = _dict(root.get("Names"))
-    scripts = sum(1 for _ in _leaves(names.get("JavaScript"), 0))
+    scripts = sum(1 for _ in _leaves(names.get("JavaScript")))
     if scripts:
         counts["JavaScript"] = scripts
     for action in (root.get("OpenAction"), *_dict(root.get("AA")).values()):
@@ -223,9 +223,15 @@ def _actions(root: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items()))
 
 
-def _leaves(tree: Any, depth: int) -> Iterator[Any]:
-    node = _dict(tree)
-    yield from _list(node.get("Names"))[1::2]
-    if depth < 20:
-        for kid in _list(node.get("Kids")):
-            yield from _leaves(kid, depth + 1)
+def _leaves(tree: Any) -> Iterator[Any]:
+    """Yield the values of a name tree; a node that leads back to itself, or comes twice, is taken once."""
+    waiting, seen = [tree], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, PDFObjRef):
+            if node.objid in seen:
+                continue
+            seen.add(node.objid)
+        told = _dict(node)
+        yield from _list(told.get("Names"))[1::2]
+        waiting += _list(told.get("Kids"))

@@ -13,14 +13,13 @@ from zlib import crc32
 import pypdfium2.raw as raw
 
 from biaoshi.formats.boxes import area, union
+from biaoshi.formats.logos import LOGO, SMALL, WHY
 from biaoshi.formats.pdf.drawing import Image
 from biaoshi.formats.pdf.geometry import rounded
 from biaoshi.formats.pdf.picture import uniform
 from biaoshi.types.document import Box, Part
 
 LOW = 15 / 25.4 * 72  # 15 mm
-SMALL = 0.10  # of the page: no larger picture is ever taken for a logo
-LOGO = 3  # pages
 LETTERS = 1500  # outlines compared with each other
 TOUCH = 1.5  # points between strips of one scan
 PIXELS = 4_000_000  # decoded to look for a single tone
@@ -101,7 +100,7 @@ def without_logos(found: Sequence[Region]) -> list[Region]:
         if region.key is not None:
             pages.setdefault(region.key, set()).add(region.page)
     return [
-        replace(r, reason="多页重复的小图标", part=r.part if r.part and r.part.chars else None)
+        replace(r, reason=WHY, part=r.part if r.part and r.part.chars else None)
         if r.key is not None and len(pages[r.key]) >= LOGO
         else r
         for r in found

@@ -40,7 +40,9 @@ COVERING = (
 )
 """Kinds that may paint over text; whether one does is seen when the page is drawn."""
 LYING = ("Text", "Highlight", "Underline", "Squiggly")
-"""Kinds that mark words and have none of their own to show: a page is drawn without them, or they would be recognised."""
+"""Kinds that mark words: a page is drawn without them, or their signs would be recognised; but for one that paints words."""
+_DEEPEST = 8
+"""Forms within forms of an appearance that are looked into."""
 HIDDEN = 0x02 | 0x20  # Hidden, NoView
 
 
@@ -71,6 +73,7 @@ class Findings:
     struck: dict[int, list[Box]] = field(default_factory=dict)
     over: dict[int, list[Box]] = field(default_factory=dict)  # by page: where annotations may paint over text
     acting: set[int] = field(default_factory=set)  # pages with actions pdfium does not tell apart
+    veiled: set[int] = field(default_factory=set)  # pages with annotations that are hidden and paint words
     redactions: list[int] = field(default_factory=list)  # pages of redactions marked and not carried out
     fields: int = 0
     annotations: int = 0
@@ -78,7 +81,7 @@ class Findings:
 
 
 def annotations(document: Any, page: Any, where: Sheet, number: int, form: Any, out: Findings) -> bool:
-    """Add the annotations of page `number` to `out`; return True if any draws text of its own over the page."""
+    """Add the annotations of page `number` to `out`; return True if any paints words of its own over the page."""
     draws = False
     for i in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, i)
@@ -104,14 +107,23 @@ def _annotation(document: Any, annotation: Any, where: Sheet, number: int, i: in
             out.acting.add(number)
     if kind == "Redact":
         out.redactions.append(number)
-    if kind == "Link":
-        return False
+    if kind == "Popup":
+        if not hidden and _paints(annotation)[0]:
+            out.media.append((number, kind))
+        return False  # shows its parent's text
+    words, picture = _paints(annotation)
+    if hidden and words:
+        raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | 0x02)  # pdfium flattens NoView too
+        out.veiled.add(number)
+        words = False
+    if picture and not hidden:
+        out.images.append((number, box))
     if kind == "Widget":
         out.fields += 1
         _widget(annotation, number, i, box, hidden, form, out)
-        return False
-    if kind == "Popup":
-        return False  # shows its parent's text
+        return words
+    if kind == "Link":
+        return words
     out.annotations += 1
     author = _string(annotation, b"T")
     if author.strip():
@@ -120,7 +132,7 @@ def _annotation(document: Any, annotation: Any, where: Sheet, number: int, i: in
         text = _string(annotation, key)
         if text.strip() and not (key == b"Subj" and kind != "Unknown" and text.isascii()):
             out.notes.append(Note(kind, text, number, box, i, "", author, hidden))
-    if kind in LYING and not hidden:
+    if kind in LYING and not hidden and not words:
         raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | 0x02)
     if kind == "StrikeOut":
         out.struck.setdefault(number, []).append(box)
@@ -130,21 +142,23 @@ def _annotation(document: Any, annotation: Any, where: Sheet, number: int, i: in
             out.files.append((*_file(file), f"page {number} annotation {i}"))
     if kind in MEDIA:
         out.media.append((number, kind))
-    if kind in DRAWN and not hidden:
-        return _appearance(annotation, number, box, out)
-    return False
+    return words
 
 
-def _appearance(annotation: Any, number: int, box: Box, out: Findings) -> bool:
-    """Note pictures in an appearance; return True if it holds anything that may be text of its own."""
-    text = False
-    for j in range(min(raw.FPDFAnnot_GetObjectCount(annotation), 2000)):
-        handle = raw.FPDFAnnot_GetObject(annotation, j)
+def _paints(annotation: Any) -> tuple[bool, bool]:
+    """Tell whether the appearance of an annotation paints words, and whether it paints pictures."""
+    words = picture = False
+    count = min(raw.FPDFAnnot_GetObjectCount(annotation), 2000)
+    stack = [(raw.FPDFAnnot_GetObject(annotation, n), 0) for n in range(count)]
+    while stack:
+        handle, depth = stack.pop()
         kind = raw.FPDFPageObj_GetType(handle) if handle else 0
-        if kind == 3:
-            out.images.append((number, box))
-        text |= kind in (1, 5)
-    return text
+        words |= kind == 1 or (kind == 5 and depth >= _DEEPEST)
+        picture |= kind == 3
+        if kind == 5 and depth < _DEEPEST:
+            inner = min(raw.FPDFFormObj_CountObjects(handle), 2000)
+            stack += [(raw.FPDFFormObj_GetObject(handle, n), depth + 1) for n in range(inner)]
+    return words, picture
 
 
 def _string(annotation: Any, key: bytes) -> str:

@@ -97,7 +97,7 @@ def _pages(
             one = leaf(page, where, i + 1, about.off, max(0, left), sound, noted, over)
             if source.ocr != "never":
                 one = recognised(page, where, one, recognition)
-            if draws:
+            if draws or i + 1 in found.veiled:
                 overlay(document, page, where, i, found)
         left -= sum(len(r.text) for r in one.rows)
         return one

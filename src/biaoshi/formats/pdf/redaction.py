@@ -10,7 +10,9 @@ A page is a picture also where any of its objects still holds words planned for 
 in the contents, the remark of a camera). Words that run on from one line to the next are found too.
 """
 
+from collections.abc import Set
 from io import BytesIO
+from typing import get_args
 
 import pikepdf
 
@@ -24,22 +26,29 @@ from biaoshi.formats.pdf.reading import read
 from biaoshi.formats.pdf.remarks import writable
 from biaoshi.formats.pdf.sites import sited
 from biaoshi.formats.stretches import Stretches, stretches
-from biaoshi.types.document import BlockKind, Document
+from biaoshi.types.document import BlockKind, Document, View
 from biaoshi.types.order import Order, Written
 
 _DRAWN: tuple[BlockKind, ...] = ("paragraph", "cell", "header", "footer", "textbox", "form")
+_UNSEEN: frozenset[View] = frozenset(get_args(View)) - {"shown", "earlier"}
 _TOLD: tuple[BlockKind, ...] = ("bookmark",)
 
 
 def cut(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
-    """Return the file without the words of `orders`. Raises UnreadableError for one that is signed, encrypted or broken."""
+    """Return the file without the words of `orders` and without anything nobody sees. Raises as `anew`."""
+    return anew(source, limits, orders, _UNSEEN)
+
+
+def anew(source: Source, limits: Limits, orders: tuple[Order, ...], views: Set[View]) -> Written:
+    """Return the file made anew, without the words of `orders`; pages with text in one of the `views`, which nobody sees,
+    are drawn. Raises UnreadableError for a file that is signed, encrypted or broken."""
     data = bytes(source.data)
     with writable(data) as old, pikepdf.Pdf.new() as new:
         document = read(source, limits)
         if len(old.pages) != len(document.pages):
             raise UnreadableError("failed", "页数读不准，不能改写")
         plan = stretches(document, orders, _DRAWN, _TOLD)
-        pictured = _pictured(old, document, plan)
+        pictured = _pictured(old, document, plan, views)
         codes = Codes()
         with sited(data, pictured, limits) as sites:
             for number in range(1, len(old.pages) + 1):
@@ -73,13 +82,14 @@ def _dressed(pdf: pikepdf.Pdf, codes: Codes) -> None:
             fonts.F = made
 
 
-def _pictured(pdf: pikepdf.Pdf, document: Document, plan: Stretches) -> set[int]:
+def _pictured(pdf: pikepdf.Pdf, document: Document, plan: Stretches, views: Set[View]) -> set[int]:
     """Return the numbers of the pages that must become pictures."""
     blocks = {(b.part, b.index): b for b in document.blocks}
     out = {blocks[key].page or 0 for key in plan.cuts if blocks[key].kind in _DRAWN}
+    out |= {b.page or 0 for b in document.blocks if b.part == "annotations" and b.kind == "textbox"}
     for hidden in document.unseen:
         words = hidden.address.split()
-        if words[:1] == ["page"] and hidden.view != "earlier" and hidden.part == "body":
+        if words[:1] == ["page"] and hidden.view in views and hidden.view != "earlier" and hidden.part == "body":
             out.add(int(words[1]))
     off = any(name == "layer_off" for name, _ in document.facts)
     wanted = [bare(w) for w, _ in plan.everywhere]

@@ -15,4 +15,8 @@ def write(source: Source, limits: Limits, orders: tuple[Order, ...]) -> Written:
         from biaoshi.formats.pdf.redaction import cut
 
         return cut(source, limits, orders)
+    if [o.verb for o in orders] == ["purge"]:
+        from biaoshi.formats.pdf.redaction import anew
+
+        return anew(source, limits, (), frozenset({"hidden", "layer_off", *orders[0].views}))
     raise UnreadableError("unsupported", "PDF 文档不能这样改")

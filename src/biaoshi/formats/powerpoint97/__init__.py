@@ -37,6 +37,6 @@ FORMAT = Format(
     extensions=(".ppt", ".pps", ".pot", ".dps", ".dpt"),
     sniff=sniff,
     read=read,
-    proved="公开测试库的 134 份文件（含模糊测试的坏文件）（文字与记录清点对照）和自制样例；不判断白色文字；未用 WPS 写出的真实文件验证",
+    proved="公开测试库的 134 份文件（含模糊测试的坏文件）（文字与记录清点对照）和自制样例；白色、页外、被盖住的文字只用 LibreOffice 生成的文件和自制样例验证；未用 WPS 写出的真实文件验证",
     extract=extract,
 )

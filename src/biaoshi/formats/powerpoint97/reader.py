@@ -1,10 +1,11 @@
 """From the bytes of a .ppt to a Document."""
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.logos import repeated
 from biaoshi.formats.ole.blips import line_of, stored
 from biaoshi.formats.ole.escher import pictures, records, sound
 from biaoshi.formats.ole.ledger import rest_of, summary
@@ -17,6 +18,8 @@ from biaoshi.formats.powerpoint97.slides import (  # fmt: skip
     NOTES,
     SLIDE,
     Listed,
+    Sheet,
+    backdrops,
     listed,
     load_sheet,
     read_sheet,
@@ -25,7 +28,7 @@ from biaoshi.formats.powerpoint97.slides import (  # fmt: skip
 from biaoshi.formats.powerpoint97.text import OTHER, Words, words
 from biaoshi.formats.recognition.within import with_pictures
 from biaoshi.formats.sight import plain
-from biaoshi.types.document import Block, BlockKind, Child, Document, Page, Part, Run, Status, Unseen
+from biaoshi.types.document import Block, BlockKind, Child, Document, Page, Part, Run, Status, Style, Unseen, View
 
 _MEDIA = {".dps": "application/wps-office.dps", ".dpt": "application/wps-office.dpt"}
 _TORN = "演示文稿的目录损坏，只按存放次序读出文字，可能有缺漏或者多出旧稿"
@@ -45,6 +48,8 @@ class _Reading:
     running: dict[tuple[str, str], None] = field(default_factory=dict)
     comments: list[tuple[str, str, int | None]] = field(default_factory=list)
     descriptions: list[str] = field(default_factory=list)
+    heights: dict[int, list[float | None]] = field(default_factory=dict)  # picture → wherever it is drawn
+    shown: dict[int, set[int]] = field(default_factory=dict)  # picture → slides that show it
     chars: int = 0
     stopped: bool = False
 
@@ -75,7 +80,15 @@ def read(source: Source, limits: Limits) -> Document:
             store = stored(deck.data, start, end, read_stream(compound, folder + "Pictures").data)
     _tail(reading)
     names = {f"picture {i}": number for i, number in enumerate(images, 1)}
-    lines += [line_of(name, store.get(number)) for name, number in names.items()]
+    height = pages[0].height if pages else None
+    lines += [
+        line_of(
+            name,
+            store.get(number),
+            logo=repeated(reading.heights.get(number, ()), len(reading.shown.get(number, ())), height),
+        )
+        for name, number in names.items()
+    ]
     entries, written, told = summary(compound)
     covered = {folder + n for n in ("PowerPoint Document", "Current User", "Pictures")} | {p.name for p in told}
     covered |= {"PowerPoint Document", "Current User", "Pictures"} if folder else set()
@@ -111,15 +124,18 @@ def _deck(reading: _Reading, deck: Deck, start: int, end: int) -> tuple[Page, ..
         elif kind == 1033:
             _links(reading, deck.data, inner, stop)
     slides: dict[int, int] = {}
+    size = (width, height) if width > 0 and height > 0 else None
+    behind = backdrops(deck, lists[1])
     for number, item in enumerate(lists[0][: reading.limits.pages], 1):
         slides[item.identity] = number
-        _sheet(reading, deck, item, (SLIDE,), f"slide {number}", number)
+        sheet = load_sheet(deck, item, (SLIDE,), behind, size) if not reading.stopped else None
+        _sheet(reading, sheet, item, f"slide {number}", number)
     if len(lists[0]) > reading.limits.pages:
         reading.parts.append(Part("rest", "text", 0, "limited", f"超过 {reading.limits.pages} 页的上限，其后未读"))
     for number, item in enumerate(lists[1], 1):
-        _sheet(reading, deck, item, (MASTER, SLIDE), f"master {number}", None)
+        _sheet(reading, load_sheet(deck, item, (MASTER, SLIDE)), item, f"master {number}", None)
     for number, item in enumerate(lists[2], 1):
-        _sheet(reading, deck, item, (NOTES,), f"notes {number}", None, slides)
+        _sheet(reading, load_sheet(deck, item, (NOTES,)), item, f"notes {number}", None, slides)
     known = {item.number for items in lists.values() for item in items}
     _removed(reading, deck, known)
     parted = [r for r in records(deck.data, start, end) if r[4] == 0 and r[0] == 4080]
@@ -133,9 +149,8 @@ def _deck(reading: _Reading, deck: Deck, start: int, end: int) -> tuple[Page, ..
 
 def _sheet(
     reading: _Reading,
-    deck: Deck,
+    sheet: Sheet | None,
     item: Listed,
-    kinds: tuple[int, ...],
     part: str,
     page: int | None,
     slides: dict[int, int] | None = None,
@@ -143,7 +158,6 @@ def _sheet(
     if reading.stopped:
         reading.parts.append(Part(part, "text", 0, "limited", "文字过多，未读", page))
         return
-    sheet = load_sheet(deck, item, kinds)
     if sheet is None:
         reading.parts.append(Part(part, "text", 0, "failed", "这一页不在文件中，未读", page))
         return
@@ -161,12 +175,20 @@ def _sheet(
     reading.running.update(dict.fromkeys(r for r in sheet.running if r[0] != "off"))
     reading.comments += [(author, text, page) for author, text in sheet.comments]
     reading.descriptions += sheet.descriptions
+    for picture, height in sheet.pictures:
+        reading.heights.setdefault(picture, []).append(height)
+    if part.startswith("slide"):
+        for picture in {n for n, _ in sheet.pictures} | sheet.below:
+            reading.shown.setdefault(picture, set()).add(page or 0)
     chars = reading.chars - before
     if sheet.sound:
         empty = not chars and part.startswith("master")
         reading.parts.append(Part(part, "text", chars, "no_text" if empty else "read", page=page))
     else:
         reading.parts.append(Part(part, "text", chars, "failed", "这一页的记录损坏，只读出一部分", page))
+    if sheet.crowded:
+        why = "图形过多，没有判断这一页的文字是否被盖住、与底色相同"
+        reading.parts.append(Part(f"{part} shapes", "other", 0, "limited", why, page))
     reading.stopped = reading.chars > reading.limits.chars
 
 
@@ -183,37 +205,71 @@ def _removed(reading: _Reading, deck: Deck, known: set[int]) -> None:
 
 def _put(reading: _Reading, part: str, kind: BlockKind, one: Words, page: int | None, *, hidden: bool) -> None:
     """Append a block for each paragraph of a shape's text; what is not seen goes aside."""
+    looks = _looks(one)
+    said: View | None = "hidden" if hidden else one.view if one.view != "shown" else None
+    address = f"PowerPoint Document#byte[{one.place}]"
+    of: BlockKind = "textbox" if kind == "paragraph" and one.kind == OTHER else kind
     at = 0
     for line in one.text.split("\r"):
-        text = line.replace("\x0b", "\n").replace("\0", "")
-        runs = (
-            _runs(one, at, len(line)) if one.styles and len(text) == len(line) and max(one.text) < "\U00010000" else ()
-        )
+        stretches = _stretches(line, looks[at : at + len(line)] if looks else None, said, one.ground)
         at += len(line) + 1
-        if not text.strip():
-            continue
-        reading.chars += len(text)
+        text = "".join(t for t, _, view in stretches if view == "shown")
+        reading.chars += sum(len(t) for t, _, _ in stretches) if line.strip() else 0
         index = reading.counts.get(part, 0)
-        address = f"PowerPoint Document#byte[{one.place}]"
-        sizes = [r.style.size for r in runs if r.style.size]
-        view = plain(said="hidden" if hidden else None, size=max(sizes, default=None))
-        if view != "shown":
-            reading.unseen.append(Unseen(part, max(0, index - 1), None, text, view, address=address))
+        stands = bool(text.strip())
+        runs: list[Run] = []
+        done = 0
+        for piece, style, view in stretches:
+            if view != "shown":
+                if piece.strip():
+                    number, place = (index, done) if stands else (max(0, index - 1), None)
+                    reading.unseen.append(Unseen(part, number, place, piece, view, address=address))
+                continue
+            if style is not None:
+                runs.append(Run(done, done + len(piece), style))
+            done += len(piece)
+        if stands:
+            reading.counts[part] = index + 1
+            reading.blocks.append(Block(part, index, text, of, page=page, address=address, runs=tuple(runs)))
+
+
+def _stretches(
+    line: str, looks: list[Style | None] | None, said: View | None, ground: str | None
+) -> list[tuple[str, Style | None, View]]:
+    """Return the text of a line in pieces of one look, and how each is seen; blanks go with what stands before them."""
+    out: list[tuple[str, Style | None, View]] = []
+    start = 0
+    for end in range(1, len(line) + 1):
+        if end < len(line) and (looks is None or looks[end] == looks[start]):
             continue
-        reading.counts[part] = index + 1
-        of: BlockKind = "textbox" if kind == "paragraph" and one.kind == OTHER else kind
-        reading.blocks.append(Block(part, index, text, of, page=page, address=address, runs=runs))
+        style = looks[start] if looks is not None else None
+        piece = line[start:end].replace("\x0b", "\n").replace("\0", "")
+        size, colour = (style.size, style.color) if style is not None else (None, None)
+        view = plain(said=said, size=size, colour=colour, ground=ground)
+        if not piece.strip() and said is None:
+            view = out[-1][2] if out else "shown"
+        if piece:
+            out.append((piece, style, view))
+        start = end
+    return out
 
 
-def _runs(one: Words, start: int, length: int) -> tuple[Run, ...]:
-    found: list[Run] = []
+def _looks(one: Words) -> list[Style | None] | None:
+    """Return the style of each character; None if nothing is told of any."""
+    if not one.styles:
+        return None
+    units: list[Style | None] = []
+    for count, style, place in one.styles:
+        coloured = place is not None and place < len(one.scheme)
+        units += [replace(style, color=one.scheme[place or 0]) if coloured else style] * min(
+            count, len(one.text) * 2 + 1
+        )
+    out: list[Style | None] = []
     at = 0
-    for count, style in one.styles:
-        first, last = max(at, start), min(at + count, start + length)
-        if first < last:
-            found.append(Run(first - start, last - start, style))
-        at += count
-    return tuple(found)
+    for char in one.text:
+        out.append(units[at] if at < len(units) else None)
+        at += 2 if char > "\uffff" else 1
+    return out
 
 
 def _tail(reading: _Reading) -> None:

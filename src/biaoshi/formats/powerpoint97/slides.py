@@ -1,11 +1,13 @@
 """Slides, notes and masters: their shapes in order, with text, text effects and what is said of them."""
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from biaoshi.formats.ole.escher import records, shapes, sound
 from biaoshi.formats.powerpoint97.persist import Deck, stretch
+from biaoshi.formats.powerpoint97.surfaces import Backdrop, Surface, backdrop, drawn, master_of, seen, surface_of
 from biaoshi.formats.powerpoint97.text import OTHER, Words, words
+from biaoshi.types.document import View
 
 DOCUMENT, SLIDE, NOTES, MASTER = 1000, 1006, 1008, 1016
 _LIST, _PERSIST = 4080, 1011
@@ -31,6 +33,9 @@ class Sheet:
     hidden: bool = False
     of: int = 0  # notes: of which slide
     own: bool = True  # False: prompts of a master's placeholders were left out
+    pictures: list[tuple[int, float | None]] = field(default_factory=list)  # drawn on it itself: number, height
+    below: set[int] = field(default_factory=set)  # pictures it has of its master
+    crowded: bool = False  # too much on it to tell which text is seen
     sound: bool = True  # no record of it is cut short
 
 
@@ -50,20 +55,49 @@ def listed(deck: Deck, start: int, end: int) -> dict[int, list[Listed]]:
     return found
 
 
-def load_sheet(deck: Deck, item: Listed, kinds: tuple[int, ...]) -> Sheet | None:
-    """Return the slide, notes page or master; None if it is not in the file."""
+def backdrops(deck: Deck, masters: list[Listed]) -> dict[int, Backdrop]:
+    """Return what each master gives the slides that go by it, by its number; a title's master goes by another."""
+    found: dict[int, Backdrop] = {}
+    for item in masters:
+        if (place := stretch(deck, item.number, (MASTER, SLIDE))) is not None:
+            _, _, start, end = place
+            found[item.identity] = backdrop(deck.data, start, end, found.get(master_of(deck.data, start, end)))
+    return found
+
+
+def load_sheet(
+    deck: Deck,
+    item: Listed,
+    kinds: tuple[int, ...],
+    behind: dict[int, Backdrop] | None = None,
+    size: tuple[float, float] | None = None,
+) -> Sheet | None:
+    """Return the slide, notes page or master; None if it is not in the file.
+
+    `behind`: what stands behind slides, by master, so that it can be told which text is not seen on one of `size` points.
+    """
     place = stretch(deck, item.number, kinds)
     if place is None:
         return None
     kind, _, start, end = place
-    sheet = read_sheet(deck.data, start, end, item.outline, master=kind == MASTER)
+    stage = Backdrop()
+    if behind is not None:
+        stage = backdrop(deck.data, start, end, behind.get(master_of(deck.data, start, end)), size)
+    sheet = read_sheet(deck.data, start, end, item.outline, master=kind == MASTER, stage=stage)
     sheet.sound = sound(deck.data, start, end)
     return sheet
 
 
-def read_sheet(data: bytes, start: int, end: int, outline: list[Words], *, master: bool = False) -> Sheet:
-    """Return what stands between `start` and `end`. Prompts in the placeholders of a master are no text of any slide."""
+def read_sheet(
+    data: bytes, start: int, end: int, outline: list[Words], *, master: bool = False, stage: Backdrop | None = None
+) -> Sheet:
+    """Return what stands between `start` and `end`. Prompts in the placeholders of a master are no text of any slide.
+
+    `stage`: what it is drawn on, without which nobody asks how its text is seen.
+    """
     sheet = Sheet()
+    surfaces: list[Surface] = []
+    of: list[int] = []  # by word: its shape
     after = start
     for kind, _, inner, stop, _ in records(data, start, end):
         if inner < after:
@@ -80,6 +114,8 @@ def read_sheet(data: bytes, start: int, end: int, outline: list[Words], *, maste
                     sheet.words.append(Words(OTHER, shape.effect, inner))
                 if shape.description.strip():
                     sheet.descriptions.append(shape.description)
+            of += [len(surfaces)] * (len(sheet.words) - len(of))
+            surfaces.append(surface_of(data, inner, stop))
             after = stop
         elif kind == 1017 and stop - inner >= 12:
             sheet.hidden = bool(struct.unpack_from("<H", data, inner + 10)[0] & 4)
@@ -91,7 +127,19 @@ def read_sheet(data: bytes, start: int, end: int, outline: list[Words], *, maste
         elif kind == 5003:  # what later versions added: records again, within bytes
             sheet.comments += _comments(data, inner, stop)
             after = stop
+    sheet.pictures = [(s.picture, s.height) for s in surfaces if s.picture is not None]
+    if stage is not None:
+        sheet.below = {s.picture for s in stage.under if s.picture is not None}
+        on = drawn(surfaces, stage)
+        sheet.crowded = on.crowded
+        views = {n: seen(n, on) for n in dict.fromkeys(of)} if not on.crowded else {}
+        sheet.words = [_placed(w, *views.get(n, ("shown", None)), stage) for w, n in zip(sheet.words, of, strict=True)]
     return sheet
+
+
+def _placed(words: Words, view: View, ground: str | None, stage: Backdrop) -> Words:
+    """Return the words as they stand in their shape; only words that another drawing has too are the same object."""
+    return replace(words, view=view, ground=ground, scheme=stage.scheme)
 
 
 def _comments(data: bytes, start: int, end: int) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass, field
 
 from biaoshi.formats.ole.escher import records
-from biaoshi.types.document import Style
+from biaoshi.types.document import Style, View
 
 OTHER = 4
 _CHARS, _BYTES, _HEADER, _STYLES, _REFERENCE = 4000, 4008, 3999, 4001, 3998
@@ -12,6 +12,9 @@ _PARAGRAPH = (
     (0x000F, 2), (0x0080, 2), (0x0010, 2), (0x0040, 2), (0x0020, 4), (0x0800, 2), (0x1000, 2), (0x2000, 2), (0x4000, 2), (0x0100, 2),
     (0x0400, 2), (0x8000, 2), (0x100000, 0), (0x10000, 2), (0xE0000, 2), (0x200000, 2),
 )  # fmt: skip
+
+Look = tuple[int, Style, int | None]
+"""Characters (UTF-16), style, and the place of their colour in the slide's scheme where the style has none."""
 
 
 @dataclass(slots=True)
@@ -21,7 +24,10 @@ class Words:
     kind: int
     text: str
     place: int
-    styles: list[tuple[int, Style]] = field(default_factory=list)  # characters, style
+    styles: list[Look] = field(default_factory=list)
+    view: View = "shown"  # of the shape it stands in
+    ground: str | None = None  # RRGGBB behind it, None: not known
+    scheme: tuple[str, ...] = ()  # of the slide
 
 
 def words(data: bytes, start: int, end: int, outline: list[Words]) -> list[Words]:
@@ -37,7 +43,7 @@ def words(data: bytes, start: int, end: int, outline: list[Words]) -> list[Words
         elif record == _BYTES:
             found.append(Words(kind, data[inner:stop].decode("latin-1"), inner))
         elif record == _STYLES and found:
-            found[-1].styles = _styles(data[inner:stop], len(found[-1].text) + 1)
+            found[-1].styles = _styles(data[inner:stop], len(found[-1].text.encode("utf-16-le", "replace")) // 2 + 1)
         elif record == _REFERENCE and stop - inner >= 4:
             number = struct.unpack_from("<I", data, inner)[0]
             if number < len(outline):
@@ -45,9 +51,9 @@ def words(data: bytes, start: int, end: int, outline: list[Words]) -> list[Words
     return found
 
 
-def _styles(data: bytes, length: int) -> list[tuple[int, Style]]:
+def _styles(data: bytes, length: int) -> list[Look]:
     """Return stretches of characters and their looks; what cannot be read ends the list."""
-    found: list[tuple[int, Style]] = []
+    found: list[Look] = []
     try:
         at = done = 0
         while done < length:
@@ -64,6 +70,7 @@ def _styles(data: bytes, length: int) -> list[tuple[int, Style]]:
             bold = False
             size_: float | None = None
             color: str | None = None
+            place: int | None = None
             if mask & 0xFFFF:
                 bold = bool(struct.unpack_from("<H", data, at)[0] & 1)
                 at += 2
@@ -73,9 +80,10 @@ def _styles(data: bytes, length: int) -> list[tuple[int, Style]]:
                 at += 2
             if mask & 0x40000:
                 color = data[at : at + 3].hex().upper() if data[at + 3] == 0xFE else None
+                place = data[at + 3] if data[at + 3] < 8 else None
                 at += 4
             at += 2 * bool(mask & 0x80000)
-            found.append((count, Style(None, size_, bold, False, color)))
+            found.append((count, Style(None, size_, bold, False, color), place))
             done += max(count, 1)
     except (struct.error, IndexError):
         pass

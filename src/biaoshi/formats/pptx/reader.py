@@ -5,6 +5,7 @@ from functools import partial
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.logos import repeated
 from biaoshi.formats.ooxml.aside import with_aside
 from biaoshi.formats.ooxml.graphics import chart_lines, diagram_lines, drawing_lines
 from biaoshi.formats.ooxml.ledger import ledger
@@ -55,7 +56,14 @@ def read(source: Source, limits: Limits) -> Document:
     _rest(reading)
     reading.about += [Block("properties", i, value, "property", address=a) for i, (_, value, a) in enumerate(written)]
     reading.facts += [(f"member:{part}", m) for m, (part, _) in reading.stories.items()] + outside(package)
-    parts, children = ledger(package, reading.stories, reading.told, pictures=reading.pictures, stopped=reading.stopped)
+    parts, children = ledger(
+        package,
+        reading.stories,
+        reading.told,
+        pictures=reading.pictures,
+        stopped=reading.stopped,
+        logos=_logos(reading),
+    )
     document = Document(
         media_type=_media_type(content_type(package, main)),
         blocks=(*reading.slides, *reading.notes, *reading.running, *reading.comments, *reading.about),
@@ -68,6 +76,15 @@ def read(source: Source, limits: Limits) -> Document:
     )
     document = with_aside(document, package.archive, limits)
     return with_pictures(document, partial(picture_of, package), source, limits)
+
+
+def _logos(reading: Reading) -> frozenset[str]:
+    """Pictures that come back on slide after slide, small: drawn on each, or on what they go by."""
+    return frozenset(
+        member
+        for member, drawn in reading.pictures.items()
+        if repeated((h for h, _ in drawn), len({n for _, n in drawn if n}) + reading.repeats[member], reading.size[1])
+    )
 
 
 def _slides(reading: Reading, main: str, root: Element) -> list[tuple[str, bool]]:

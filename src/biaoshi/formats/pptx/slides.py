@@ -152,8 +152,11 @@ def running(reading: Reading) -> None:
                 continue
             number += 1
             part = f"{name} {number}"
-            canvas = Canvas(reading.package, member, {}, reading.size, pictures=reading.pictures)
+            canvas = Canvas(reading.package, member, {}, reading.size)
             found = lines(canvas, root)
+            for picture, drawn in canvas.pictures.items():
+                reading.pictures.setdefault(picture, []).extend(drawn)
+                reading.repeats[picture] += reading.used[member]
             for line in found:
                 if line.holder is not None and line.holder not in _FEET:
                     prompts.setdefault(line.text, member)

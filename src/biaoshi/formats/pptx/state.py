@@ -1,5 +1,6 @@
 """What is carried along while a presentation is read."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from biaoshi.formats.form import Limits
@@ -28,7 +29,8 @@ class Reading:
     told: dict[str, tuple[PartKind, int]] = field(default_factory=dict)
     stopped: dict[str, tuple[Status, str]] = field(default_factory=dict)
     pictures: dict[str, list[tuple[float | None, int | None]]] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)  # layouts and masters that a shown slide uses
+    used: Counter[str] = field(default_factory=Counter)  # layouts and masters → shown slides that go by them
+    repeats: Counter[str] = field(default_factory=Counter)  # pictures of those → slides that show them
     chars: int = 0
 
 

@@ -16,7 +16,7 @@ from biaoshi.types.document import Block, BlockKind, Document, Part, Status, Uns
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,40})(-?[0-9]{1,10})? ?"  # control word
-    rb"|((?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n\0])+)"  # text, bytes as digits
+    rb"|((?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n\0]++)++)"  # text, bytes as digits; never tried again, which costs memory by the byte
     rb"|([{}])"
     rb"|\\([^a-zA-Z])"  # control symbol
     rb"|[\r\n\0]+|(\\)",
@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 _HEX = re.compile(rb"\\'([0-9a-fA-F]{2})")
 _ENDS = frozenset({b"par", b"cell", b"nestcell", b"row", b"nestrow", b"sect", b"page"})
 _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"-": "\u00ad", b"\t": "\t"}
+_STEAD = 4  # characters that may stand for one: (c), <<, 1/2
 _GROUPS = 10  # groups a level of nesting may take
 
 
@@ -58,15 +59,23 @@ def _parse(reading: Reading, top: Group) -> tuple[Status, str] | None:
     group = top
     pending = bytearray()
     skip = 0
+    char = ""
+    stead = bytearray()  # what stands in the place of a \\u for programs that do not know it
     at = data.find(b"{\\rtf")
     end = len(data)
 
+    def decoded(raw: bytearray) -> str:
+        east = group.script == b"dbch" and group.east_font is not None
+        font = group.east_font if east else group.font
+        charset = reading.fonts.get(font) if font is not None else None
+        return text_of(bytes(raw), charset, reading.page)
+
     def flush() -> None:
+        if stead:
+            _beside(reading, group, decoded(stead), char)
+            stead.clear()
         if pending:
-            east = group.script == b"dbch" and group.east_font is not None
-            font = group.east_font if east else group.font
-            charset = reading.fonts.get(font) if font is not None else None
-            _out(reading, group, text_of(bytes(pending), charset, reading.page))
+            _out(reading, group, decoded(pending))
             pending.clear()
 
     while at < end:
@@ -82,6 +91,7 @@ def _parse(reading: Reading, top: Group) -> tuple[Status, str] | None:
                 if b"\\" in raw:
                     raw = _HEX.sub(lambda m: bytes((int(m[1], 16),)), raw)
                 if skip:
+                    stead += raw[:skip]
                     raw, skip = raw[skip:], max(0, skip - len(raw))
                 pending += raw
         elif kind in (1, 2):
@@ -93,6 +103,7 @@ def _parse(reading: Reading, top: Group) -> tuple[Status, str] | None:
                     flush()
                     _out(reading, group, chr(value & 0xFFFF))
                 skip = group.unicode_skip
+                char = chr(value & 0xFFFF)
             elif skip:
                 skip -= 1
             else:
@@ -214,6 +225,13 @@ def _out(reading: Reading, group: Group, text: str) -> None:
         _table_text(reading, group, text)
     elif group.gather is not None and group.kind != "skip":
         group.gather.append(text)
+
+
+def _beside(reading: Reading, group: Group, text: str, char: str) -> None:
+    """Keep as hidden what stands in the place of `char` and says more than it: programs of today never show it."""
+    more = text.strip("? ").removeprefix(char)
+    if group.kind == "text" and more and (len(more) > _STEAD or any(c > "\u2e7f" or c in "★☆" for c in more)):
+        put(reading, replace(group, hidden=True), more)
 
 
 def _document(reading: Reading, fault: tuple[Status, str] | None, lines: list[Part]) -> Document:

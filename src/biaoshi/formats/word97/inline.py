@@ -60,7 +60,7 @@ def _run(reading: Reading, story: Story, start: int, end: int, look: Look, paire
             if start + match.start() in paired:
                 yield from _field(reading, story, char, look)
         elif char == "\x01":
-            _picture(reading, story, look)
+            _picture(reading, story, look, start + match.start())
         elif char in _SHOWN:
             yield from _text(story, _SHOWN[char], look)
     if at < len(text):
@@ -117,7 +117,7 @@ def _field(reading: Reading, story: Story, char: str, look: Look) -> Iterator[Ev
         yield from _text(story, form_value(reading.data, field.data), look)
 
 
-def _picture(reading: Reading, story: Story, look: Look) -> None:
+def _picture(reading: Reading, story: Story, look: Look, position: int) -> None:
     if not look.special or look.picture is None or look.object:
         return
     if look.data:
@@ -129,6 +129,7 @@ def _picture(reading: Reading, story: Story, look: Look) -> None:
         goal, _, scale = struct.unpack_from("<hHH", reading.data, look.picture + 30)
         height = max(0, goal) * scale // 1000
     reading.pictures.append((look.picture, height))
+    reading.places.setdefault(look.picture, set()).add(position)
     reading.anchors.setdefault(look.picture, (story.part, len(story.blocks)))
 
 

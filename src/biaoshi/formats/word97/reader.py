@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from biaoshi.errors import UnreadableError
 from biaoshi.formats.form import Limits, Source
+from biaoshi.formats.logos import LEAST, repeated
 from biaoshi.formats.ole.blips import inline, line_of, stored
 from biaoshi.formats.ole.ledger import rest_of, summary
 from biaoshi.formats.ole.objects import objects
+from biaoshi.formats.ole.properties import Entry
 from biaoshi.formats.ole.storage import Compound, open_compound, read_stream
 from biaoshi.formats.recognition.within import with_pictures
 from biaoshi.formats.templates import template_kind
@@ -29,7 +31,7 @@ from biaoshi.formats.word97.pieces import Characters, characters
 from biaoshi.formats.word97.shapes import Floats, load_floats
 from biaoshi.formats.word97.sprms import formatted_pages
 from biaoshi.formats.word97.state import Reading, Story
-from biaoshi.formats.word97.stories import read_stories
+from biaoshi.formats.word97.stories import both_sides, first_pages, read_stories
 from biaoshi.types.document import Block, Document, Part, Status
 
 _MEDIA = {".wps": "application/wps-office.wps", ".wpt": "application/wps-office.wpt"}
@@ -48,7 +50,7 @@ def read(source: Source, limits: Limits) -> Document:
     floats = load_floats(fib)
     stories = read_stories(reading, floats)
     entries, written, told = summary(compound)
-    shown = _pictures(reading, floats)
+    shown = _pictures(reading, floats, _pages(fib, entries))
     parts = [*_story_lines(reading, stories, compound), *(p.line for p in shown)]
     variables = strings(part_of(fib, VARIABLES))[:1000] if not fib.old else []
     children, lines = objects(compound, [e.path for e in compound.entries.values() if _is_object(e.path, e.storage)])
@@ -153,18 +155,39 @@ class _Picture:
     place: int | None
 
 
-def _pictures(reading: Reading, floats: Floats) -> list[_Picture]:
-    """Return the pictures: those in the lines, those that float, those in the store that nothing shows."""
+def _pages(fib: Fib, entries: list[Entry]) -> int:
+    """How many pages have one and the same header: those the program that wrote the file tells, in a single section."""
+    told = next((value for name, value, _ in entries if name == "pages"), "")
+    firsts = first_pages(fib)
+    if len(firsts) != 1 or not (told.isascii() and told.isdigit() and len(told) < 6):
+        return 0
+    return max(0, int(told) - firsts[0]) // (2 if both_sides(fib) else 1)
+
+
+def _pictures(reading: Reading, floats: Floats, pages: int) -> list[_Picture]:
+    """Return the pictures: those in the lines, those that float, those in the store that nothing shows.
+
+    `pages`: how many have one and the same header.
+    """
     fib = reading.fib
     floating = [*dict.fromkeys(floats.pictures), *((n, None) for n in floats.stored)]
     store = stored(part_of(fib, DRAWINGS), elsewhere=fib.word) if floating else {}
-    lying: list[tuple[int | None, bytes | None, int | None]] = []
-    lying += [(place, inline(reading.data, place), height) for place, height in dict.fromkeys(reading.pictures)]
-    lying += [(None, store.get(number), height) for number, height in floating]
-    return [
-        _Picture(line_of(f"picture {n}", data, None if height is None else height / 20), data, place)
-        for n, (place, data, height) in enumerate(lying, 1)
+    lying: list[tuple[int | None, bytes | None, int | None, bool]] = [
+        (place, inline(reading.data, place), height, _running(reading, reading.places.get(place)))
+        for place, height in dict.fromkeys(reading.pictures)
     ]
+    lying += [(None, store.get(n), height, _running(reading, floats.places.get(n))) for n, height in floating]
+    found: list[_Picture] = []
+    for n, (place, data, height, running) in enumerate(lying, 1):
+        high = None if height is None else height / 20
+        logo = running and repeated((high,), pages, LEAST)
+        found.append(_Picture(line_of(f"picture {n}", data, high, logo=logo), data, place))
+    return found
+
+
+def _running(reading: Reading, places: set[int] | None) -> bool:
+    """True if a picture stands nowhere but in what page after page shows."""
+    return bool(places) and all(any(a <= p < b for a, b in reading.running) for p in places or ())
 
 
 def _owners(table: bytes) -> list[str]:

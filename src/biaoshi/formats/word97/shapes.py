@@ -16,6 +16,7 @@ class Floats:
     running: list[tuple[int, Floating]] = field(default_factory=list)
     loose: list[Floating] = field(default_factory=list)  # boxes without an anchor
     pictures: list[tuple[int, int | None]] = field(default_factory=list)
+    places: dict[int, set[int]] = field(default_factory=dict)  # picture → where its shapes are anchored, -1: nowhere
     descriptions: list[tuple[str, str]] = field(default_factory=list)
     stored: list[int] = field(default_factory=list)  # pictures in the store that no shape of the page uses
 
@@ -46,6 +47,7 @@ def load_floats(fib: Fib) -> Floats:
                 (found.body if place < body_end else found.running).append((place, words))
         if shape.picture is not None:
             found.pictures.append((shape.picture, height if place >= 0 else None))
+            found.places.setdefault(shape.picture, set()).add(place)
         if shape.description.strip():
             found.descriptions.append((shape.description, f"WordDocument#shape[{shape.number}]"))
     used = {number for number, _ in found.pictures}

@@ -36,6 +36,8 @@ class Reading:
     stopped: tuple[str, str] | None = None
     pictures: list[tuple[int, int | None]] = field(default_factory=list)  # place in Data, height in twips
     anchors: dict[int, tuple[str, int]] = field(default_factory=dict)  # by place in Data: part and number of the block
+    places: dict[int, set[int]] = field(default_factory=dict)  # place in Data → positions at which its picture stands
+    running: list[tuple[int, int]] = field(default_factory=list)  # stretches that page after page shows
     facts: list[tuple[str, str]] = field(default_factory=list)
     authors: dict[str, None] = field(default_factory=dict)
 

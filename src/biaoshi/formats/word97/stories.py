@@ -66,8 +66,8 @@ def _running(reading: Reading, floats: Floats) -> list[Story]:
     numbers, _ = positions(part_of(fib, RUNNING) + b"", 0) if count else ((), [])
     if count and len(numbers) < 7:
         numbers = (0, 0, 0, 0, 0, 0, 0, count)
-    pages = _first_pages(fib)
-    both_sides = bool(part_of(fib, SETTINGS)[:1] and part_of(fib, SETTINGS)[0] & 1)
+    pages = first_pages(fib)
+    sided = both_sides(fib)
     found: dict[BlockKind, list[Story]] = {"header": [], "footer": []}
     anchors = list(floats.running)
     for i in range(6, len(numbers) - 1):
@@ -77,11 +77,13 @@ def _running(reading: Reading, floats: Floats) -> list[Story]:
             continue
         kind, which = _RUNNING[i % 6]
         section = i // 6 - 1
-        shown = which == "odd" or (which == "even" and both_sides) or (which == "first" and _on_first(pages, section))
+        shown = which == "odd" or (which == "even" and sided) or (which == "first" and _on_first(pages, section))
         story = Story("", kind, hidden=not shown)
         story.part = f"{kind}{len(found[kind]) + 1}"
         story.anchors = [a for a in anchors if start + first <= a[0] < start + last]
         anchors = [a for a in anchors if a not in story.anchors]
+        if which == "odd":
+            reading.running.append((start + first, start + last))
         walk(reading, story, start + first, start + last)
         found[kind].append(_trimmed(story))
     if anchors:  # shapes anchored in a header without text of its own: a watermark
@@ -92,7 +94,13 @@ def _running(reading: Reading, floats: Floats) -> list[Story]:
     return found["header"] + found["footer"]
 
 
-def _first_pages(fib: Fib) -> list[bool]:
+def both_sides(fib: Fib) -> bool:
+    """True if left and right pages have headers of their own."""
+    settings = part_of(fib, SETTINGS)
+    return bool(settings and settings[0] & 1)
+
+
+def first_pages(fib: Fib) -> list[bool]:
     """Return for each section whether its first page has headers of its own."""
     found: list[bool] = []
     _, entries = positions(part_of(fib, SECTIONS), 12)

@@ -7,7 +7,7 @@ of 15 or more digits kept as a floating-point number, ("macro", member), ("exter
 ("embedded_object", ProgID).
 """
 
-from biaoshi.formats.form import Format, Limits, Source
+from biaoshi.formats.form import TABLE, Format, Limits, Source
 from biaoshi.formats.ooxml.sniff import holds
 from biaoshi.types.document import Document
 from biaoshi.types.order import Order, Written
@@ -28,7 +28,11 @@ def read(source: Source, limits: Limits) -> Document:
 
 
 def extract(source: Source, limits: Limits, token: str) -> bytes:
-    """Return the bytes of the embedded file `token`; see `ooxml.ledger.extract`."""
+    """Return the bytes of the embedded file `token` (see `ooxml.ledger.extract`), or the rows (see `table.rows`)."""
+    if token == TABLE:
+        from biaoshi.formats.xlsx.table import rows
+
+        return rows(source, limits)
     from biaoshi.formats.ooxml.ledger import extract as extract_member
 
     return extract_member(source, limits, token)
