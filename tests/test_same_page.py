@@ -1,6 +1,7 @@
 """The same page in every carrier gives the same marks and the same findings, differences of the carrier apart."""
 
 import datetime
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -83,12 +84,23 @@ def test_same_page_in_every_carrier(paper: str, carrier: str) -> None:
     assert report.document.number == checker.check_text("\n".join(lines)).document.number
 
 
+def _scanned_pdf(lines: tuple[str, ...]) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(_scan(lines))) as image:
+        image.convert("RGB").save(out, "PDF", resolution=200)
+    return out.getvalue()
+
+
 @needs_font
-@pytest.mark.parametrize("paper", ["right", "mention"])
-def test_same_page_as_a_scan(paper: str) -> None:
-    """A clean scan of the page gives the same marks."""
+@pytest.mark.parametrize("scan", [_scan, _scanned_pdf])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_same_page_as_a_scan(paper: str, scan: Callable[[tuple[str, ...]], bytes]) -> None:
+    """A clean scan of the page, as a picture and as a PDF, gives the same marks and findings and is read whole."""
     lines = PAPERS[paper]
     with Checker(as_of=DAY) as checker:
         wanted = said(checker.check_text("\n".join(lines)))
-        report = checker.check_bytes(_scan(lines))
-    assert said(report)[0] == wanted[0]
+        report = checker.check_bytes(scan(lines))
+    assert said(report) == wanted
+    assert report.coverage.complete

@@ -22,7 +22,7 @@ def test_demo_runs_from_the_built_wheel(tmp_path: Path) -> None:
     assert "biaoshi_api/app.py" in names
     assert not [n for n in names if n.startswith(("tests/", "corpora/"))]
     code = "import sys; sys.path.insert(0, sys.argv.pop(1)); import biaoshi; print(biaoshi.__file__); from biaoshi.cli import main; main()"
-    command = [sys.executable, "-c", code, str(site), "check", str(ROOT / "samples"), "--as-of", "2026-11-24"]
+    command = [sys.executable, "-c", code, str(site), "check", str(ROOT / "samples" / "*.*"), "--as-of", "2026-11-24"]
     ran = subprocess.run(
         command, capture_output=True, text=True, cwd=tmp_path, env={"PATH": os.environ["PATH"]}, check=False
     )

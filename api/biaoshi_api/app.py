@@ -12,12 +12,13 @@ import biaoshi
 import biaoshi_api
 from biaoshi_api import openapi, problems
 from biaoshi_api.bench import bench_in
+from biaoshi_api.desk import frame
 from biaoshi_api.guard import Headers, Limit, Unforeseen, headers
 from biaoshi_api.metrics import Counted, metrics_of
 from biaoshi_api.people import keeping
 from biaoshi_api.site import Site
 
-FOLDERS = ("routes", "desk")
+FOLDERS = ("routes", "desk.pages")
 """Packages whose modules may offer a ROUTER."""
 
 
@@ -43,6 +44,7 @@ def create_app(site: Site, *, warm: bool = False) -> FastAPI:
     keeping.install(app, site)
     for router in routers():
         app.include_router(router)
+    frame.install(app)
     openapi.install(app)
     app.add_middleware(Unforeseen)
     server = site.settings.server
@@ -55,7 +57,7 @@ def create_app(site: Site, *, warm: bool = False) -> FastAPI:
 def routers() -> Iterator[APIRouter]:
     """Yield the ROUTER of each module of the folders, in order of name."""
     for folder in FOLDERS:
-        found = pkgutil.iter_modules([f"{biaoshi_api.__path__[0]}/{folder}"])
+        found = pkgutil.iter_modules([f"{biaoshi_api.__path__[0]}/{folder.replace('.', '/')}"])
         for name in sorted(m.name for m in found):
             router = getattr(importlib.import_module(f"biaoshi_api.{folder}.{name}"), "ROUTER", None)
             if router is not None:

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 
 import biaoshi
 from biaoshi.jobs import Job, begin
+from biaoshi_api import tallies
 from biaoshi_api.audit import note
 from biaoshi_api.bench import Bench, bench_of
 from biaoshi_api.orders import Asked, submit
@@ -36,7 +37,7 @@ Prefer = Annotated[
 ]
 Desk = Annotated[Bench, Depends(bench_of)]
 TAKING = (
-    "unauthenticated", "forbidden", "callback", "request", "too-large", "media-type", "invalid", "key-reused", "too-many",
+    "unauthenticated", "forbidden", "callback", "request", "too-large", "slow", "media-type", "invalid", "key-reused", "too-many",
 )  # fmt: skip
 """The problems of every route that takes documents and makes jobs of them."""
 WHERE = {"Location": {"description": "任务的地址", "schema": {"type": "string"}}}
@@ -78,7 +79,7 @@ async def at_once(
             report = checker.check_text(data.decode("utf-8"), date=date, name=name)
         else:
             report = checker.check_bytes(data, name, date=date)
-        told(site, who, report, "document.stopped" if report.verdict == "stopped" else action)
+        told(site, who, report, action)
         return report
 
     return await bench.run(work, options["profile"], seconds)
@@ -101,12 +102,14 @@ def accepted(job: Job) -> Response:
 
 
 def told(site: Site, principal: Principal, report: biaoshi.Report, action: str) -> None:
-    """Write into the audit log what was checked: digest, verdict, level."""
+    """Write into the audit log what was checked: digest, verdict, level; and count it."""
     digest = (report.file.sha256 if report.file else None) or ""
     level = f" level={report.highest_level}" if report.highest_level else ""
     with begin(site.engine) as connection:
+        tallies.add(connection, report, now=site.clock(), owner=principal.id, unit=principal.unit)
         note(
-            connection, now=site.clock(), who=principal.name, action=action, subject=digest,
+            connection, now=site.clock(), who=principal.name,
+            action="document.stopped" if report.verdict == "stopped" else action, subject=digest,
             after=f"verdict={report.verdict}{level}", ruleset=report.tool.ruleset,
         )  # fmt: skip
 

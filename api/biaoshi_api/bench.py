@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import anyio
 from anyio import to_thread
@@ -19,6 +20,7 @@ from biaoshi_api.site import Site
 from biaoshi_api.uploads import streams
 
 WAITING = 200
+_T = TypeVar("_T")
 _FIRST = "机密★10年\n手机13800138000，联系人王小明\n"
 """A text that every stage looks at."""
 
@@ -54,9 +56,7 @@ class Bench:
         finally:
             idle.append(used)
 
-    async def run(
-        self, work: Callable[[biaoshi.Checker], biaoshi.Report], profile: str, seconds: float
-    ) -> biaoshi.Report | None:
+    async def run(self, work: Callable[[biaoshi.Checker], _T], profile: str, seconds: float) -> _T | None:
         """Return what `work` gave, None where it did not end within `seconds`, the wait for its turn counted.
 
         Work that is given up goes on to its end and keeps its turn till then: however many are given up, no more than
@@ -64,7 +64,7 @@ class Bench:
         """
         late = threading.Event()
 
-        def do() -> biaoshi.Report | None:
+        def do() -> _T | None:
             if not self.turns.acquire(timeout=seconds):
                 return None
             try:
@@ -81,7 +81,11 @@ class Bench:
         return None
 
     def warm(self) -> None:
-        """Load what checking needs, and start the reading processes: else the first request waits seconds for it."""
+        """Load what checking needs, and start the reading processes: else the first request waits seconds for it.
+
+        The rule-set is told now too: later other files may lie there than what runs.
+        """
+        biaoshi.ruleset()
         profile = self.site.settings.checks.profile
         with ExitStack() as stack:
             for used in [stack.enter_context(self.checker(profile)) for _ in range(cores())]:

@@ -170,7 +170,9 @@ def restore_command(source: Path, path: Path) -> None:
         from biaoshi_api.restoring import restore
 
         done = restore(site, source)
-        click.echo(f"已恢复 {done.rows} 行、{done.things} 项存储内容。")
+        click.echo(
+            f"已恢复 {done.rows} 行、{done.things} 项存储内容。所有的人须重新登录；备份以后作废的令牌、停用的账号须再处理一遍。"
+        )
 
 
 @click.command("rotate", help="更换存储密钥：生成新的，把内容逐项重新加密，再去掉旧的；中断后再执行一次即可继续。")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from biaoshi_api.audit import daily_head
 from biaoshi_api.database import begin
+from biaoshi_api.desk import drops
 from biaoshi_api.people import lockout, sessions
 from biaoshi_api.problems import where
 from biaoshi_api.room import clear
@@ -89,7 +90,14 @@ def housekeeping(site: Site, rooms: Path) -> None:
     def jobs() -> None:
         site.queue.sweep(now - settings.data.result_days * 86400)
 
-    for step in (head, people, jobs, lambda: clear(rooms), lambda: site.vault.sweep(now)):
+    for step in (
+        head,
+        people,
+        jobs,
+        lambda: drops.sweep(site, now),
+        lambda: clear(rooms),
+        lambda: site.vault.sweep(now),
+    ):
         _tried("housekeeping", step)
 
 

@@ -18,7 +18,7 @@ from biaoshi_api.bench import Bench
 from biaoshi_api.problems import Problem, fault
 from biaoshi_api.shapes import DATE, PROFILES, Text
 from biaoshi_api.site import Site
-from biaoshi_api.uploads import Form, Upload, body, forget, receive
+from biaoshi_api.uploads import Form, Upload, forget, pieces, receive
 
 _DATE = re.compile(DATE)
 _CODES = sorted({r.code[:n] for r in biaoshi.rules() for n in (2, 3, 5)}, key=len, reverse=True)
@@ -92,15 +92,15 @@ async def one_of(
     if not is_json(request):
         async with handed_in(request, site, bench, ("file",), fields, one=("file",)) as (form, options):
             return form.files[0], options, form.fields.get("callback")
-    text = await _text_of(request, site)
+    text = await _text_of(request)
     options = options_of(site, {"date": text.date, "profile": text.profile})
     data = text.text.encode("utf-8")
     return Upload("file", text.name, sha256(data).hexdigest(), len(data), data), options | {"text": True}, None
 
 
-async def _text_of(request: Request, site: Site) -> Text:
+async def _text_of(request: Request) -> Text:
     """Return the text in the JSON body. Raises Problem."""
-    data = await body(request, site.settings.server.body_mb << 20)
+    data = b"".join([piece async for piece in pieces(request)])
     try:
         return Text.model_validate(json.loads(data))
     except (ValueError, RecursionError) as error:

@@ -3,14 +3,21 @@
 import logging
 from dataclasses import dataclass
 
+import anyio
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from biaoshi_api.problems import Problem, answer, where
+from biaoshi_api.problems import Problem, answered, where
 from biaoshi_api.settings import Server
 
 _LOG = logging.getLogger("biaoshi_api")
+PATIENCE = 30.0
+"""Seconds a body may keep us waiting on credit."""
+RATE = 16 << 10
+"""Bytes that buy a second of credit back: a poor line sends as much, one byte now and then does not do."""
+_CLOSE = {"Connection": "close"}  # what is still to come of the body is not read
 
 
 def policy(server: Server) -> str:
@@ -65,14 +72,17 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Middleware that refuses a body that is too large: before it is read where its length is told, else while it is.
+    """Middleware that refuses a body that is too large: before it is read where its length is told, else while it is; and
+    one that comes too slowly. No route limits a body itself.
 
-    `files` is the limit of forms with files (which also limit themselves as they stream), `other` that of all else.
+    `files` is the limit of forms with files, `other` that of all else. Only waiting for the sender counts as slow, not the
+    time in which nobody here reads.
     """
 
     app: ASGIApp
     files: int
     other: int
+    patience: float = PATIENCE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -83,17 +93,27 @@ class Limit:
         most = self.files if form else self.other
         length = told.get(b"content-length", b"0")
         if not length.isdigit() or len(length) > 15 or int(length) > most:
-            problem = Problem("too-large", f"内容超过本机允许的 {most >> 20} MiB。", headers={"Connection": "close"})
-            await answer(problem)(scope, receive, send)
+            problem = Problem("too-large", f"内容超过本机允许的 {most >> 20} MiB。", headers=_CLOSE)
+            await answered(Request(scope), problem)(scope, receive, send)
             return
-        size = 0
+        size, credit, more = 0, self.patience, True
 
         async def counted() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
+            nonlocal size, credit, more
+            if not more:
+                return await receive()  # whether the other end is still there: that may take as long as it likes
+            begun = anyio.current_time()
+            with anyio.move_on_after(max(0.0, credit)) as patient:
+                message = await receive()
+            if patient.cancelled_caught:
+                raise HTTPException(
+                    408, headers=_CLOSE
+                )  # the framework lets these through and turns any other into 400
+            more, came = bool(message.get("more_body", False)), len(message.get("body", b""))
+            credit = min(self.patience, credit - (anyio.current_time() - begun) + came / RATE)
+            size += came
             if size > most:
-                raise HTTPException(413)  # the framework lets this one through and turns any other into 400
+                raise HTTPException(413, headers=_CLOSE)
             return message
 
         await self.app(scope, counted, send)
@@ -125,4 +145,4 @@ class Unforeseen:
             route = getattr(scope.get("route"), "path", "-")
             _LOG.error("%s %s：%s", scope["method"], route, where(error))
             if not begun:
-                await answer(Problem("failed"))(scope, receive, send)
+                await answered(Request(scope), Problem("failed"))(scope, receive, send)

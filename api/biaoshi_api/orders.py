@@ -6,7 +6,7 @@ files, names, options, plan ──→ vault        payload of the job: ids, the 
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from io import BytesIO
@@ -50,11 +50,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a request wants its job: `key` of idempotency, `callback` address told when it ends, `wait` seconds."""
+    """How a request wants its job: `key` of idempotency, `callback` address told when it ends, `wait` seconds.
+
+    `marks` are further ids and numbers for its payload; with a `session` among them (digest, "" for a token) the job is
+    that session's own, and nobody else of the unit sees it.
+    """
 
     key: str | None = None
     callback: str | None = None
     wait: float | None = None
+    marks: Mapping[str, str | int] = field(default_factory=dict)
 
 
 def submit(
@@ -84,7 +89,7 @@ def submit(
         if asked.callback is not None:
             kept.append(_store(site, asked.callback.encode(), keep=site.settings.data.result_days * 86400))
             then = Next("webhook", {"callback": kept[-1]}, site.settings.webhooks.attempts)
-        payload = {"order": order, "files": [s.id for s in sent], "who": principal.name}
+        payload = {**asked.marks, "order": order, "files": [s.id for s in sent], "who": principal.name}
         job = _queued(site, principal, kind, payload, sent, _print(kind, sent, options, asked), asked, then)
     except BaseException:
         forget(site, kept)
@@ -98,11 +103,11 @@ def _queued(
     site: Site, principal: Principal, kind: str, payload: dict[str, Any], sent: Sequence[Sent], asked_print: str,
     asked: Asked, then: Next | None,
 ) -> Job:  # fmt: skip
-    now = site.clock()
+    now, unit = site.clock(), "" if "session" in asked.marks else principal.unit
     try:
         with begin(site.engine) as connection:
             job = site.queue.put(
-                kind, payload, now=now, owner=principal.id, unit=principal.unit, key=asked.key, asked=asked_print,
+                kind, payload, now=now, owner=principal.id, unit=unit, key=asked.key, asked=asked_print,
                 max_attempts=site.settings.workers.attempts, then=then, connection=connection,
             )  # fmt: skip
             if job.payload.get("order") == payload["order"]:
@@ -132,9 +137,10 @@ def order_of(site: Site, job: Job) -> Order:
     return Order(tuple(Sent(*one) for one in raw["files"]), raw["options"])
 
 
-def keep_result(site: Site, data: bytes, about: dict[str, Any] | None = None) -> str:
-    """Put away what a job made, for the time results are kept, and return its id."""
-    return _store(site, data, keep=site.settings.data.result_days * 86400, about=about)
+def keep_result(site: Site, job: Job, data: bytes, about: dict[str, Any] | None = None) -> str:
+    """Put away what `job` made, for the time results are kept (those of one session's own only as long as uploads)."""
+    days = site.settings.data.result_days
+    return _store(site, data, keep=None if "session" in job.payload else days * 86400, about=about)
 
 
 def _store(site: Site, data: bytes, *, keep: float | None = None, about: dict[str, Any] | None = None) -> str:

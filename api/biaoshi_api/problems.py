@@ -1,18 +1,18 @@
 """What goes wrong, as RFC 9457 says it: one table of kinds; never a traceback, never words of a document.
 
-    Problem, BiaoshiError, wrong parameters, unknown path ──→ application/problem+json
+    Problem, BiaoshiError, wrong parameters, unknown path ──→ application/problem+json, or a page for a browser
 
 What nobody foresaw is `guard.Unforeseen`'s.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 import biaoshi
@@ -42,6 +42,7 @@ KINDS = {
         Kind("forbidden", 403, "没有权限", "您的角色或者令牌不能做这件事。"),
         Kind("not-found", 404, "没有找到", "没有这个地址，或者您看不到它。"),
         Kind("method", 405, "方法不对", "这个地址不接受这种方法。"),
+        Kind("slow", 408, "发送太慢", "请求的内容发送太慢或者停住了，已停止接收。"),
         Kind("conflict", 409, "与现状冲突", "现在的状态下不能这样做。"),
         Kind("gone", 410, "已经清除", "结果已到保存期限，或者已被删除。"),
         Kind("too-large", 413, "内容过大", "内容超过本机允许的大小。"),
@@ -59,7 +60,7 @@ KINDS = {
         Kind("unavailable", 503, "暂时不能服务", "服务正在启动或者停止，请稍后再试。"),
     )
 }
-_BY_STATUS = {404: "not-found", 405: "method", 400: "request", 401: "unauthenticated", 403: "forbidden", 413: "too-large",
+_BY_STATUS = {404: "not-found", 405: "method", 408: "slow", 400: "request", 401: "unauthenticated", 403: "forbidden", 413: "too-large",
               415: "media-type", 422: "invalid", 429: "too-many", 503: "unavailable"}  # fmt: skip
 
 
@@ -83,6 +84,12 @@ def answer(problem: Problem) -> JSONResponse:
     return JSONResponse(body, kind.status, problem.headers, MEDIA)
 
 
+def answered(request: Request, problem: Problem) -> Response:
+    """Return the problem as whoever asks can read it: as a page where the application has some and one is wanted."""
+    page: Callable[[Request, Problem], Response | None] | None = getattr(request.app.state, "page_of_problem", None)
+    return (page(request, problem) if page is not None else None) or answer(problem)
+
+
 def of(error: biaoshi.BiaoshiError) -> Problem:
     """Return the problem that an error of the library is. Its messages are for users and quote no document."""
     if isinstance(error, biaoshi.StoppedError):
@@ -96,25 +103,25 @@ def install(app: FastAPI) -> None:
     """Answer every error of `app` as a problem."""
 
     @app.exception_handler(Problem)
-    async def _problem(request: Request, error: Exception) -> JSONResponse:
+    async def _problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)  # noqa: S101  # registered for it
-        return answer(error)
+        return answered(request, error)
 
     @app.exception_handler(biaoshi.BiaoshiError)
-    async def _ours(request: Request, error: Exception) -> JSONResponse:
+    async def _ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, biaoshi.BiaoshiError)  # noqa: S101
-        return answer(of(error))
+        return answered(request, of(error))
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    async def _invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        return answer(Problem("invalid", errors=[fault(e["loc"], e["type"]) for e in error.errors()[:20]]))
+        return answered(request, Problem("invalid", errors=[fault(e["loc"], e["type"]) for e in error.errors()[:20]]))
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: Exception) -> JSONResponse:
+    async def _http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
         slug = _BY_STATUS.get(error.status_code, "request" if error.status_code < 500 else "failed")
-        return answer(Problem(slug, headers=error.headers))
+        return answered(request, Problem(slug, headers=error.headers))
 
 
 def where(error: BaseException) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import biaoshi
 from biaoshi.jobs import begin
+from biaoshi_api import tallies
 from biaoshi_api.asking import dumped
 from biaoshi_api.audit import note
 from biaoshi_api.orders import keep_result
@@ -17,13 +18,13 @@ def filed(turn: Turn, report: biaoshi.Report) -> Outcome:
     if report.verdict == "stopped":
         above = next((r for r in report.family() if r.file and r.highest_level == report.highest_level), report)
         return halted(turn, report.highest_level, above.file.sha256 if above.file else None, report)
-    kept = keep_result(turn.site, dumped(report.to_dict()))
-    _note(
-        turn, "document.checked", digest, f"verdict={report.verdict}{_level(report.highest_level)}", report.tool.ruleset
-    )
+    kept = keep_result(turn.site, turn.job, dumped(report.to_dict()))
+    after = f"verdict={report.verdict}{_level(report.highest_level)}"
+    _note(turn, "document.checked", digest, after, report.tool.ruleset, (report,))
     counts = report.counts
     result = {
         "verdict": report.verdict, "level": report.highest_level, "sha256": digest, "ruleset": report.tool.ruleset,
+        "ruleset_digest": biaoshi.ruleset().digest,  # of the program that ran here, which may not be the one that asks
         "counts": {"error": counts.error, "warning": counts.warning, "info": counts.info, "suppressed": counts.suppressed},
         "kept": {"report": kept},
     }  # fmt: skip
@@ -32,11 +33,11 @@ def filed(turn: Turn, report: biaoshi.Report) -> Outcome:
 
 def halted(turn: Turn, level: str | None, digest: str | None, report: biaoshi.Report | None = None) -> Outcome:
     """Return what is kept of a paper above the ceiling: nothing but level, digest, who and when."""
-    _note(turn, "document.stopped", digest, f"verdict=stopped{_level(level)}", "")
+    _note(turn, "document.stopped", digest, f"verdict=stopped{_level(level)}", "", (None,))
     result: dict[str, Any] = {"verdict": "stopped", "level": level, "sha256": digest}
     if report is None:
         return Outcome(result, (), _handed_in(turn))
-    kept = keep_result(turn.site, dumped(report.to_dict()))
+    kept = keep_result(turn.site, turn.job, dumped(report.to_dict()))
     return Outcome({**result, "kept": {"report": kept}}, (kept,), _handed_in(turn))
 
 
@@ -49,7 +50,7 @@ def written(turn: Turn, kept: dict[str, Any], told: dict[str, Any], digest: str)
 
 def keep_json(turn: Turn, raw: Any) -> str:
     """Put JSON away and return its id."""
-    return keep_result(turn.site, json.dumps(raw, ensure_ascii=False).encode(), {"media": "application/json"})
+    return keep_result(turn.site, turn.job, json.dumps(raw, ensure_ascii=False).encode(), {"media": "application/json"})
 
 
 def _handed_in(turn: Turn) -> tuple[str, ...]:
@@ -60,9 +61,20 @@ def _level(level: str | None) -> str:
     return f" level={level}" if level else ""
 
 
-def _note(turn: Turn, action: str, digest: str | None, after: str, ruleset: str) -> None:
+def _note(
+    turn: Turn,
+    action: str,
+    digest: str | None,
+    after: str,
+    ruleset: str,
+    counted: tuple[biaoshi.Report | None, ...] = (),
+) -> None:
+    """Note it, and count the checks that were `counted` (None: one that was stopped)."""
+    job, now = turn.job, turn.site.clock()
     with begin(turn.site.engine) as connection:
+        for report in counted:
+            tallies.add(connection, report, now=now, owner=job.owner, unit=job.unit, job=job.id)
         note(
-            connection, now=turn.site.clock(), who=str(turn.job.payload["who"]), action=action, subject=digest or "",
-            before=f"job={turn.job.id}", after=after, ruleset=ruleset,
+            connection, now=now, who=str(job.payload["who"]), action=action, subject=digest or "",
+            before=f"job={job.id}", after=after, ruleset=ruleset,
         )  # fmt: skip

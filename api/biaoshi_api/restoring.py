@@ -18,6 +18,7 @@ from biaoshi.errors import BiaoshiError, UsageError
 from biaoshi_api import database
 from biaoshi_api.audit import note
 from biaoshi_api.backup import FORMAT, MANIFEST, Done, digest, tables
+from biaoshi_api.people import sessions
 from biaoshi_api.site import CEILINGS, Site
 
 _NAME = re.compile(r"rows/[a-z0-9_]{1,63}\.jsonl|vault/[0-9a-f]{32}|manifest")
@@ -37,7 +38,7 @@ class Manifest:
 
 
 def restore(site: Site, source: Path) -> Done:
-    """Restore the backup `source`. Raises UsageError where the service holds anything or may not handle what the backup's
+    """Restore the backup `source`; everybody signs in anew. Raises UsageError where the service holds anything or may not handle what the backup's
     could, BiaoshiError for a backup that is not whole.
     """
     manifest = proved(source)
@@ -62,6 +63,7 @@ def restore(site: Site, source: Path) -> Done:
                 elif name.startswith("rows/"):
                     _insert(connection, known[name.removeprefix("rows/").removesuffix(".jsonl")], file)
             _go_on(connection, known.values())
+            sessions.end_every(connection)  # one that was ended since the backup must not live again
     except BaseException:
         for one in written:
             site.vault.forget(one)

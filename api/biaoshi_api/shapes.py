@@ -167,7 +167,8 @@ class GateDiff(BaseModel):
     added: list[GateChange]
     removed: list[GateChange]
     changed: list[GateChange]
-    shared_code_changed: bool
+    shared_code_changed: bool = Field(description="各条规则共用的部分有改动，每一条都可能判得不同")
+    shared: list[str] = Field(description="有改动的共用部分：code/… 是程序的一部分，library/… 是所用的库")
     resources: list[str]
     adopt: str = Field(description="采用现在的规则集时，策略文件里应写的一行")
 

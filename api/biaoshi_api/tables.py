@@ -13,9 +13,7 @@ METADATA = sa.MetaData()
 
 def everything() -> tuple[sa.MetaData, ...]:
     """Return all registers, after every `tables.py` of the packages here was found and imported."""
-    for found in pkgutil.iter_modules(biaoshi_api.__path__):
-        if found.ispkg and any(
-            m.name == "tables" for m in pkgutil.iter_modules([f"{biaoshi_api.__path__[0]}/{found.name}"])
-        ):
-            importlib.import_module(f"biaoshi_api.{found.name}.tables")
+    for found in pkgutil.walk_packages(biaoshi_api.__path__, "biaoshi_api."):
+        if found.name.endswith(".tables"):
+            importlib.import_module(found.name)
     return jobs.METADATA, METADATA

@@ -3,7 +3,7 @@
     body ──→ first `hold` bytes in memory ──ends there──→ files as bytes                        (answered at once)
                      └──goes on──→ parsed as it comes, file by file ──→ vault (encrypted)      (becomes a job)
 
-The length is limited before and while reading; a body that breaks off leaves nothing behind.
+Its length and its slowness are limited in `guard.Limit`; a body that breaks off leaves nothing behind.
 """
 
 import contextlib
@@ -66,15 +66,14 @@ Keep = Callable[[str, str | None, Iterator[bytes]], Upload]
 async def receive(request: Request, site: Site, limiter: anyio.CapacityLimiter) -> Form:
     """Return the form in the body of `request`; files are in memory where the whole is small, else in the vault.
 
-    Raises Problem: media-type, too-large, request.
+    Raises Problem: media-type, request, too-large where there are too many parts.
     """
     kind, options = parse_options_header(request.headers.get("content-type"))
     boundary = options.get(b"boundary")
     if kind != b"multipart/form-data" or not boundary or len(boundary) > 200:
         raise Problem("media-type", "请以 multipart/form-data 提交文件。")
-    most = site.settings.server.upload_mb << 20
     hold = max(SMALL, int(site.settings.checks.sync_mb * (1 << 20)))
-    source = limited(request, most)
+    source = pieces(request)
     head: list[bytes] = []
     size = 0
     async for chunk in source:
@@ -93,29 +92,13 @@ def streams() -> anyio.CapacityLimiter:
     return anyio.CapacityLimiter(_STREAMS)
 
 
-async def limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
-    """Yield the body of `request`. Raises Problem too-large before anything is read where its length is told."""
-    told = request.headers.get("content-length", "")
-    if told.isascii() and told.isdigit() and (len(told) > 15 or int(told) > most):
-        raise _large(most)
-    size = 0
+async def pieces(request: Request) -> AsyncGenerator[bytes, None]:
+    """Yield the body of `request` as it comes. Raises Problem request where it breaks off."""
     try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > most:
-                raise _large(most)
-            yield chunk
+        async for piece in request.stream():
+            yield piece
     except ClientDisconnect:
         raise Problem("request", "请求没有发完。") from None
-
-
-async def body(request: Request, most: int) -> bytes:
-    """Return the whole body of `request`. Raises Problem too-large."""
-    return b"".join([chunk async for chunk in limited(request, most)])
-
-
-def _large(most: int) -> Problem:
-    return Problem("too-large", f"内容超过本机允许的 {most >> 20} MiB。", headers={"Connection": "close"})
 
 
 def read(chunks: Iterator[bytes], boundary: bytes, keep: Keep) -> Form:

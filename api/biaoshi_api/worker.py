@@ -178,6 +178,7 @@ def main(path: Path, name: str, parent: int) -> None:
     os.umask(0o077)
     logs.start()
     settings = load(path)
+    biaoshi.ruleset()  # told now: later other files may lie there than what runs
     with room(settings) as own, open_site(settings) as site:
         run(site, name, own, works(), parent)
 

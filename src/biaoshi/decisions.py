@@ -71,18 +71,22 @@ def _read(path: Path, n: int, item: object) -> Closing:
     return entry
 
 
-def save(path: Path, decisions: Decisions) -> None:
-    """Write the decisions to `path` at once: a stop half way leaves the old file whole."""
+def dump(decisions: Decisions) -> str:
+    """Return the decisions as the file holds them."""
     body = {
         "version": _VERSION,
         "accepted": [asdict(e) for e in decisions.accepted],
         "read": [asdict(e) for e in decisions.read],
     }
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def save(path: Path, decisions: Decisions) -> None:
+    """Write the decisions to `path` at once: a stop half way leaves the old file whole."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".accepted-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(body, out, ensure_ascii=False, indent=1)
-            out.write("\n")
+            out.write(dump(decisions))
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

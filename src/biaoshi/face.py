@@ -6,7 +6,7 @@ A paper above the checker's ceiling raises StoppedError from every one of them, 
 
 import datetime
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -20,24 +20,29 @@ from biaoshi.errors import ConfigError, StoppedError, UnreadableError, UsageErro
 from biaoshi.fingerprints import load_key
 from biaoshi.profiles import load_profile, profile_names
 from biaoshi.rules import RULESET, all_rules
+from biaoshi.types.document import Document, Page, View
 from biaoshi.types.facts import Profile
-from biaoshi.types.report import Report
+from biaoshi.types.report import Finding, Report
 from biaoshi.types.restoring import report_of
 from biaoshi.types.rule import Rule
 from biaoshi.write.placing import UnprovedError
 
 if TYPE_CHECKING:  # loaded when first used: a program that only checks starts 0.2 s sooner
     from biaoshi.catalogue import Catalogue
+    from biaoshi.closings import Closing
+    from biaoshi.papers.quality import Quality
     from biaoshi.papers.verification import Given, Outcome
+    from biaoshi.suppressions import Acceptance
     from biaoshi.write.annotate import Annotated
     from biaoshi.write.certificate import Certificate
     from biaoshi.write.fix import Fixed
-    from biaoshi.write.plan import Plan
+    from biaoshi.write.plan import Cut, Plan
     from biaoshi.write.purge import Purged
 
 __all__ = [
-    "annotate", "catalogues", "dump_plan", "fix", "load_plan", "load_report", "plan", "profiles", "purge", "redact",
-    "redact_case", "render", "rules", "ruleset", "schema", "verify",
+    "annotate", "catalogues", "drawn_pages", "dump_decisions", "dump_document", "dump_plan", "fix", "form",
+    "load_document", "load_plan", "load_report", "marked_pages", "marked_text", "picture", "plan", "profiles",
+    "purge", "quality", "redact", "redact_case", "render", "rules", "ruleset", "schema", "verify", "writes",
 ]  # fmt: skip
 
 Day = datetime.date | str | None
@@ -100,13 +105,15 @@ def fix(
 
 
 def plan(
-    source: Path | str, *, date: Day = None, masks: Path | str | None = None, checker: Checker | None = None
-) -> "Plan":
+    source: Path | str, *, date: Day = None, masks: Path | str | None = None, checker: Checker | None = None,
+    cuts: "Iterable[Cut] | None" = None, spared: "Iterable[Cut]" = (),
+) -> "Plan":  # fmt: skip
     """Return the plan of a masked copy of `source` that what was found suggests: places and kinds, no text.
 
     A person reviews and completes it. `masks`: the office's own ways of masking (.toml, written like ours,
-    write/masks.toml); ours stand for what it does not say. Raises UnprovedError where nothing could be read,
-    ConfigError for masks that are wrong.
+    write/masks.toml); ours stand for what it does not say. `cuts`: just these places instead, decided by people, in the
+    way proposed where that was found too; `spared`: places whose words are to stay. Raises UnprovedError where nothing
+    could be read, ConfigError for masks that are wrong, UsageError for places that are not in the file.
 
     >>> [entry.kind for entry in plan(letter).entries]
     ['自然人姓名', '居民身份证号码', '手机号码']
@@ -114,7 +121,7 @@ def plan(
     4
     """
     from biaoshi.write.masks import load as load_masks
-    from biaoshi.write.plan import propose
+    from biaoshi.write.plan import decided, propose
 
     path, forms = Path(source), load_masks(Path(masks)) if masks is not None else None
     with _with(checker) as used, used.opened(path, date=date) as (node, branch):
@@ -122,7 +129,8 @@ def plan(
             raise _above(used, path)
         if node.reading.sha256 is None:
             raise UnprovedError("文件没有读出，没有提出计划。")
-        return propose(branch.facts, node.reading.sha256, secrets.token_hex(32), RULESET, forms)
+        proposed = propose(branch.facts, node.reading.sha256, secrets.token_hex(32), RULESET, forms)
+        return proposed if cuts is None else decided(proposed, branch.facts.document, cuts, spared)
 
 
 def load_plan(text: str) -> "Plan":
@@ -147,11 +155,14 @@ def dump_plan(plan: "Plan") -> str:
     return dump(plan)
 
 
-def purge(source: Path | str, target: Path | str, *, checker: Checker | None = None) -> "Purged":
+def purge(
+    source: Path | str, target: Path | str, *, also: Collection[View] = (), checker: Checker | None = None
+) -> "Purged":
     """Write `source` without comments, tracked changes, hidden text and properties to the new file `target`.
 
-    What it shows stays word for word; what a person has to look at is in `left`. Raises UsageError where `target` is
-    there already, UnprovedError where it cannot be done or proved; then nothing is written.
+    What it shows stays word for word; what a person has to look at is in `left`. `also`: kinds of text nobody sees that go
+    besides ("white", "tiny", "offpage", "covered"), as far as the format can. Raises UsageError where `target` is there
+    already or it cannot, UnprovedError where it cannot be done or proved; then nothing is written.
 
     >>> purge(draft, folder / "purged.docx").removed
     (('文件属性', 3),)
@@ -161,7 +172,7 @@ def purge(source: Path | str, target: Path | str, *, checker: Checker | None = N
     path = Path(source)
     with _with(checker) as used:
         _refuse(used, path)
-        return write(used.reader, path, Path(target))
+        return write(used.reader, path, Path(target), also)
 
 
 def redact(source: Path | str, plan: "Plan", target: Path | str, *, checker: Checker | None = None) -> "Certificate":
@@ -199,7 +210,7 @@ def verify(form: Path | str, files: Iterable[Path | str], *, key: Path | str | N
     Nothing `refused` and nothing `unproved`: the files are those of the form byte for byte, and it is signed. `key` is
     the office's key file. Raises UnprovedError where the form cannot be read.
 
-    >>> verify(form, [draft]).refused[-1]
+    >>> verify(signed, [draft]).refused[-1]
     '批准人没有签日期'
     """
     from biaoshi.papers import returned, verification
@@ -211,6 +222,48 @@ def verify(form: Path | str, files: Iterable[Path | str], *, key: Path | str | N
     except (UnreadableError, ConfigError) as error:
         raise UnprovedError(f"不能核对：{error}。") from error
     return verification.verify(read, [_given(Path(f)) for f in files], load_key(Path(key)) if key else None)
+
+
+def form(
+    report: Report, *, kind: str = "review", answers: Mapping[str, str] | None = None, template: Path | str | None = None,
+    key: Path | str | None = None,
+) -> bytes:  # fmt: skip
+    """Return the form people sign over the report, bound to the bytes of its files, as .docx.
+
+    `answers`: what people have decided, by the fields 填写.×××; signatures are never filled in. `template`: the office's
+    own; `key`: its key file. Raises UnprovedError where there is nothing to bind it to, ConfigError for the template.
+
+    >>> form(check(draft), answers={"理由": "经审查，未发现"})[:2]
+    b'PK'
+    """
+    from biaoshi.papers import templates, values
+
+    if why := values.unproved(report):
+        raise UnprovedError("；".join(why))
+    base = Path(template).read_bytes() if template is not None else templates.template(kind)
+    return values.form(report, kind, base, load_key(Path(key)) if key else None, answers)
+
+
+def dump_decisions(accepted: "Iterable[Acceptance]" = (), read: "Iterable[Closing]" = ()) -> str:
+    """Return accepted findings and parts that people have read as the file that `--accepted` of the commands takes.
+
+    >>> '"accepted": []' in dump_decisions()
+    True
+    """
+    from biaoshi.decisions import Decisions, dump
+
+    return dump(Decisions(tuple(accepted), tuple(read)))
+
+
+def quality(reports: Iterable[Report]) -> "Quality":
+    """Return how well the marks of the reports are made (标志规范率): marks, those that are right, faults by rule.
+
+    >>> quality([check_text("机密☆10年")]).all_marks.rate
+    0.0
+    """
+    from biaoshi.papers.quality import measure
+
+    return measure(reports)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -278,8 +331,102 @@ def load_report(raw: Mapping[str, Any]) -> Report:
     return report_of(raw)
 
 
+def dump_document(document: Document) -> bytes:
+    """Return a document that `Checker.check(seen=…)` told of, to be kept and shown beside its report later.
+
+    >>> seen = []
+    >>> with Checker() as checker:
+    ...     report = checker.check(draft, seen=seen.append)
+    >>> load_document(dump_document(seen[0])) == seen[0]
+    True
+    """
+    from biaoshi.formats.wire import encode
+
+    return encode(document)
+
+
+def load_document(data: bytes) -> Document:
+    """Return the document in what `dump_document` wrote. Raises UsageError where it is none.
+
+    >>> load_document(dump_document(document)).text == document.text
+    True
+    """
+    from biaoshi.formats.wire import WireError, decode
+
+    try:
+        return decode(data)
+    except WireError as error:
+        raise UsageError("不是保存的文件内容。") from error
+
+
+def marked_text(document: Document, findings: Iterable[tuple[int, Finding]], blocks: range | None = None) -> str:
+    """Return the document's text as a piece of HTML, the words of the numbered `findings` marked: `w3` is where number 3
+    begins, its link leads to `n3`, `data-block` is the number of a block. It is the text itself, nothing in it hidden.
+
+    `blocks`: only what begins with one of these, a table with its first.
+
+    >>> '<mark class="error"><sup id="w7"><a href="#n7">7</a></sup>☆</mark>' in marked_text(document, [(7, finding)])
+    True
+    """
+    from biaoshi.output.html.leaf import leaf
+
+    return leaf(document, findings, blocks)
+
+
+def marked_pages(document: Document, findings: Iterable[tuple[int, Finding]], pages: range) -> dict[int, str]:
+    """Return what `marked_text` would, by page, for `pages` only; page 0 is what stands on none.
+
+    >>> "秘密★1年" in marked_pages(minuted, [], range(1, 2))[1]
+    True
+    """
+    from biaoshi.output.html.leaf import leaves
+
+    return leaves(document, findings, pages)
+
+
+def drawn_pages(document: Document) -> tuple[Page, ...]:
+    """Return the pages of which `picture` gives a picture; none of a format whose pages are not fixed.
+
+    >>> [page.number for page in drawn_pages(document)]
+    []
+    """
+    from biaoshi.formats import draws
+
+    return document.pages if draws(document.media_type) else ()
+
+
+def picture(data: bytes, document: Document, page: int, *, checker: Checker | None = None) -> bytes:
+    """Return page `page` (from 1) of the file `data`, read as `document`, as PNG, JPEG or SVG, drawn by a confined process.
+
+    Raises UnprovedError where there is no such page or it cannot be drawn.
+
+    >>> picture(minutes, load_document(dump_document(minuted)), 1)[1:4]
+    b'PNG'
+    """
+    found = next((p for p in drawn_pages(document) if p.number == page), None)
+    if found is None:
+        raise UnprovedError("这个文件没有这一页的图。")
+    with _with(checker) as used:
+        try:
+            return used.reader.picture(data, document.media_type, page, found.rotation)
+        except UnreadableError as error:
+            raise UnprovedError(f"这一页没有画出来：{error.why}。") from error
+
+
+def writes(document: Document) -> frozenset[str]:
+    """Return in which ways files like `document` can be given back: annotate, fix, redact, purge.
+
+    >>> sorted(writes(document))
+    ['annotate', 'fix', 'purge', 'redact']
+    """
+    from biaoshi.formats import able
+
+    ways = {"annotate": "note", "fix": "replace", "redact": "cut", "purge": "purge"}
+    return frozenset(way for way, verb in ways.items() if able(document.media_type, verb))
+
+
 def ruleset() -> RuleSet:
-    """Return the rule-set of this installation: its version, every rule with its print, the models and lists used.
+    """Return the rule-set of this installation: its version, every rule with its print, and all that they rest on.
 
     >>> len(ruleset().digest), ruleset().rules[0].code
     (64, 'AR951')

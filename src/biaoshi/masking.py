@@ -13,12 +13,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 def mask(text: str) -> str:
     """Return `text` with identifiers shortened (first three, last two digits) and control characters made visible.
 
+    A line end of two characters (CR LF) is no control character: one line feed is left of it.
     Digit runs of 11 or more (identity cards, phones, bank cards) and mail addresses are masked; dates, document
     numbers and periods are shorter and stay.
     """
     text = _LONG_NUMBER.sub(lambda m: f"{m[1][:3]}{'*' * (len(m[1]) - 5)}{m[1][-2:]}", text)
     text = _MAIL.sub(lambda m: f"{m[1][:1]}***@{m[2]}", text)
-    return _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+    return _visible(text)
 
 
 def veil(text: str) -> str:
@@ -42,9 +43,11 @@ def door(text: str | None, evidence: Evidence) -> str | None:
     """Return `text` as the evidence level allows: nothing, masked, or as it stands (controls always escaped)."""
     if text is None or evidence == "none":
         return None
-    if evidence == "full":
-        return _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
-    return mask(text)
+    return _visible(text) if evidence == "full" else mask(text)
+
+
+def _visible(text: str) -> str:
+    return _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text.replace("\r\n", "\n"))
 
 
 def person(name: str) -> str:

@@ -42,7 +42,12 @@ def accept(
     finding: Finding, *, scope: Scope, sha256: str | None, reason: str, owner: str, until: datetime.date | None,
     added: datetime.date, key: str,
 ) -> Acceptance:  # fmt: skip
-    """Return the entry that accepts `finding`. Raises UsageError where that is not allowed."""
+    """Return the entry that accepts `finding`. Raises UsageError where that is not allowed.
+
+    >>> day = datetime.date(2026, 11, 24)
+    >>> accept(finding, scope="place", sha256=None, reason="举例", owner="王力", until=None, added=day, key="unkeyed").rule
+    'MK101'
+    """
     if not reason.strip() or not owner.strip():
         raise UsageError("接受一条提示须写明理由（--reason）和责任人（--owner）。")
     if key == "unkeyed" and finding.rule.startswith(_KEYED_FAMILIES):

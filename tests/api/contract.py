@@ -9,7 +9,15 @@ from hypothesis import HealthCheck, Phase, settings
 
 from api.office import Office
 
-HAND_IN = ("/v1/cases", "/v1/annotations", "/v1/fixes", "/v1/plans", "/v1/redactions", "/v1/verifications")
+HAND_IN = (
+    "/v1/cases",
+    "/v1/reviews",
+    "/v1/annotations",
+    "/v1/fixes",
+    "/v1/plans",
+    "/v1/redactions",
+    "/v1/verifications",
+)
 
 
 def schema_of(office: Office) -> Any:

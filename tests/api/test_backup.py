@@ -15,6 +15,8 @@ from biaoshi.errors import BiaoshiError, UsageError
 from biaoshi.jobs import begin
 from biaoshi_api import backup, database, restoring
 from biaoshi_api.audit import note, rows, verify_log
+from biaoshi_api.people import accounts, sessions
+from biaoshi_api.people.tables import FLIGHTS
 from biaoshi_api.settings import read
 from biaoshi_api.site import Site, open_site
 from jobs.databases import KINDS
@@ -82,6 +84,26 @@ def test_a_backup_restores_to_the_same(source: str, target: str, tmp_path: Path)
         assert verdict.checked == 4, "three rows of before, the restoring; the backup was noted after it was taken"
         assert new.queue.put("check", {}, now=0).id != new.queue.put("check", {}, now=0).id
         assert database.revision(new.engine) == database.head()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_session_lives_again(kind: str, tmp_path: Path) -> None:
+    """Who signed out, or was put out, after the backup is not in again by its restoring; accounts are as they were."""
+    with service(tmp_path / "a", kind) as old, service(tmp_path / "b", kind) as new:
+        live(old)
+        now = old.clock()
+        with begin(old.engine) as connection:
+            made = accounts.create(connection, now=now, by="system", name="wang", title="王")
+            token = sessions.begin_session(connection, now=now, account=made, via="session", hours=9, old=None)
+            connection.execute(sa.insert(FLIGHTS).values(state="a" * 64, expires=now + 600, onward="/"))
+        backup.write(old, tmp_path / "x")
+        with begin(old.engine) as connection:
+            assert sessions.session_of(connection, token, now=now, idle_minutes=30)
+        restoring.restore(new, tmp_path / "x")
+        with new.engine.connect() as connection:
+            assert accounts.account_of(connection, made).title == "王"
+            assert sessions.session_of(connection, token, now=now, idle_minutes=30) is None
+            assert connection.execute(sa.select(FLIGHTS)).first() is None
 
 
 def test_it_is_private_and_shows_nothing(tmp_path: Path) -> None:

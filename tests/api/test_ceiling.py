@@ -16,7 +16,7 @@ PLANTED = "青鸾峪三号库"
 PERSON = "欧阳望舒"
 NAME = "白鹭湾会议材料"
 TEXT = f"绝密★30年\n云岭省水利厅文件\n关于{PLANTED}情况的通知\n{PERSON}，手机13800138000。\n"
-ROUTES = ("checks", "cases", "annotations", "fixes", "plans", "gate")
+ROUTES = ("checks", "cases", "reviews", "annotations", "fixes", "plans", "gate")
 
 
 def paper() -> bytes:

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,10 @@ from hypothesis import strategies as st
 import biaoshi
 from api.office import CLEAN, Office, office
 from biaoshi.types.report import StageLine
-from biaoshi_api.gate import Change, Edition, editions, judge, load, read
+from biaoshi_api import audit
+from biaoshi_api.gate import Change, Edition, Gate, adopt, diff, editions, judge, load, read
+from biaoshi_api.people.duties import Principal
+from biaoshi_api.problems import Problem
 
 POLICY = """
 name = "云岭省水利厅"
@@ -130,6 +134,22 @@ def test_a_version_that_nothing_explains_is_unknown() -> None:
     assert judge(checked(CLEAN), levels_only, before, change).answer == "unknown"
 
 
+def test_shared_code_that_changed_makes_every_answer_but_a_level_unknown() -> None:
+    """Other code under all rules, or another library that reads: nothing passes, one reason says which part, the diff names
+    it; what is blocked by its marked level is blocked all the same."""
+    for part in ("code/marks", "code/advice", "code/recognisers", "library/pypdfium2"):
+        before = replace(NOW, digest="0" * 64, resources=NOW.resources | {part: "other"})
+        change = editions.compare(before, NOW)
+        assert (change.all, change.shared, change.resources) == (True, frozenset({part}), frozenset())
+        told = answer(checked(CLEAN), change, before)
+        assert told.answer == "unknown"
+        assert [part in r.what for r in told.reasons] == [True]
+        assert answer(replace(checked(CLEAN), highest_level="绝密"), change, before).answer == "block"
+        gate = Gate(policy(before.digest), "", before, NOW, change)
+        assert (diff(gate)["shared_code_changed"], diff(gate)["shared"]) == (True, [part])
+        assert diff(gate)["changed"] == []
+
+
 @given(st.text("abc=[]\"'\n#绝密 block warn", max_size=60))
 def test_a_broken_policy_is_a_config_error(more: str) -> None:
     """Whatever stands in the file, it is a policy or an error that says what is wrong."""
@@ -203,6 +223,24 @@ def test_a_large_file_is_answered_too_and_leaves_nothing(service: Office, who: d
     assert stored(service) == before
 
 
+def test_a_worker_of_another_program_is_unknown(
+    service: Office, who: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of the program replaced under the running service: what a worker that came up since says is no answer."""
+    data = {"file": ("a.txt", (CLEAN + " " * 1_300_000).encode())}
+    real = biaoshi.ruleset()
+    with service.working():
+        assert service.client.post("/v1/gate", files=data, headers=who).json()["answer"] == "pass"
+        monkeypatch.setattr(biaoshi, "ruleset", lambda: replace(real, digest="5" * 64) if _in_thread() else real)
+        told = service.client.post("/v1/gate", files=data, headers=who).json()
+    assert (told["answer"], "重新启动" in told["reasons"][0]["what"]) == ("unknown", True)
+
+
+def _in_thread() -> bool:
+    """Whether the worker's thread asks."""
+    return any(frame.name == "attempt" for frame in traceback.extract_stack())
+
+
 def test_a_time_out_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A check that does not end in the gate's time is unknown, at once and through the workers, and leaves nothing."""
     (tmp_path / "gate.toml").write_text(POLICY.format(digest=NOW.digest))
@@ -259,3 +297,35 @@ def test_an_update_changes_nothing_until_adopted_and_the_diff_says_what(
         assert ask(service, who, text)["answer"] == "block"
         assert service.client.get("/v1/gate/policy/diff", headers=officer).json()["same"]
         assert service.client.get("/v1/gate/policy/diff", headers=who).status_code == 403
+
+
+def test_adopting_is_done_by_who_saw_the_change_and_holds_until_the_file_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was adopted under the digest shown speaks at once and stands in the audit log; another digest is refused; a file
+    that names another rule-set later is what holds."""
+    text = "申请人手机13800138000"
+    old = replace(NOW, digest="1" * 64, version="2026.10", rules={c: r for c, r in NOW.rules.items() if c != "PI802"})
+    (tmp_path / "gate.toml").write_text(POLICY.format(digest=old.digest))
+    with office(tmp_path, more='[gate]\npolicy = "gate.toml"') as service:
+        who = service.auth("drafter")
+        monkeypatch.setattr(editions, "current", lambda: old)
+        ask(service, who, text)
+        monkeypatch.undo()
+        officer = Principal("1" * 32, "bao.mi", "", frozenset({"secadmin"}), None, "session", 0.0)
+        assert ask(service, who, text)["answer"] == "pass"
+        with pytest.raises(Problem, match="conflict"):
+            adopt(service.site, officer, "2" * 64)
+        adopt(service.site, officer, NOW.digest)
+        adopt(service.site, officer, NOW.digest)  # a second time changes nothing
+        assert ask(service, who, text)["answer"] == "block"
+        with service.site.engine.connect() as connection:
+            noted = [r for r in audit.rows(connection) if r.action == "gate.adopt"]
+        assert [(r.who, r.before, r.after) for r in noted] == [
+            ("bao.mi", f"ruleset={old.digest}", f"ruleset={NOW.digest}")
+        ]
+        (tmp_path / "gate.toml").write_text(POLICY.format(digest="3" * 64))
+        assert ask(service, who, text)["answer"] == "unknown"
+        (tmp_path / "gate.toml").write_text("broken")
+        with pytest.raises(Problem, match="conflict"):
+            adopt(service.site, officer, NOW.digest)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 
+from api.desk.test_officers import officer
 from api.office import CLEAN, NOTICE, office
 from jobs.databases import OLD, database, named
 
@@ -23,7 +24,8 @@ def test_what_a_killed_run_of_the_tests_left_goes_with_the_next(tmp_path: Path) 
 
 
 def test_a_service_over_postgresql_does_the_same(tmp_path: Path) -> None:
-    """Reports at once and by job, one job for one key, the gate with its remembered rule-set, cancelling, figures."""
+    """Reports at once and by job, one job for one key, the gate with its remembered rule-set, cancelling, figures; the pages
+    count and look up the same."""
     with database("postgresql", tmp_path) as url, office(tmp_path, data=f'database = "{url}"') as service:
         who, client = service.auth("drafter"), service.client
         report = client.post("/v1/checks", json={"text": NOTICE}, headers=who).json()
@@ -40,3 +42,10 @@ def test_a_service_over_postgresql_does_the_same(tmp_path: Path) -> None:
         diff = client.get("/v1/gate/policy/diff", headers=service.auth("secadmin")).json()
         assert diff["current"] == client.get("/v1/ruleset", headers=who).json()["digest"]
         assert 'biaoshi_jobs{state="done"} 1.0' in client.get("/metrics", headers=service.auth("sysadmin")).text
+        page = officer(service, "shen.cha", "reviewer", unit="slt").get("/dashboard").text
+        assert "3 次" in page, "at once, by job, the gate's"
+        assert "MK101 " in page
+        auditor = officer(service, "shen.ji", "auditor")
+        found = auditor.get("/audit?action=document.check&subject=" + report["file"]["sha256"][:8]).text
+        assert found.count("检查完毕") == 2, "the row of the job, and the name in the filter"
+        assert "没有发现改动" in auditor.get("/audit/verification").text

@@ -3,8 +3,10 @@
 `python tests/docs/tables.py` writes them; the test compares, so that they cannot rot.
 """
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 from biaoshi.formats import formats
 from biaoshi.output import outputs
@@ -78,7 +80,52 @@ def outputs_table(readme: str) -> str:
     return "\n".join([head, "|---|---|", *(f"| `{o.name}` | {o.title} |" for o in outputs().values())])
 
 
-TABLES = {"rules": rules_table, "formats": formats_table, "profiles": profiles_table, "outputs": outputs_table}
+_SIZES = {
+    "README.md": (
+        ("kind", "core seconds a page", "pages a day, one core", "{} million pages: machines"),
+        {"text": "text, Word", "pdf": "PDF with text", "scan": "scans, recognised"},
+        "Processor time of a warm pool on all cores, every pass of recognition counted; a core's day is 24 hours at {use:.0%}. "
+        "Machines of {cores} cores that finish within {days} days are reckoned from it, linearly; disks and networks are not in it.",
+    ),
+    "README.zh-CN.md": (
+        ("材料", "每页耗一核秒数", "一核一天页数", "{} 万页：机器数"),
+        {"text": "文本、Word", "pdf": "有文字的 PDF", "scan": "扫描件（识别）"},
+        "预热以后全部核的处理器时间，识别的各遍都算在内；一核一天按 24 小时的 {use:.0%} 计。机器每台 {cores} 核、{days} 天做完，"
+        "由此按比例推算；磁盘和网络不在其内。",
+    ),
+}  # fmt: skip
+
+
+def sizing_table(readme: str) -> str:
+    """Return pages a day and machines, as `make bench` measured and reckoned them."""
+    return sized(json.loads((ROOT / "quality" / "bench.json").read_text("utf-8"))["sizing"], readme)
+
+
+def sized(found: dict[str, Any], readme: str) -> str:
+    """Return the figures of `bench.sizing` as what was measured and a table."""
+    heads, kinds, about = _SIZES[readme]
+    million = 1 if readme == "README.md" else 100
+    sizes = [int(n) for n in next(iter(found["kinds"].values()))["machines"]]
+    row = [*heads[:3], *(heads[3].format(n // 1_000_000 * million) for n in sizes)]
+    lines = [about.format(**found), "", "| " + " | ".join(row) + " |", "|" + "---|" * len(row)]
+    for kind, f in found["kinds"].items():
+        cells = [
+            kinds[kind],
+            f"{f['core_seconds_a_page']:.2g}",
+            f"{f['pages_a_day_a_core']:,}",
+            *map(str, f["machines"].values()),
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+TABLES = {
+    "rules": rules_table,
+    "formats": formats_table,
+    "profiles": profiles_table,
+    "outputs": outputs_table,
+    "sizing": sizing_table,
+}
 
 
 def filled(readme: str, text: str) -> str:

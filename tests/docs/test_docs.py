@@ -19,12 +19,26 @@ def test_tables_are_current(readme: str) -> None:
     assert filled(readme, text) == text
 
 
-def test_python_examples_run() -> None:
-    """Every Python example of the README runs as it stands."""
-    examples = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+@pytest.mark.parametrize("readme", READMES)
+def test_python_examples_run(readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every Python example of the READMEs runs as it stands beside the samples."""
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / readme).read_text("utf-8"), re.S)
     assert examples
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    monkeypatch.chdir(tmp_path)
     for example in examples:
-        exec(compile(example, "README.md", "exec"), {})  # noqa: S102  # our own text
+        exec(compile(example, readme, "exec"), {})  # noqa: S102  # our own text
+
+
+def test_pictures_are_there_and_shown() -> None:
+    """Every picture that a README shows is in the checkout, small and described, and none lies about unused."""
+    shown: set[str] = set()
+    for readme in READMES:
+        for told, path in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", (ROOT / readme).read_text("utf-8")):
+            assert told
+            assert 0 < (ROOT / path).stat().st_size < 200_000, path
+            shown.add(path)
+    assert shown >= {p.relative_to(ROOT).as_posix() for p in (ROOT / "samples" / "pictures").iterdir()}
 
 
 @pytest.mark.parametrize("readme", READMES)

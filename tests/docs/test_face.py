@@ -1,5 +1,6 @@
 """The public face: every name says what it is and is shown at work; results come back from their JSON as they were."""
 
+import datetime
 import doctest
 import inspect
 import json
@@ -30,17 +31,22 @@ SHOWN: dict[str, str] = {
     "check_case": "assert [c.verdict for c in biaoshi.check_case([draft, letter]).children] == ['findings', 'findings']",
     "Checker": "with biaoshi.Checker(profile='archive', ceiling='秘密') as c: assert c.check_text('机密★10年').verdict == 'stopped'",
     "Report": "assert isinstance(biaoshi.check_text('机密☆10年'), biaoshi.Report)",
+    "Document": "assert isinstance(document, biaoshi.Document)",
     "Finding": "assert isinstance(biaoshi.check_text('机密☆10年').findings[0], biaoshi.Finding)",
     "Rule": "assert all(isinstance(r, biaoshi.Rule) for r in biaoshi.rules())",
     "RuleSet": "assert isinstance(biaoshi.ruleset(), biaoshi.RuleSet)",
     "Profile": "assert isinstance(biaoshi.profiles()[0], biaoshi.Profile)",
     "Catalogue": "assert isinstance(biaoshi.catalogues()[0], biaoshi.Catalogue)",
+    "Acceptance": "assert biaoshi.dump_decisions([biaoshi.Acceptance('MK101', 'place', 'a' * 32, '举例', '王力', None, '2026-11-24', 'unkeyed')])",
+    "Closing": "assert '王力' in biaoshi.dump_decisions((), [biaoshi.Closing('a' * 32, '王力', '2026-11-24', None, 'unkeyed')])",
+    "Cut": "assert len(biaoshi.plan(letter, cuts=[biaoshi.Cut('body', 0, 3, 6)]).entries) == 1",
     "Annotated": "assert isinstance(biaoshi.annotate(draft, folder / 'a.docx'), biaoshi.Annotated)",
     "Fixed": "assert isinstance(biaoshi.fix(draft), biaoshi.Fixed)",
     "Plan": "assert isinstance(biaoshi.plan(letter), biaoshi.Plan)",
+    "Quality": "assert isinstance(biaoshi.quality([]), biaoshi.Quality)",
     "Purged": "assert isinstance(biaoshi.purge(draft, folder / 'p.docx'), biaoshi.Purged)",
     "Certificate": "assert isinstance(biaoshi.redact(letter, biaoshi.plan(letter), folder / 'm.txt'), biaoshi.Certificate)",
-    "Outcome": "assert isinstance(biaoshi.verify(form, [draft]), biaoshi.Outcome)",
+    "Outcome": "assert isinstance(biaoshi.verify(signed, [draft]), biaoshi.Outcome)",
     "BiaoshiError": "with pytest.raises(biaoshi.BiaoshiError): biaoshi.Checker(profile='none')",
     "ConfigError": "with pytest.raises(biaoshi.ConfigError): biaoshi.load_plan('{}')",
     "UsageError": "with pytest.raises(biaoshi.UsageError): biaoshi.check_text('', date='x')",
@@ -60,8 +66,15 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     form.write_bytes(values.form(biaoshi.check_case([draft]), "review", templates.template("review"), None))
     own_masks = folder / "masks.toml"
     own_masks.write_text('[PI802]\nform = "ends"\nhead = 3\ntail = 4\n')
-    held: dict[str, Any] = {"draft": draft, "letter": letter, "form": form, "own_masks": own_masks, "folder": folder}
-    held |= {"pytest": pytest, "biaoshi": biaoshi}
+    held: dict[str, Any] = {"draft": draft, "letter": letter, "signed": form, "own_masks": own_masks, "folder": folder}
+    seen: list[biaoshi.Document] = []
+    minutes = (SAMPLES / "会议纪要.pdf").read_bytes()
+    with biaoshi.Checker() as checker:
+        report = checker.check(draft, seen=seen.append)
+        checker.check(SAMPLES / "会议纪要.pdf", seen=seen.append)
+    held |= {"document": seen[0], "finding": next(f for f in report.findings if f.rule == "MK101")}
+    held |= {"datetime": datetime}
+    held |= {"minuted": seen[1], "minutes": minutes, "pytest": pytest, "biaoshi": biaoshi}
     return held | {n: getattr(biaoshi, n) for n in biaoshi.__all__}
 
 

@@ -26,7 +26,7 @@ def reports() -> list[Report]:
     with Checker(as_of=datetime.date(2026, 11, 24)) as checker:
         return [
             checker.check_text(DRAFT, name="=cmd|' /C calc'!A1<script>.txt"),
-            checker.check_text(SURROGATE),
+            checker.check_text(SURROGATE, name="\x1b[2J\x1b]0;题\x07\u202e通知.txt"),
             checker.check_bytes(b"", "空.docx"),
         ]
 

@@ -8,6 +8,8 @@ import pytest
 
 from biaoshi.check import facts_of, findings_of
 from biaoshi.check.content import advised, with_content
+from biaoshi.fingerprints import Key
+from biaoshi.passages import Index, Registration, create
 from biaoshi.profiles import load_profile
 from biaoshi.rules import all_rules
 from biaoshi.rules.paper import marked, plain
@@ -58,8 +60,18 @@ def speak(rule: Rule, example: Example, text: str | None = None) -> list[Finding
     """Findings of this rule, with every other rule having its say (so that silencing is tried too)."""
     known = facts(example, text)
     if rule.content:
-        known = advised(with_content(known), known.document.complete)
+        known = advised(with_content(known, sources=index(example)), known.document.complete)
     return [f for f in findings_of(known, evidence="full") if f.rule == rule.code]
+
+
+def index(example: Example) -> Index | None:
+    """An index of the sources the example says are registered."""
+    if not example.registered:
+        return None
+    made = create(":memory:", Key(b"of the examples, not a secret at", "examples"))
+    papers = (Registration(f"s{n:015}", r.text, r.decision, r.level) for n, r in enumerate(example.registered))
+    made.add(papers, on=datetime.date(2026, 1, 1))
+    return made
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)

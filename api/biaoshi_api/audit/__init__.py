@@ -11,6 +11,7 @@ administrator of the machine can reach it.
         note(connection, now=now, who="wang", action="account.create", subject="account:3f…")
 """
 
+from biaoshi_api.audit.finding import Wanted, find
 from biaoshi_api.audit.heads import Head, daily_head, head_line, head_of, parse_head, read_heads
 from biaoshi_api.audit.rows import Row, note, rows
 from biaoshi_api.audit.seals import ALGORITHMS, Seal, read_seal, sealed
@@ -23,7 +24,9 @@ __all__ = [
     "Row",
     "Seal",
     "Verdict",
+    "Wanted",
     "daily_head",
+    "find",
     "head_line",
     "head_of",
     "note",

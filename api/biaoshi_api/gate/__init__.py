@@ -1,5 +1,6 @@
 """The gate: whether a file may be sent, by the office's policy and the rule-set the office adopted."""
 
+from biaoshi_api.gate.adopting import adopt
 from biaoshi_api.gate.asking import Gate, diff, gate_of
 from biaoshi_api.gate.editions import Change, Edition
 from biaoshi_api.gate.judging import Reason, Verdict, judge, unknown
@@ -13,6 +14,7 @@ __all__ = [
     "Reason",
     "Side",
     "Verdict",
+    "adopt",
     "diff",
     "gate_of",
     "judge",

@@ -1,10 +1,11 @@
 """The gate of a site: its policy as it stands in the file now, the adopted rule-set and today's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import biaoshi
 from biaoshi_api.gate import editions
+from biaoshi_api.gate.adoptions import Adoption, last_adoption
 from biaoshi_api.gate.editions import Change, Edition
 from biaoshi_api.gate.judging import Verdict, judge, unknown
 from biaoshi_api.gate.policy import Policy, Side, load
@@ -13,13 +14,16 @@ from biaoshi_api.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """`policy` None: none is configured, `why` says so or what is wrong with it."""
+    """`policy` None: none is configured, `why` says so or what is wrong with it. `written`: the rule-set its file names,
+    where another was adopted since (`adoption`)."""
 
     policy: Policy | None
     why: str
     pinned: Edition | None
     now: Edition
     change: Change
+    written: str = ""
+    adoption: Adoption | None = None
 
     def judge(self, report: biaoshi.Report) -> Verdict:
         """Return the answer for a report; without a usable policy it is never pass."""
@@ -39,8 +43,12 @@ def gate_of(site: Site) -> Gate:
         policy = load(path)
     except biaoshi.ConfigError as error:
         return Gate(None, str(error).rstrip("。"), None, now, Change())
+    written = policy.ruleset
+    adoption = last_adoption(site.engine, written)
+    if adoption is not None:
+        policy = replace(policy, ruleset=adoption.adopted)
     pinned = now if policy.ruleset == now.digest else editions.find(site.engine, policy.ruleset)
-    return Gate(policy, "", pinned, now, editions.compare(pinned, now) if pinned else Change())
+    return Gate(policy, "", pinned, now, editions.compare(pinned, now) if pinned else Change(), written, adoption)
 
 
 def diff(gate: Gate) -> dict[str, Any]:
@@ -72,6 +80,7 @@ def diff(gate: Gate) -> dict[str, Any]:
         "removed": [line(c) for c in sorted(change.removed)],
         "changed": [] if change.all else [line(c) for c in sorted(change.changed)],
         "shared_code_changed": change.all,
+        "shared": sorted(change.shared),
         "resources": sorted(change.resources),
         "adopt": f'ruleset = "{now.digest}"',
     }

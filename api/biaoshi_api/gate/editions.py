@@ -10,10 +10,13 @@ import biaoshi
 from biaoshi.jobs import begin
 from biaoshi_api.gate.tables import EDITIONS
 
+SHARED = ("code/", "library/")
+"""How the rule-set names what all rules share, beside models and lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`rules`: code → (severity, print, rests on content); `resources`: name → digest."""
+    """`rules`: code → (severity, print, rests on content); `resources`: name → digest, shared code and libraries among them."""
 
     digest: str
     version: str
@@ -23,12 +26,16 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs from `pinned` to `now`: codes, and models or lists by name. `all`: it cannot be told what."""
+    """What differs from `pinned` to `now`: codes, models or lists by name, code and libraries all rules share by name.
+
+    `all`: any rule may speak differently, for what they share has changed, or nothing says what has.
+    """
 
     added: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     resources: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
     all: bool = False
 
 
@@ -66,18 +73,20 @@ def find(engine: Engine, digest: str) -> Edition | None:
 
 
 def compare(pinned: Edition, now: Edition) -> Change:
-    """Return what is different. Where models or lists changed, every rule that rests on content counts as changed."""
+    """Return what is different. Where models or lists changed, every rule that rests on content counts as changed; where
+    what all rules share has changed, every rule does."""
     if pinned.digest == now.digest:
         return Change()
-    resources = frozenset(
+    differ = frozenset(
         name for name in {*pinned.resources, *now.resources} if pinned.resources.get(name) != now.resources.get(name)
     )
+    shared = frozenset(name for name in differ if name.startswith(SHARED))
+    resources = differ - shared
     both = pinned.rules.keys() & now.rules.keys()
     changed = {c for c in both if pinned.rules[c] != now.rules[c]}
     if resources:
         changed |= {c for c in both if now.rules[c][2]}
     added = frozenset(now.rules.keys() - pinned.rules.keys())
     removed = frozenset(pinned.rules.keys() - now.rules.keys())
-    # shared code can change under unchanged rules: then only the version says so, and any of them may speak differently
-    unexplained = not (added or removed or changed)
-    return Change(added, removed, frozenset(both if unexplained else changed), resources, unexplained)
+    anything = bool(shared) or not (added or removed or changed)
+    return Change(added, removed, frozenset(both if anything else changed), resources, shared, anything)

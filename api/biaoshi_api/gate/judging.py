@@ -96,13 +96,15 @@ def _stages(report: biaoshi.Report, policy: Policy) -> Iterator[Reason]:
 
 
 def _unadopted(policy: Policy, pinned: Edition, change: Change) -> Iterator[Reason]:
-    """Yield the rules the policy listens to that are no longer what was adopted."""
-    for code in sorted(change.changed | change.removed):
+    """Yield the rules the policy listens to that are no longer what was adopted; one reason where any may be another."""
+    if change.all:  # reading marks too: a policy of levels alone rests on no rule
+        yield Reason(
+            f"规则共用的部分在采用以后有改动（{'、'.join(sorted(change.shared)) or '说不清是什么'}），尚未采用新的"
+        )
+    for code in sorted(change.removed if change.all else change.changed | change.removed):
         severity = pinned.rules[code][0]
         if any(side.speaks(code, severity) for side in (policy.block, policy.warn)):
             gone = code in change.removed
             yield Reason("采用的规则已经取消" if gone else "规则在采用以后有改动，尚未采用新的", code)
-    if change.all:  # reading marks too: a policy of levels alone rests on no rule
-        yield Reason("规则集在采用以后有改动，说不清改了什么，尚未采用新的")
     if _restless(change) and (policy.block.outcomes or policy.warn.outcomes):
         yield Reason("模型或者词库在采用以后有改动，公开审查建议尚未采用新的")

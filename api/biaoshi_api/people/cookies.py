@@ -12,25 +12,17 @@ _LOCAL = re.compile(r"/(?![/\\])[A-Za-z0-9/_.~?=&%-]{0,300}")
 
 def set_session(response: Response, keeper: Keeper, token: str) -> None:
     """Give the browser the session. Without an age: it forgets it when it is closed."""
-    response.set_cookie(keeper.cookie, token, path="/", secure=keeper.secure, httponly=True, samesite=keeper.same_site)
+    _give(response, keeper, keeper.cookie, token, None)
 
 
 def drop_session(response: Response, keeper: Keeper) -> None:
     """Let the browser forget the session."""
-    response.delete_cookie(keeper.cookie, path="/", secure=keeper.secure, httponly=True, samesite=keeper.same_site)
+    _give(response, keeper, keeper.cookie, "", 0)
 
 
 def set_flight(response: Response, keeper: Keeper, secret: str) -> None:
     """Give the browser the secret of a sign-in; Lax or None, for it comes back from another site."""
-    response.set_cookie(
-        f"{keeper.cookie}-oidc",
-        secret,
-        max_age=int(FLIGHT_SECONDS),
-        path="/",
-        secure=keeper.secure,
-        httponly=True,
-        samesite=keeper.same_site,
-    )
+    _give(response, keeper, f"{keeper.cookie}-oidc", secret, int(FLIGHT_SECONDS))
 
 
 def flight_of(request: Request, keeper: Keeper) -> str | None:
@@ -40,9 +32,18 @@ def flight_of(request: Request, keeper: Keeper) -> str | None:
 
 def drop_flight(response: Response, keeper: Keeper) -> None:
     """Let the browser forget it."""
-    response.delete_cookie(
-        f"{keeper.cookie}-oidc", path="/", secure=keeper.secure, httponly=True, samesite=keeper.same_site
+    _give(response, keeper, f"{keeper.cookie}-oidc", "", 0)
+
+
+def _give(response: Response, keeper: Keeper, name: str, value: str, age: int | None) -> None:
+    response.set_cookie(
+        name, value, max_age=age, path="/", secure=keeper.secure, httponly=True, samesite=keeper.same_site
     )
+    if keeper.same_site == "none":
+        # in the window of another site today's browsers keep only cookies that belong to that window alone; older ones read
+        # on over the word, which the library writes for Python 3.14 only
+        field, said = response.raw_headers[-1]
+        response.raw_headers[-1] = (field, said + b"; Partitioned")
 
 
 def local(onward: str) -> str:

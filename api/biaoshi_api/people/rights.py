@@ -32,6 +32,9 @@ PUBLIC: frozenset[tuple[str, str]] = frozenset(
         ("GET", "/openapi.json"),
         ("GET", "/docs"),
         ("GET", "/docs/{name}"),  # the files that page is made of
+        ("GET", "/sign-in"),
+        ("POST", "/sign-in"),
+        ("*", "/static"),  # style and scripts of the review desk
     },
 )
 """Method and path of every route that asks nobody who they are."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select, update
 
 from biaoshi_api.people.duties import Via
-from biaoshi_api.people.tables import SESSIONS
+from biaoshi_api.people.tables import FLIGHTS, SESSIONS
 
 _SEEN = 60.0
 """Seconds before `seen` is written again: no request writes to the database only for having come."""
@@ -75,6 +75,12 @@ def saw(connection: Connection, token: str, *, now: float) -> None:
 def end_session(connection: Connection, token: str) -> bool:
     """End the session; False if there was none."""
     return bool(connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest(token))).rowcount)
+
+
+def end_every(connection: Connection) -> None:
+    """End every session, and every sign-in under way."""
+    connection.execute(delete(SESSIONS))
+    connection.execute(delete(FLIGHTS))
 
 
 def sweep(connection: Connection, *, now: float, idle_minutes: float) -> int:

@@ -6,11 +6,11 @@ from sqlalchemy import update
 
 from biaoshi_api.audit import note
 from biaoshi_api.database import begin
-from biaoshi_api.people import lockout, sessions
+from biaoshi_api.people import lockout, renewal, sessions
 from biaoshi_api.people.accounts import Account, account_of, named
-from biaoshi_api.people.duties import Via
+from biaoshi_api.people.duties import Principal, Via
 from biaoshi_api.people.keeping import Keeper
-from biaoshi_api.people.passwords import hash_password, matches, stale
+from biaoshi_api.people.passwords import hash_password, matches, poor, stale
 from biaoshi_api.people.proxy import listed
 from biaoshi_api.people.tables import ACCOUNTS
 from biaoshi_api.problems import Problem
@@ -53,6 +53,36 @@ def enter(site: Site, account: str, *, via: Via, old: str | None) -> Signed:
             after=f"via={via}",
         )
     return Signed(token, found)
+
+
+def change_password(site: Site, keeper: Keeper, who: Principal, *, old: str, new: str, address: str | None) -> Signed:
+    """Change one's own password and begin a new session; all others end. A wrong old one counts like a sign-in that failed.
+
+    Raises Problem conflict for an account of another source, invalid for a new one that will not do, forbidden for the
+    old one, too-many.
+    """
+    now, length = site.clock(), site.settings.people.password_length
+    with site.engine.connect() as connection:
+        if account_of(connection, who.id).source != "local":
+            raise Problem("conflict", "该账号由统一身份认证管理，没有本地密码。")
+    why = "新密码与原密码相同。" if new == old else poor(new, name=who.name, length=length)
+    if why:
+        raise Problem("invalid", why)
+    try:
+        account = prove(site, keeper, name=who.name, password=old, address=address, action="account.password-refused")
+    except Problem as problem:  # 401 would say that the session is over
+        raise (Problem("forbidden", "原密码不对。") if problem.kind.status == 401 else problem) from None
+    stored = hash_password(keeper.hashing, new)
+    with begin(site.engine) as connection:
+        renewal.set_password(connection, now=now, account=account, stored=stored)
+    return enter(site, account.id, via="session", old=None)
+
+
+def sign_out(site: Site, who: Principal, cookie: str) -> None:
+    """End the session."""
+    with begin(site.engine) as connection:
+        sessions.end_session(connection, cookie)
+        note(connection, now=site.clock(), who=who.name, action="session.end", subject=f"account:{who.name}")
 
 
 def prove(site: Site, keeper: Keeper, *, name: str, password: str, address: str | None, action: str) -> Account:

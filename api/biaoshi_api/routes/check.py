@@ -76,6 +76,23 @@ async def check_case(
     return await report_or_job(site, job)
 
 
+@ROUTER.post(
+    "/reviews",
+    operation_id="review",
+    summary="把一件交给审阅（检查后进入本单位审查人的队列）",
+    response_class=Response,
+    responses={200: {"model": JobState, "description": "已经进入审阅", "headers": WHERE}, 202: _JOB, **_ERRORS},
+    openapi_extra=form_body({"file": "一件的各文件，按次序"}, OPTIONS, many=("file",)),
+)
+async def review(
+    request: Request, site: Place, bench: Desk, who: Checks, key: IdempotencyKey = None, prefer: Prefer = None
+) -> Response:
+    """总是任务；做完时 `result.case` 是件的编号。文件留存到审阅的保存期限。"""
+    async with handed_in(request, site, bench, ("file",), OPTIONS) as (form, options):
+        asked = asked_of(site, key, form.fields.get("callback"), prefer)
+    return accepted(await ordered(site, who, "review", form.files, options, asked))
+
+
 async def report_or_job(site: Site, job: Job) -> Response:
     """Return the report of a job that has done its work, else the job."""
     kept = (job.result or {}).get("kept", {})

@@ -25,7 +25,9 @@ from biaoshi_api.uploads import Upload, forget
 ROUTER = APIRouter(prefix="/v1/gate", tags=["放行"])
 _FIELDS = {name: OPTIONS[name] for name in ("date", "profile")}
 _LATE = "在规定的时间内没有检查完"
-_ERRORS = responses("unauthenticated", "forbidden", "request", "too-large", "media-type", "invalid", "too-many")
+_OTHER = "程序已经更新而服务没有重新启动，不能判断"
+"""A worker that came up since the files of the program were replaced judges by others than the gate knows."""
+_ERRORS = responses("unauthenticated", "forbidden", "request", "too-large", "slow", "media-type", "invalid", "too-many")
 
 
 @ROUTER.post(
@@ -81,6 +83,8 @@ def _taken(site: Site, job: Job) -> biaoshi.Report | str:
         return "没有检查成"
     report = biaoshi.load_report(json.loads(site.vault.read(kept)))
     forget(site, [kept])
+    if (job.result or {}).get("ruleset_digest") != biaoshi.ruleset().digest:
+        return _OTHER
     return report
 
 

@@ -1,20 +1,19 @@
 """Jobs and what they made: progress, cancellation, reports in every form, files."""
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
 import biaoshi
-from biaoshi.jobs import Job, State, begin
-from biaoshi_api.audit import note
+from biaoshi.jobs import Job, State
+from biaoshi_api.erasing import erase, kept_of
 from biaoshi_api.people.keeping import Place
 from biaoshi_api.people.rights import Principal, needs, sees
 from biaoshi_api.problems import Problem, responses
 from biaoshi_api.shapes import JobList, JobState, job_state
 from biaoshi_api.site import Site
-from biaoshi_api.uploads import forget
 from biaoshi_api.vault import GoneError
 
 ROUTER = APIRouter(prefix="/v1", tags=["任务"])
@@ -47,7 +46,7 @@ def list_jobs(
     if "unit" in asked and not sees(who, who.unit, ""):
         raise Problem("forbidden")
     found = site.queue.find(**asked, state=state, after=after, limit=limit + 1, newest=True)
-    shown = [j for j in found[:limit] if j.kind != "webhook"]
+    shown = [j for j in found[:limit] if _public(j)]
     more = found[limit - 1].id if len(found) > limit else None
     return JobList(jobs=[job_state(j) for j in shown], next=more)
 
@@ -67,14 +66,9 @@ def get_job(id: Id, site: Place, who: Reads) -> JobState:  # noqa: A002
 def cancel_job(id: Id, site: Place, who: Cancels) -> JobState:  # noqa: A002
     """没有结束的任务被取消；已经结束的，它的文件和报告立即清除。"""
     job = _seen(site, who, id)
-    now = site.clock()
-    with begin(site.engine) as connection:
-        cancelled = site.queue.cancel(id, now=now, connection=connection)
-        action = "job.cancel" if cancelled else "job.erase"
-        note(connection, now=now, who=who.name, action=action, subject=f"job:{id}")
-    job = site.queue.get(id) or job
-    if not forget(site, [*job.payload.get("files", ()), job.payload.get("order", ""), *_kept(job)]):
+    if not erase(site, job, who=who.name):
         raise Problem("failed", "没有能够全部清除；其余的到保存期限清除。错误已记录，请联系管理员。")
+    job = site.queue.get(id) or job
     return job_state(job)
 
 
@@ -152,27 +146,26 @@ def get_certificate(id: Id, site: Place, who: Reports) -> Response:  # noqa: A00
 def _seen(site: Site, who: Principal, id: str) -> Job:  # noqa: A002
     """Return the job if the principal may see it; else it is not there for him."""
     job = site.queue.get(id)
-    if job is None or job.kind == "webhook" or not sees(who, job.unit, job.owner):
+    if job is None or not _public(job) or not sees(who, job.unit, job.owner):
         raise Problem("not-found")
     return job
+
+
+def _public(job: Job) -> bool:
+    """Tell whether the API speaks of the job: not of messages, nor of what one session of the pages has to itself."""
+    return job.kind != "webhook" and "session" not in job.payload
 
 
 def _ended(job: Job) -> Job:
     """Return the job if it has done its work. Raises Problem."""
     if job.state == "done":
-        if (job.result or {}).get("verdict") == "stopped" and not _kept(job):
+        if (job.result or {}).get("verdict") == "stopped" and not kept_of(job):
             told = job.result or {}
             raise Problem("stopped", level=told.get("level"), sha256=told.get("sha256"))
         return job
     if job.ended:
         raise Problem("conflict", job.why or "任务没有完成，没有结果。")
     raise Problem("conflict", "任务还没有结束。", headers={"Retry-After": "1"})
-
-
-def _kept(job: Job) -> list[str]:
-    """Return the vault ids of what the job made."""
-    kept: dict[str, Any] = (job.result or {}).get("kept", {})
-    return [one for value in kept.values() for one in (value if isinstance(value, list) else [value])]
 
 
 def _one(job: Job, name: str) -> str:

@@ -53,7 +53,7 @@ def get_rule(who: Reads, code: Annotated[str, Path(pattern="^[A-Za-z]{2}[0-9]{3}
 
 @ROUTER.get("/v1/ruleset", operation_id="getRuleset", summary="现在的规则集", responses=_ERRORS)
 def get_ruleset(who: Reads) -> RuleSetLine:
-    """版本、摘要，以及所用的模型、词库、目录；放行策略钉住的就是这个摘要。"""
+    """版本、摘要，以及所用的模型、词库、目录、各条规则共用的程序和库；放行策略钉住的就是这个摘要。"""
     now = biaoshi.ruleset()
     used = [ResourceLine(name=r.name, version=r.version, sha256=r.sha256) for r in now.resources]
     return RuleSetLine(version=now.version, digest=now.digest, rules=len(now.rules), resources=used)

@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from biaoshi_api.audit import note
-from biaoshi_api.database import begin
-from biaoshi_api.people import accounts, oidc, passwords, renewal, sessions
+from biaoshi_api.desk import drops
+from biaoshi_api.people import accounts, oidc
 from biaoshi_api.people.callers import cookie_of, peer, proxied
 from biaoshi_api.people.cookies import drop_flight, drop_session, flight_of, local, set_flight, set_session
 from biaoshi_api.people.keeping import Keeper, Kept, Place
@@ -15,7 +14,7 @@ from biaoshi_api.people.models import Credentials, Me, PasswordChange, as_me
 from biaoshi_api.people.proxy import listed
 from biaoshi_api.people.rights import Principal, needs
 from biaoshi_api.people.sessions import csrf_of
-from biaoshi_api.people.signing import Signed, enter, prove, sign_in, wait_for
+from biaoshi_api.people.signing import Signed, change_password, enter, sign_in, sign_out, wait_for
 from biaoshi_api.problems import Problem, responses
 from biaoshi_api.site import Site
 
@@ -65,10 +64,9 @@ def get_session(request: Request, site: Place, keeper: Kept, who: Own) -> Me:
     responses=responses("unauthenticated", "forbidden", "too-many"),
 )
 def delete_session(request: Request, response: Response, site: Place, keeper: Kept, who: Own) -> None:
-    """会话立即失效。"""
-    with begin(site.engine) as connection:
-        sessions.end_session(connection, cookie_of(request, keeper) or "")
-        note(connection, now=site.clock(), who=who.name, action="session.end", subject=f"account:{who.name}")
+    """会话立即失效；这次登录里放入的文件和结果随之清除。"""
+    drops.end(site, who, drops.session_of(request))
+    sign_out(site, who, cookie_of(request, keeper) or "")
     drop_session(response, keeper)
 
 
@@ -80,22 +78,7 @@ def delete_session(request: Request, response: Response, site: Place, keeper: Ke
 )
 def put_password(body: PasswordChange, request: Request, response: Response, site: Place, keeper: Kept, who: Own) -> Me:
     """原有的会话和令牌全部失效，换一个新会话。原密码不对的次数与登录一并计算。"""
-    now, length = site.clock(), site.settings.people.password_length
-    with site.engine.connect() as connection:
-        if accounts.account_of(connection, who.id).source != "local":
-            raise Problem("conflict", "该账号由统一身份认证管理，没有本地密码。")
-    why = "新密码与原密码相同。" if body.new == body.old else passwords.poor(body.new, name=who.name, length=length)
-    if why:
-        raise Problem("invalid", why)
-    address, action = peer(request), "account.password-refused"
-    try:
-        account = prove(site, keeper, name=who.name, password=body.old, address=address, action=action)
-    except Problem as problem:  # 401 would say that the session is over
-        raise (Problem("forbidden", "原密码不对。") if problem.kind.status == 401 else problem) from None
-    stored = passwords.hash_password(keeper.hashing, body.new)
-    with begin(site.engine) as connection:
-        renewal.set_password(connection, now=now, account=account, stored=stored)
-    signed = enter(site, account.id, via="session", old=None)
+    signed = change_password(site, keeper, who, old=body.old, new=body.new, address=peer(request))
     set_session(response, keeper, signed.token)
     return _me(site, signed)
 

@@ -68,6 +68,7 @@ class Checks:
     key_file: Path | None = None
     catalogues: tuple[Path, ...] = ()
     lexicons: tuple[Path, ...] = ()
+    masks: Path | None = None
     sync_mb: float = 5.0
     sync_seconds: float = 20.0
 
@@ -145,6 +146,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """How many steps a review takes."""
+    """How many steps a review takes, and how long what it is about is kept."""
 
     steps: Literal[1, 2, 3] = 2
+    keep_days: float = 180.0

@@ -20,6 +20,7 @@ AT_LEAST: dict[tuple[str, str], float] = {
     ("people", "lock_after"): 1, ("people", "lock_minutes"): 0.1, ("people", "requests_a_minute"): 1,
     ("people", "logins_a_minute"): 1,
     ("webhooks", "timeout_seconds"): 0.1, ("webhooks", "attempts"): 1, ("gate", "seconds"): 0.1,
+    ("review", "keep_days"): 0.01,
 }  # fmt: skip
 
 

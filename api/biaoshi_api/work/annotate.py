@@ -20,7 +20,7 @@ def run(turn: Turn) -> Outcome:
             done = biaoshi.annotate(source, target, date=order.options["date"], checker=checker)
     except biaoshi.StoppedError as error:
         return halted(turn, error.level, error.sha256)
-    kept = keep_result(turn.site, target.read_bytes(), media_of(source))
+    kept = keep_result(turn.site, turn.job, target.read_bytes(), media_of(source))
     turn.tell(2, 2)
     return written(turn, {"files": [kept]}, {"notes": done.notes, "complete": done.complete}, sent.sha256)
 

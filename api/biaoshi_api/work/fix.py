@@ -21,7 +21,7 @@ def run(turn: Turn) -> Outcome:
             fixed = biaoshi.fix(source, date=options["date"], select=options.get("select", ()), checker=checker)
     except biaoshi.StoppedError as error:
         return halted(turn, error.level, error.sha256)
-    kept = keep_result(turn.site, fixed.data, media_of(source))
+    kept = keep_result(turn.site, turn.job, fixed.data, media_of(source))
     turn.tell(2, 2)
     told = {
         "made": dict(Counter(r.code for r in fixed.made)),

@@ -16,12 +16,13 @@ def run(turn: Turn) -> Outcome:
     source = placed(turn.site, sent, turn.folder)
     try:
         with with_profile(turn.checker, order.options["profile"]) as checker:
-            plan = biaoshi.plan(source, date=order.options["date"], checker=checker)
+            masks = turn.site.settings.checks.masks
+            plan = biaoshi.plan(source, date=order.options["date"], masks=masks, checker=checker)
     except biaoshi.StoppedError as error:
         return halted(turn, error.level, error.sha256)
     kept = keep_json(turn, json.loads(biaoshi.dump_plan(plan)))
     turn.tell(1, 1)
-    return written(turn, {"json": kept}, {"entries": len(plan.entries)}, sent.sha256)
+    return written(turn, {"json": kept}, {"entries": len(plan.entries), "unseen": dict(plan.unseen)}, sent.sha256)
 
 
 WORK = Work("plan", run)

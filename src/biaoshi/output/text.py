@@ -7,6 +7,7 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
+from biaoshi.masking import door
 from biaoshi.output import advice
 from biaoshi.output.form import Output, View
 from biaoshi.output.words import PLACES_CLOSED, STAGES, TIERS, highest, part_name, place, trained_on, unscored, verdict
@@ -30,7 +31,7 @@ def write(reports: Iterable[Report], view: View) -> Iterator[str]:
 
 def _report(console: Console, report: Report, view: View, depth: int = 0) -> None:
     name = report.file.path if report.file else "本件（合并检查）"
-    console.print(Text(name, style="bold underline"))
+    console.print(Text(door(name, "full") or "", style="bold underline"))  # a name may hold what steers a terminal
     console.print(_summary(report))
     if top := highest([report.highest_level]):
         console.print(top)

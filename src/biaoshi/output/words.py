@@ -15,7 +15,7 @@ VERDICTS = {
 }
 _MARKS_ONLY = "已读部分未发现标志方面的问题，内容没有审查"
 _PARTLY = "已读部分未发现标志方面的问题，内容没有审查完"
-_CONTENT = ("personal_data", "lexicons", "classifier", "catalogue")
+_CONTENT = ("personal_data", "lexicons", "classifier", "catalogue", "sources")
 PLACES_CLOSED = {"read": "已读", "ocr": "文字识别", "no_text": "无文字", "read_by_person": "人工阅看"}
 PLACES_OPEN = {
     "limited": "超出限度", "encrypted": "加密", "unsupported": "不支持的格式", "failed": "读取失败", "skipped": "没有读取",
@@ -28,6 +28,7 @@ _PARTS = {
 STAGES = {
     "ocr": "图像文字识别", "personal_data": "个人信息", "lexicons": "敏感内容", "classifier": "内容分类", "catalogue": "保密事项比对",
     "layout": "版式", "marks": "标志", "rules": "规则", "genres": "文种识别",
+    "sources": "登记来源比对",
 }  # fmt: skip
 
 
@@ -72,9 +73,13 @@ def highest(levels: Iterable[str | None]) -> str | None:
 
 
 def trained_on(report: Report) -> str | None:
-    """Return the line on the highest marked level of what the models used were trained on; None if nothing was marked."""
-    levels = [level for level in LEVELS if any(r.highest_level == level for r in report.tool.resources)]
-    return f"所用模型的训练文件最高标注密级：{levels[-1]}" if levels else None
+    """Return the line on the highest level of what the models used were trained on, and of the registered sources;
+    None if nothing was marked."""
+    models = [r.highest_level for r in report.tool.resources if r.name != "sources" and r.highest_level in LEVELS]
+    sources = [r.highest_level for r in report.tool.resources if r.name == "sources" and r.highest_level in LEVELS]
+    said = [f"所用模型的训练文件最高标注密级：{max(models, key=LEVELS.index)}"] if models else []
+    said += [f"比对所用登记库的来源最高密级：{max(sources, key=LEVELS.index)}"] if sources else []
+    return "；".join(said) or None
 
 
 def part_name(part: str) -> str:

@@ -8,7 +8,7 @@ Every paragraph the program filled gets a bookmark, so that a form that comes ba
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
@@ -27,10 +27,11 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What goes into a form: single fields, and the rows of each repeated row."""
+    """What goes into a form: single fields, the rows of each repeated row, and what people have answered already."""
 
     single: Mapping[str, str]
     rows: Mapping[str, Sequence[Mapping[str, str]]]
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def fill(template: bytes, values: Values, binding: Binding, key: Key | None) -> bytes:
@@ -45,7 +46,7 @@ def fill(template: bytes, values: Values, binding: Binding, key: Key | None) -> 
         for paragraph in (*section.header._element.iter(f"{W}p"), *section.footer._element.iter(f"{W}p")):
             _replace(paragraph, single)
     for paragraph in list(body.iter(f"{W}p")):
-        _fill_one(paragraph, single, marked)
+        _fill_one(paragraph, single, values.answers, marked)
     full = replace(binding, printed=marked.printed, signatures=marked.signatures(), answers=marked.answers)
     _carry(document, seal(full, key))
     return _saved(document, binding.as_of)
@@ -112,7 +113,7 @@ class _Bookmarks:
         return {who: (places.get("签名", ""), places.get("日期", "")) for who, places in self._signed.items()}
 
 
-def _fill_one(paragraph: Element, single: Mapping[str, str], marked: _Bookmarks) -> None:
+def _fill_one(paragraph: Element, single: Mapping[str, str], answers: Mapping[str, str], marked: _Bookmarks) -> None:
     names = _PLACE.findall(_text(paragraph))
     repeated = _FILLED in _text(paragraph)
     if not names and not repeated:
@@ -120,7 +121,8 @@ def _fill_one(paragraph: Element, single: Mapping[str, str], marked: _Bookmarks)
     people = [n for n in names if n.startswith(("签名.", "日期.", "填写."))]
     if people and len(names) > 1:
         raise ConfigError(f"模板里“{people[0]}”要独占一格，不能与其他字段写在一段。")
-    _replace(paragraph, {**single, **dict.fromkeys(people, "")})
+    said = {n: answers.get(n.removeprefix("填写."), "") if n.startswith("填写.") else "" for n in people}
+    _replace(paragraph, {**single, **said})
     if not people:
         marked.printed[marked.set(paragraph, "p")] = _text(paragraph)
         return

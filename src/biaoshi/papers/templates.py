@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from biaoshi.papers.fields import ANSWER, SIGNERS
+from biaoshi.papers.typeset import blank, cell, heads, line, table, tall, whole
 
 KINDS = ("review", "archive")
 TITLES = {"review": "政府信息公开保密审查表", "archive": "档案开放审核清单（延期开放）"}
@@ -57,153 +58,77 @@ _ARCHIVE_PEOPLE: tuple[tuple[str, str], ...] = (
 
 def template(kind: str) -> bytes:
     """Return the shipped template of the kind as .docx."""
-    document = _blank(landscape=kind == "archive")
+    document = blank(landscape=kind == "archive")
     wide = (1.2, 8.4, 2.4, 3.0, 11.0)
-    _line(document, TITLES[kind], size=18, bold=True, middle=True)
-    _line(
+    line(document, TITLES[kind], size=18, bold=True, middle=True)
+    line(
         document,
         "源文件最高标注密级：{{最高标注密级}}　　检查日：{{检查日}}　　{{工具}}　{{规则版本}}",
         size=10,
         middle=True,
     )
     (_review if kind == "review" else _archive)(document)
-    _line(document, "文件摘要表", size=13, bold=True).paragraph_format.keep_with_next = True
+    line(document, "文件摘要表", size=13, bold=True).paragraph_format.keep_with_next = True
     _rows(
         document,
         (("序号", "名称", "字节", "读取", "摘要"), ("序号", "文件", "字节", "读取情况", "SHA-256")),
         "文件",
         wide if kind == "archive" else (1.2, 4.4, 1.9, 2.6, 6.4),
     )
-    _line(document, "全部文件合并摘要：{{件摘要}}", size=9)
-    _line(document, "{{绑定方式}}", size=9)
-    _line(document, _NOTE, size=9)
+    line(document, "全部文件合并摘要：{{件摘要}}", size=9)
+    line(document, "{{绑定方式}}", size=9)
+    line(document, _NOTE, size=9)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
 def _review(document: Any) -> None:
-    table = _table(document, (3.4, 4.85, 3.0, 5.25))
+    form = table(document, (3.4, 4.85, 3.0, 5.25))
     for cells in _REVIEW:
-        row = table.add_row().cells
+        row = form.add_row().cells
         if len(cells) == 1:
             row[1].merge(row[3])
         for n, (label, place) in enumerate(cells):
-            _cell(row[2 * n], label, bold=True)
-            _cell(row[2 * n + 1], place)
+            cell(row[2 * n], label, bold=True)
+            cell(row[2 * n + 1], place)
     for label, name in _PEOPLE:
-        row = _tall(table).cells
+        row = tall(form).cells
         row[0].merge(row[1])
         row[2].merge(row[3])
-        _cell(row[0], label, bold=True)
-        _cell(row[2], f"{{{{填写.{name}}}}}")
-    _signatures(table, 0)
+        cell(row[0], label, bold=True)
+        cell(row[2], f"{{{{填写.{name}}}}}")
+    _signatures(form, 0)
 
 
 def _archive(document: Any) -> None:
-    _line(document, "{{档案建议}}", size=10)
+    line(document, "{{档案建议}}", size=10)
     _rows(document, (_LIST_FIELDS, _LIST), "延期", (1.2, 3.0, 3.6, 2.2, 2.2, 2.2, 2.1, 1.5, 4.2, 2.2, 1.6))
-    _line(
+    line(
         document, "审核意见和签名", size=13, bold=True
     ).paragraph_format.keep_with_next = True  # two tables would be one
-    table = _table(document, (6.0, 8.0, 3.0, 9.0))
+    form = table(document, (6.0, 8.0, 3.0, 9.0))
     for label, name in _ARCHIVE_PEOPLE:
-        row = _tall(table).cells
+        row = tall(form).cells
         row[1].merge(row[3])
-        _cell(row[0], label, bold=True)
-        _cell(row[1], f"{{{{填写.{name}}}}}")
-    _signatures(table, 0)
+        cell(row[0], label, bold=True)
+        cell(row[1], f"{{{{填写.{name}}}}}")
+    _signatures(form, 0)
 
 
-def _signatures(table: Any, first: int) -> None:
+def _signatures(form: Any, first: int) -> None:
     for who in SIGNERS:
-        row = _tall(table).cells
-        _cell(row[first], f"{who}（签名）", bold=True)
-        _cell(row[first + 1], f"{{{{签名.{who}}}}}")
-        _cell(row[first + 2], "日期", bold=True)
-        _cell(row[first + 3], f"{{{{日期.{who}}}}}")
-
-
-def _tall(table: Any) -> Any:
-    """Add a row people have room to write in, which no page break cuts."""
-    from docx.oxml import OxmlElement
-    from docx.shared import Cm
-
-    row = table.add_row()
-    row.height = Cm(0.9)
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    return row
-
-
-def _blank(*, landscape: bool) -> Any:
-    from docx import Document
-    from docx.enum.section import WD_ORIENT
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt
-
-    document = Document()
-    section = document.sections[0]
-    width, height = (Cm(29.7), Cm(21)) if landscape else (Cm(21), Cm(29.7))
-    section.page_width, section.page_height = width, height
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = Cm(1.85 if landscape else 2.25)
-    section.top_margin = section.bottom_margin = Cm(2)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(10.5)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-US")
-    language.set(qn("w:eastAsia"), "zh-CN")
-    normal.element.rPr.append(language)
-    return document
-
-
-def _line(document: Any, text: str, *, size: float, bold: bool = False, middle: bool = False) -> Any:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph = document.add_paragraph()
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(size), bold
-    paragraph.paragraph_format.space_before = Pt(size - 9)
-    paragraph.paragraph_format.space_after = Pt(4)
-    if middle:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    return paragraph
-
-
-def _table(document: Any, widths: Sequence[float]) -> Any:
-    from docx.shared import Cm
-
-    table = document.add_table(rows=0, cols=len(widths))
-    table.style, table.autofit = "Table Grid", False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    return table
+        row = tall(form).cells
+        cell(row[first], f"{who}（签名）", bold=True)
+        cell(row[first + 1], f"{{{{签名.{who}}}}}")
+        cell(row[first + 2], "日期", bold=True)
+        cell(row[first + 3], f"{{{{日期.{who}}}}}")
 
 
 def _rows(document: Any, head: tuple[Sequence[str], Sequence[str]], kind: str, widths: Sequence[float]) -> None:
     """Add a table with a repeated head and one row that is repeated for each file."""
-    from docx.oxml import OxmlElement
-
     fields, titles = head
-    table = _table(document, widths)
-    first = table.add_row()
-    for cell, title in zip(first.cells, titles, strict=True):
-        _cell(cell, title, bold=True)
-    properties = first._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:tblHeader"))
-    row = table.add_row()
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, name in zip(row.cells, fields, strict=False):
-        _cell(cell, f"{{{{{kind}.{name}}}}}", small=name in ("摘要", "理由", "形成", "满二十五年", "复查", "密级"))
-
-
-def _cell(cell: Any, text: str, *, bold: bool = False, small: bool = False) -> None:
-    from docx.shared import Pt
-
-    run = cell.paragraphs[0].add_run(text)
-    run.bold = bold
-    if small:
-        run.font.size = Pt(8)
+    listed = table(document, widths)
+    heads(listed, titles)
+    for one, name in zip(whole(listed.add_row()).cells, fields, strict=False):
+        cell(one, f"{{{{{kind}.{name}}}}}", small=name in ("摘要", "理由", "形成", "满二十五年", "复查", "密级"))

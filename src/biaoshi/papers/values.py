@@ -1,6 +1,7 @@
 """What the program writes into a form: the report's own words, all of them masked where the report masked them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from biaoshi.advice.disclosure import OUTCOMES
@@ -17,11 +18,17 @@ _MOST = 12
 """Parts not read that are named one by one; the rest is counted."""
 
 
-def form(report: Report, kind: str, template: bytes, key: Key | None) -> bytes:
-    """Return the form of the kind over a report of a file or a case, as .docx. Raises ConfigError for the template."""
+def form(
+    report: Report, kind: str, template: bytes, key: Key | None, answers: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the form of the kind over a report of a file or a case, as .docx. Raises ConfigError for the template.
+
+    `answers`: what people have decided already, by the names of the fields they fill in.
+    """
     files = files_of(report)
     binding = bound(report, kind, files)
-    return fill(template, values(report, files, binding, key), binding, key)
+    filled = replace(values(report, files, binding, key), answers=answers or {})
+    return fill(template, filled, binding, key)
 
 
 def files_of(report: Report) -> tuple[Report, ...]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
+from biaoshi.masking import door
 from biaoshi.output import advice
 from biaoshi.output.html.filters import grounds_of
 from biaoshi.output.words import (
@@ -22,7 +23,7 @@ from biaoshi.types.report import CoverageLine, Finding, MarkLine, Report
 
 def name(report: Report) -> str:
     """Return what the file of a report is called on the page."""
-    return (report.file.path or "（不留文件名）") if report.file else "本件（合并检查）"
+    return (door(report.file.path, "full") or "（不留文件名）") if report.file else "本件（合并检查）"
 
 
 def unread(report: Report) -> list[CoverageLine]:

@@ -24,9 +24,13 @@ _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`blank`: left to be filled in by whoever gets the file, all else of its sheet is locked; `choices`: what may stand there."""
+
     title: str
     kind: Kind = "text"
     width: int = 14
+    blank: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def _opened(data: bytes) -> tuple[bytes, bytes, list[str], str]:
 
 
 def _skeleton(ws: Any, sheet: Sheet, top: str) -> None:
-    from openpyxl.styles import Alignment
+    from openpyxl.styles import Alignment, Protection
     from openpyxl.utils import get_column_letter
 
     _put(ws, 1, 1, top, bold=True)
@@ -117,6 +121,9 @@ def _skeleton(ws: Any, sheet: Sheet, top: str) -> None:
         pattern = ws.cell(FIRST_ROW, n)
         pattern.number_format = _FORMATS[column.kind]
         pattern.alignment = Alignment(vertical="top", wrap_text=column.kind == "text")
+        pattern.protection = Protection(locked=not column.blank)
+        if column.choices:
+            _choose(ws, get_column_letter(n), FIRST_ROW + max(1, sheet.rows.count) - 1, column)
     quoted = ws.cell(FIRST_ROW, len(sheet.columns) + 1)
     quoted.number_format, quoted.quotePrefix = "@", True
     quoted.alignment = Alignment(vertical="top", wrap_text=True)
@@ -125,6 +132,20 @@ def _skeleton(ws: Any, sheet: Sheet, top: str) -> None:
     ws.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + max(1, sheet.rows.count)}"
     _printed(ws)
     ws.print_title_rows = f"1:{HEAD_ROW}"
+    if any(c.blank for c in sheet.columns):  # no password: against sorting one column without the others
+        ws.protection.sheet, ws.protection.autoFilter, ws.protection.formatColumns = True, False, False
+
+
+def _choose(ws: Any, letter: str, last: int, column: Column) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    words = ",".join(column.choices)
+    said = f"填{'、'.join(column.choices)}。"
+    held = DataValidation(
+        type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True, errorTitle=column.title, error=said
+    )
+    held.add(f"{letter}{FIRST_ROW}:{letter}{last}")
+    ws.add_data_validation(held)
 
 
 def _front(ws: Any, title: str, top: str, about: Sequence[str], tables: Sequence[Table]) -> None:

@@ -11,13 +11,14 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils.datetime import to_excel
 
+from biaoshi.output.separated import FORMULA
+
 Value = str | int | float | datetime.date | None
 MOST = 1_048_576
 """Rows a sheet of Excel has."""
 _LONGEST = 32_000  # a cell holds 32,767 UTF-16 units
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 BLOCK = 1 << 13  # deflated bytes taken at once: like rows swell a hundredfold
 
 
@@ -69,7 +70,7 @@ def _cell(style: str, value: Value) -> str:
         return f"<c s='{style}'><v>{to_excel(value):g}</v></c>"
     if isinstance(value, int | float):
         return f"<c s='{style}'><v>{value!r}</v></c>"
-    if value.startswith(_FORMULA):
+    if value.startswith(FORMULA):
         style = "{q}"
     return f"<c s='{style}' t='inlineStr'><is><t xml:space='preserve'>{escape(plain(value))}</t></is></c>"
 

@@ -9,8 +9,9 @@
 from collections.abc import Iterator
 
 from biaoshi.advice.level import CONTENT, NEAR, sources
+from biaoshi.advice.reuse import secret
 from biaoshi.types.facts import Facts
-from biaoshi.types.rule import Example, Hit, Rule
+from biaoshi.types.rule import Example, Hit, Registered, Rule
 
 LEAST = 80
 """A shorter text says too little for its silence to mean anything."""
@@ -25,7 +26,7 @@ def check(facts: Facts) -> Iterator[Hit]:
     whole = facts.document.complete and all(c.document.complete for c in facts.children)
     if not whole or not ran.issuperset(CONTENT):
         return
-    said = any(True for _ in facts.say("derived", "catalogue")) or sources(facts)
+    said = any(True for _ in facts.say("derived", "catalogue")) or sources(facts) or secret(facts)
     near = any(m.score >= NEAR for m in facts.content.items) or any(
         p.ground == "state_secret" and p.confidence >= NEAR for p in facts.content.passages
     )
@@ -36,6 +37,11 @@ def check(facts: Facts) -> Iterator[Hit]:
         )  # fmt: skip
 
 
+_GAMES = (
+    "定于四月十二日在体育场举办职工运动会，设拔河、跳绳、接力三个项目，请各科室于四月五日前把报名表送工会。比赛用的服装由工会统一准备，"
+    "中午在食堂就餐，家属可以到场观看，雨天顺延一周。"
+)
+
 RULE = Rule(
     code="CO409",
     name="mark-nothing-found-to-justify",
@@ -44,8 +50,7 @@ RULE = Rule(
     check=check,
     bad=(
         Example(
-            "⟦秘密★5年⟧\n关于举办职工运动会的通知\n各科室：\n定于四月十二日在体育场举办职工运动会，设拔河、跳绳、接力三个项目，请各科室"
-            "于四月五日前把报名表送工会。比赛用的服装由工会统一准备，中午在食堂就餐，家属可以到场观看，雨天顺延一周。\n青屏市水利局工会\n2025年3月1日",
+            f"⟦秘密★5年⟧\n关于举办职工运动会的通知\n各科室：\n{_GAMES}\n青屏市水利局工会\n2025年3月1日",
             date="2025-03-01",
         ),
     ),
@@ -55,6 +60,11 @@ RULE = Rule(
             "秘密★5年\n关于转发《云岭省检查方案》（秘密★5年）的通知\n各科室：\n现将《云岭省检查方案》转发给你们，请各科室结合实际，认真组织学习，"
             "抓好贯彻落实，有关情况于四月底前书面报送办公室，联系人和联系方式附后，逾期不再受理，请各科室负责人高度重视。",
             date="2025-03-01",
+        ),
+        Example(
+            f"秘密★5年\n关于举办职工运动会的通知\n各科室：\n{_GAMES}\n青屏市水利局工会\n2025年3月1日",
+            date="2025-03-01",
+            registered=(Registered(_GAMES, "classified", "秘密"),),
         ),
         Example(
             "关于举办职工运动会的通知\n各科室：\n定于四月十二日在体育场举办职工运动会，设拔河、跳绳、接力三个项目，请各科室于四月五日前把报名表送工会。"

@@ -1,7 +1,7 @@
 """Text in the file that the page does not show, as far as the readers found it: one table, one message form."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from biaoshi.text import fold
 from biaoshi.types.document import Block, Document, Part, Run, Style, Unseen, View
@@ -56,14 +56,34 @@ def _comments(facts: Facts) -> Iterator[Hit]:
 
 
 def _invisible(facts: Facts) -> Iterator[Hit]:
-    """Yield a hit for each part with live text nobody sees, and one for redactions that were marked, not carried out."""
+    """Yield a hit for each part with live text nobody sees, one for redactions that were marked, not carried out, and
+    one for what lies in front of text in a file that does not tell over which."""
     yield from _check(*_INVISIBLE)(facts)
+    yield from _unjudged(facts)
     pages = [part.removeprefix("page ") for key, part in facts.document.facts if key == "redaction_pending"]
     if pages:
         yield Hit(
             None,
             f"第 {'、'.join(dict.fromkeys(pages))} 页有 {len(pages)} 处遮盖（密文）标注没有执行，框下的文字仍在",
             suggestion="用软件的“应用密文”功能执行遮盖后另存，再检查一遍",
+        )
+
+
+def _unjudged(facts: Facts) -> Iterator[Hit]:
+    found = [value.split(" ", 1) for key, value in facts.document.facts if key == "cover_unjudged"]
+    if found:
+        bare = any(kind == "bare" for kind, _ in found)
+        where = "、".join(
+            dict.fromkeys(
+                _PARTS.get(part, "页眉、页脚" if part[:6] in ("header", "footer") else part) for _, part in found
+            )
+        )
+        what = "不透明的色块" if bare else "不透明的图形、图片"
+        yield Hit(
+            None,
+            f"{where}有浮在文字上方的{what}，它的位置由打开文件的软件排定，下面盖没盖住文字没有判断",
+            severity="warning" if bare else "info",
+            suggestion="把它移开看一看；盖住的文字照常作了检查，但能够复制出来，不能算遮盖",
         )
 
 
@@ -77,12 +97,19 @@ def _document(view: View) -> Document:
 
 
 def _rule(
-    code: str, name: str, severity: Severity, doc: str, check: Callable[[Facts], Iterator[Hit]], *bad: Document
+    code: str,
+    name: str,
+    severity: Severity,
+    doc: str,
+    check: Callable[[Facts], Iterator[Hit]],
+    *bad: Document,
+    milder: Mapping[Severity, Document] | None = None,
 ) -> Rule:
     plain = Document("text/plain", (), (Part("body", "text", 0, "read"),))
     return Rule(
-        code=code, name=name, doc=doc + "\n\n提示：看不见的内容会随文件一同送出（house）。", severity=severity,
-        check=check, bad=tuple(Example("", document=d) for d in bad), good=(Example("", document=plain),),
+        code=code, name=name, doc=doc + "\n\n提示：看不见的内容会随文件一同送出（house）。", severity=severity, also=tuple(milder or {}),
+        check=check, good=(Example("", document=plain),),
+        bad=(*(Example("", document=d) for d in bad), *(Example("", document=d, severity=s) for s, d in (milder or {}).items())),
     )  # fmt: skip
 
 
@@ -176,7 +203,8 @@ RULES = (
     ),
     _rule(
         "HD105", "live-text-not-visible", "error",
-        "文件中有看不见却仍在的文字：白色、极小、页外或者被盖住的文字。\n\n用色块盖住的文字可以复制出来，不能算遮盖；PDF 的遮盖（密文）标注没有执行之前，文字也还在。",
+        "文件中有看不见却仍在的文字：白色、极小、页外或者被盖住的文字。\n\n用色块盖住的文字可以复制出来，不能算遮盖；Word 文件里浮在文字上方的图形，位置不能确定的，只提示没有判断；PDF 的遮盖（密文）标注没有执行之前，文字也还在。",
         _invisible, *map(_document, _INVISIBLE), _with_facts(("redaction_pending", "page 2")),
+        milder={"warning": _with_facts(("cover_unjudged", "bare body")), "info": _with_facts(("cover_unjudged", "filled header1"))},
     ),
 )  # fmt: skip
