@@ -125,13 +125,17 @@ def test_a_passage_that_is_public_too_is_only_a_hint(office: Path, capsys: pytes
 
 
 def test_a_source_whose_period_is_over_is_secret_no_more(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """--until tells when; from that day on nothing is said."""
+    """--until tells when; from that day on nothing is said, though it is public by now."""
     (office / "old.txt").write_text(f"旧文\n{BRIDGE}\n", "utf-8")
     (office / "draft.txt").write_text(f"简报\n{BRIDGE}\n", "utf-8")
     assert register(office, office / "old.txt", "--level", "秘密", "--until", "2026-11-25") == 0
     assert "SC702" not in found(office, office / "draft.txt", capsys)
     assert register(office, office / "old.txt", "--level", "秘密", "--until", "2026-11-26") == 0
     assert "SC702" in found(office, office / "draft.txt", capsys)
+    (office / "b.txt").write_text(f"公告\n{BRIDGE}\n", "utf-8")
+    assert register(office, office / "b.txt", "--public") == 0
+    assert register(office, office / "old.txt", "--level", "秘密", "--until", "2026-11-25") == 0
+    assert "SC702" not in found(office, office / "draft.txt", capsys)
 
 
 def test_above_the_ceiling_nothing_is_registered(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Lists in workbooks and .csv: values as people mean them, taken apart by a process that may die; all or nothing."""
 
 import datetime
+import errno
 import io
 import zipfile
 from pathlib import Path
@@ -97,8 +98,10 @@ def test_no_workbook_is_taken_apart_here(tmp_path: Path, monkeypatch: pytest.Mon
         (SHEET.format("<row r='1'><c r='A1'><v>1</v></c></row><row r='2'>").encode(), "损坏"),
         (SHEET.format("<row r='1'><c r='A1'><f>1+1</f></c></row>").encode(), "公式没有保存"),
         (SHEET.format("<row r='1'><c r='A1' t='s'><v>999</v></c></row>").encode(), "不在文件中"),
+        (SHEET.format("<row r='1'><c r='A1' t='s'><v>²</v></c></row>").encode(), "不在文件中"),
+        (SHEET.format(f"<row r='1'><c r='A1' t='s'><v>{'9' * 5000}</v></c></row>").encode(), "不在文件中"),
     ],
-    ids=["swollen", "wide", "entities", "cut", "formula", "lost"],
+    ids=["swollen", "wide", "entities", "cut", "formula", "lost", "raised", "endless"],
 )  # fmt: skip
 def test_half_a_list_is_none(tmp_path: Path, xml: bytes, why: str) -> None:
     """What swells, is cut off, or does not say its values is refused with the reason; never a part for the whole."""
@@ -123,8 +126,8 @@ def test_a_worker_that_lies_is_not_believed(tmp_path: Path, monkeypatch: pytest.
     tables._book.cache_clear()
 
 
-def test_kinds_and_codes(tmp_path: Path) -> None:
-    """Other kinds of files are wrong usage; a .csv is read in either encoding, and a broken one names its row."""
+def test_kinds_and_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other kinds of files are wrong usage; a .csv is read in either encoding, and a broken one names its row; one that may not be read is told."""
     with pytest.raises(UsageError, match="只读"):
         tables.names(tmp_path / "a.doc")
     (tmp_path / "b.csv").write_bytes("档号,题名\nX1,通知".encode("gb18030"))
@@ -137,3 +140,12 @@ def test_kinds_and_codes(tmp_path: Path) -> None:
         tables.names(tmp_path / "d.xlsx")
     with Reader() as reader, pytest.raises(UnreadableError):
         reader.table(tmp_path, "x")
+    lost = tmp_path / "e.csv"
+    lost.write_text("档号\nX1\n", encoding="utf-8")
+    monkeypatch.setattr(Path, "open", _gone)
+    with pytest.raises(ConfigError, match=r"e\.csv 读不到"):
+        list(tables.rows(lost))
+
+
+def _gone(*_: object) -> object:
+    raise PermissionError(errno.EACCES, "Permission denied")

@@ -38,8 +38,10 @@ class Manifest:
 
 
 def restore(site: Site, source: Path) -> Done:
-    """Restore the backup `source`; everybody signs in anew. Raises UsageError where the service holds anything or may not handle what the backup's
-    could, BiaoshiError for a backup that is not whole.
+    """Restore the backup `source`; everybody signs in anew.
+
+    Raises UsageError where the service holds anything or may not handle what the backup's could, BiaoshiError for a backup
+    that is not whole.
     """
     manifest = proved(source)
     levels = tuple(CEILINGS)

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 import biaoshi
-from api.office import CLEAN, Office, office
+from api.office import CLEAN, NOTICE, Office, office
 from biaoshi.types.report import StageLine
 from biaoshi_api import audit
-from biaoshi_api.gate import Change, Edition, Gate, adopt, diff, editions, judge, load, read
+from biaoshi_api.gate import Change, Edition, Gate, adopt, adopting, diff, editions, gate_of, judge, load, read
 from biaoshi_api.people.duties import Principal
 from biaoshi_api.problems import Problem
 
@@ -223,6 +224,17 @@ def test_a_large_file_is_answered_too_and_leaves_nothing(service: Office, who: d
     assert stored(service) == before
 
 
+@pytest.mark.parametrize("padding", [0, 1_300_000])
+def test_a_paper_above_the_ceiling_is_blocked_however_large(tmp_path: Path, padding: int) -> None:
+    """At once or through the workers the answer is the same, and the file is not said to be unread or the program another."""
+    (tmp_path / "gate.toml").write_text(POLICY.format(digest=NOW.digest))
+    more = '[checks]\nsync_mb = 1\n[gate]\npolicy = "gate.toml"\nseconds = 30'
+    with office(tmp_path, "秘密", more=more) as low, low.working():
+        files = {"file": ("a.txt", (NOTICE + " " * padding).encode())}
+        told = low.client.post("/v1/gate", files=files, headers=low.auth("drafter")).json()
+    assert (told["answer"], told["verdict"], told["highest_level"]) == ("block", "stopped", "机密")
+
+
 def test_a_worker_of_another_program_is_unknown(
     service: Office, who: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,6 +338,23 @@ def test_adopting_is_done_by_who_saw_the_change_and_holds_until_the_file_says_ot
         ]
         (tmp_path / "gate.toml").write_text(POLICY.format(digest="3" * 64))
         assert ask(service, who, text)["answer"] == "unknown"
+        (tmp_path / "gate.toml").write_text(POLICY.format(digest=old.digest))
+        assert ask(service, who, text)["answer"] == "pass", "the file went back, and so does the rule-set"
         (tmp_path / "gate.toml").write_text("broken")
         with pytest.raises(Problem, match="conflict"):
             adopt(service.site, officer, NOW.digest)
+
+
+def test_who_adopts_a_moment_later_than_another_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two adopt for the first time at once: the second is no fault of the service's."""
+    (tmp_path / "gate.toml").write_text(POLICY.format(digest="1" * 64))
+
+    def taken(*_: Any, **__: Any) -> None:
+        raise sa.exc.IntegrityError("", {}, Exception())
+
+    monkeypatch.setattr(adopting, "note", taken)
+    officer = Principal("1" * 32, "bao.mi", "", frozenset({"secadmin"}), None, "session", 0.0)
+    with office(tmp_path, more='[gate]\npolicy = "gate.toml"') as service:
+        with pytest.raises(Problem, match="conflict"):
+            adopt(service.site, officer, NOW.digest)
+        assert gate_of(service.site).adoption is None

@@ -187,6 +187,22 @@ def test_what_is_made_of_a_drop_is_of_that_drop(place: Office) -> None:
     assert held(place) == []
 
 
+def test_what_was_handed_in_is_gone_before_the_report(place: Office) -> None:
+    """It was put away first and has its time first: the result is still shown, nothing is offered or handed on, nothing left."""
+    one = seat(place)
+    path = one.drop(TEXT, NOTICE, wait=True)
+    job = place.site.queue.get(path.rpartition("/")[2])
+    assert job is not None
+    place.site.vault.forget(job.payload["files"][1])
+    before = sorted(place.site.vault.ids())
+    assert one.post(f"/desk/hand-in/{job.id}")[0] == 410
+    assert sorted(place.site.vault.ids()) == before
+    place.site.vault.forget(job.payload["order"])
+    status, page = one.get(path)
+    assert status == 200
+    assert f"{path}/fix" not in page
+
+
 def test_the_api_does_not_know_of_drops(place: Office) -> None:
     """What one session has to itself is nowhere in the API, not even for its owner with a token."""
     one = seat(place)

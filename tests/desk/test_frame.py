@@ -88,7 +88,8 @@ def test_problems_are_pages_for_browsers_only(desk: Desk) -> None:
 def test_no_sign_in_from_elsewhere(desk: Desk) -> None:
     """A form of another site signs nobody in."""
     form = {"name": "li.na", "password": PASSWORD}
-    for told in ({"Origin": "https://elsewhere.example"}, {"Origin": "null", "Sec-Fetch-Site": "cross-site"}):
+    for told in ({"Origin": "https://elsewhere.example"}, {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+                 {"Origin": "http://["}):  # fmt: skip
         answer = desk.office.client.post("/sign-in", data=form, headers=told)
         assert answer.status_code == 403
         assert "set-cookie" not in answer.headers

@@ -126,6 +126,15 @@ def test_text_of_an_ofd_stands_where_it_is_read() -> None:
     assert [p.get("d") for p in root.iter(f"{SVG}path")] == ["M 0 0 L 100 0"]
 
 
+def test_a_letter_that_cannot_be_shown_moves_no_other() -> None:
+    """A private letter of two UTF-16 units is a blank of one: what stands behind it keeps its place."""
+    data = ofd.shown(ofd.text(40, 60, "甲\U000f0000乙", step=6))
+    root = etree.fromstring(picture("ofd", data, open_document(Source(data), LIMITS).pages[0]))
+    one = next(root.iter(f"{SVG}text"))
+    assert [float(x) for x in str(one.get("x")).split()] == [0, 6, 12]
+    assert str(one.text) == "甲 乙"
+
+
 def test_templates_stamps_and_pictures_of_an_ofd() -> None:
     """What a template page, an annotation and an image put on the page is in the SVG; pictures are part of it."""
     data = ofd.templated(["机密★10年", "正文", "核准"])

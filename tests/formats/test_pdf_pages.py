@@ -199,6 +199,36 @@ def test_a_window_that_paints_words_leaves_the_page_open() -> None:
     assert [p.rule for p in _read(data).parts if p.status == "skipped"] == ["RD103"]
 
 
+def test_words_behind_thousands_of_lines_in_an_annotation_are_read() -> None:
+    """However much an appearance draws before its words, they are told."""
+
+    def crowd(pdf: pikepdf.Pdf) -> None:
+        form = pdf.pages[0].obj.Annots[0].AP.N.Resources.XObject.Fm
+        form.write(b"0 0 m 1 1 l S " * 2100 + form.read_bytes())
+
+    page = build.drawn(lambda c: build.put(c, 80, 100, "云岭省"))
+    document = _read(build.edited(page, build.painted("Stamp", "机密★10年", (80, 500, 300, 540)), crowd))
+    assert [b.text for b in document.blocks if b.part == "annotations"] == ["机密★10年"]
+
+
+@pytest.mark.parametrize(
+    ("name", "flag"), [("FPDFPage_Flatten", 4), ("FPDFPage_Flatten", 2), ("FPDF_ImportPagesByIndex", 2)]
+)
+def test_annotations_that_cannot_be_flattened_leave_the_page_open(
+    name: str, flag: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words that annotations paint, shown or hidden, and that cannot be had are said to be unread."""
+
+    def mark(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Annots[0].F = flag
+
+    page = build.drawn(lambda c: build.put(c, 80, 100, "云岭省"))
+    data = build.edited(page, build.painted("Stamp", "机密★10年", (80, 500, 300, 540)), mark)
+    assert _read(data).complete
+    monkeypatch.setattr(f"biaoshi.formats.pdf.overlay.raw.{name}", lambda *_: 0)
+    assert [p.rule for p in _read(data).parts if p.status == "skipped"] == ["RD103"]
+
+
 def test_a_layer_over_a_part_of_a_scan_leaves_it_open() -> None:
     """A few recognised words do not stand for a whole scan."""
     document = _read(_layered(3))

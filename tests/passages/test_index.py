@@ -182,6 +182,19 @@ def test_a_damaged_index_says_so(tmp_path: Path) -> None:
             open_index(path, KEY).check()
 
 
+def test_an_index_torn_inside_says_so(tmp_path: Path) -> None:
+    """Pages overwritten with noise are told in one sentence, not with what the database said."""
+    path = filled(tmp_path / "i")
+    held = open_index(path, KEY)
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+    held.db.execute("PRAGMA cache_size = 0")
+    with pytest.raises(ConfigError, match="损坏"):
+        held.check()
+
+
 def test_a_full_or_locked_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     """Nothing is written to an index that may only be read."""
     path = filled(tmp_path / "i")

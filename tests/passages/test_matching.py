@@ -42,6 +42,17 @@ def test_slips_and_lost_characters_do_not_hide_it() -> None:
         assert sum(len(f.span) for f in told) > 150
 
 
+def test_a_passage_at_the_place_it_had_may_lose_a_character() -> None:
+    """Shifts of -1 and 0 are next to each other: a copy from the same place on, a character lost half way, is one passage."""
+    source = words(1, 1000)
+    held = index([paper(1, source)])
+    copied = source[:300] + source[301:600]
+    for text in (copied, source[:150] + "人" + source[150:600]):
+        (found,) = find(held, text)
+        assert len(found.span) > 550
+        assert found.share > 0.9
+
+
 def test_less_than_a_passage_is_none() -> None:
     """Fewer characters than EXTENT, or two phrases that stand elsewhere among each other, link nothing."""
     source = words(1).replace("，", "")
@@ -78,6 +89,14 @@ def test_a_form_of_thousands_of_like_rows_is_no_passage() -> None:
     held = index([paper(1, rows), paper(2)])
     assert not find(held, words(3) + "县乡村组户主姓名性别民族5\n县乡村组户主姓名性别民族6\n")
     assert len(find(held, rows)) < 200
+
+
+def test_a_form_does_not_hide_what_another_paper_has() -> None:
+    """A sentence that comes back thousands of times in one paper is still found in the one that has it once."""
+    row = words(1, 800)
+    held = index([paper(1, f"{row}\n" * 1500), paper(2, words(50) + row + words(51))])
+    assert {r.source for r in find(held, row[300:400])} == {f"s{2:015}"}
+    held.check()
 
 
 def test_it_is_found_however_far_in() -> None:

@@ -174,6 +174,20 @@ def test_a_number_in_the_first_person_is_the_writers() -> None:
     assert found["139****0061"] is False
 
 
+def test_a_line_as_long_as_a_file_is_judged_like_its_sentences() -> None:
+    """Who is the only one, and whose a number is, goes by the sentence, however many persons the line names."""
+    surnames = "赵钱孙李周吴郑王冯陈"
+    said = [f"{s}某是柳溪村唯一一户。{s}某某的电话138****1{n:03}。" for n, s in enumerate(surnames * 20)]
+    document = paper("".join(said))
+    found = [e for e in find(document) if e.masked]
+    first, step = document.text.index(said[0]), len(said[0])
+    told = [(e.code, e.span.start - first - n * step) for n in range(len(said)) for e in found[n * 3 : n * 3 + 3]]
+    assert len(found) == 3 * len(said)
+    assert set(told) == set(told[:3])
+    by_sentence = [[e.subject for e in found[n * 3 : n * 3 + 3]] for n in range(len(said))]
+    assert all(second == third is not None for _, second, third in by_sentence)
+
+
 def test_a_number_of_which_only_its_column_tells_is_found() -> None:
     found, _ = rows(("姓名", "手机号"), ("相里红", "***********"))
     assert found == {"***********": True}

@@ -27,6 +27,15 @@ def test_rare_surnames_are_surnames_beside_a_mask(text: str, word: str) -> None:
     assert found(text) == [(word, "name")]
 
 
+def test_masks_of_a_line_as_long_as_a_file_are_those_of_its_sentences() -> None:
+    """Where the line of a mask begins and ends, and what is masked before it, changes nothing."""
+    said = "患者侬某，女，住河湾镇**村3组，身份证号码990101********0010。" + "经查属实，不予追究" * 12 + "。"
+    one = found(said)
+    assert {what for _, what in one} == {"name", "address", "identity"}
+    for joint in ("", "\n"):
+        assert found(joint.join([said] * 40)) == one * 40
+
+
 @pytest.mark.parametrize(
     "text", ["买某种商品", "部门某人", "由某公司承担", "海某市政府", "工作人员由某单位派出", "约某日见面"]
 )

@@ -21,6 +21,8 @@ class Wanted:
 
 def find(connection: Connection, wanted: Wanted, *, before: int | None = None, limit: int = 100) -> list[Row]:
     """Return rows that are as wanted, the newest first, from the one before number `before` on."""
+    if any("\0" in one for one in (wanted.who, wanted.action, wanted.subject)):
+        return []  # no row holds one, and PostgreSQL takes it for an error
     asked = select(ROWS).order_by(ROWS.c.seq.desc()).limit(limit)
     if before is not None:
         asked = asked.where(ROWS.c.seq < before)

@@ -26,12 +26,15 @@ def adopt(site: Site, who: Principal, digest: str) -> None:
         return
     now = site.clock()
     values = {"adopted": digest, "account": who.name, "moment": now}
-    with begin(site.engine) as connection:
-        if not connection.execute(
-            sa.update(ADOPTIONS).where(ADOPTIONS.c.written == gate.written).values(values)
-        ).rowcount:
-            connection.execute(sa.insert(ADOPTIONS).values(written=gate.written, **values))
-        note(
-            connection, now=now, who=who.name, action="gate.adopt", subject="gate:policy",
-            before=f"ruleset={gate.policy.ruleset}", after=f"ruleset={digest}",
-        )  # fmt: skip
+    try:
+        with begin(site.engine) as connection:
+            if not connection.execute(
+                sa.update(ADOPTIONS).where(ADOPTIONS.c.written == gate.written).values(values)
+            ).rowcount:
+                connection.execute(sa.insert(ADOPTIONS).values(written=gate.written, **values))
+            note(
+                connection, now=now, who=who.name, action="gate.adopt", subject="gate:policy",
+                before=f"ruleset={gate.policy.ruleset}", after=f"ruleset={digest}",
+            )  # fmt: skip
+    except sa.exc.IntegrityError:
+        raise Problem("conflict", "刚刚有人采用过，请重新查看。") from None

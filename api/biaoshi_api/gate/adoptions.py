@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from biaoshi.jobs import begin
 from biaoshi_api.gate.tables import ADOPTIONS
 
 
@@ -18,7 +19,12 @@ class Adoption:
 
 
 def last_adoption(engine: Engine, written: str) -> Adoption | None:
-    """Return what was adopted last for a file that names the rule-set `written`."""
+    """Return what was adopted last for a file that names the rule-set `written`. What was adopted while another name stood
+    there ends: when the file goes back to that name, its name is meant."""
     with engine.connect() as connection:
-        row = connection.execute(sa.select(ADOPTIONS).where(ADOPTIONS.c.written == written)).first()
+        rows = {row.written: row for row in connection.execute(sa.select(ADOPTIONS))}
+    if rows.keys() - {written}:
+        with begin(engine) as connection:
+            connection.execute(sa.delete(ADOPTIONS).where(ADOPTIONS.c.written != written))
+    row = rows.get(written)
     return None if row is None else Adoption(row.adopted, row.account, row.moment)

@@ -64,7 +64,9 @@ def set_roles(
 
 def set_unit(connection: Connection, *, now: float, by: Account | None, account: Account, unit: str) -> None:
     """Put the account into a unit ("": none). Raises BiaoshiError if there is no such unit, Problem forbidden for oneself."""
-    if unit and connection.execute(select(UNITS.c.code).where(UNITS.c.code == unit)).one_or_none() is None:
+    known = select(UNITS.c.code).where(UNITS.c.code == unit)
+    # NUL and the like, which PostgreSQL takes for an error, is in no code
+    if unit and (not UNIT.fullmatch(unit) or connection.execute(known).one_or_none() is None):
         raise BiaoshiError("没有这个单位，请先登记。")
     if by is not None and by.id == account.id:
         raise Problem("forbidden", "不能改自己的单位。")
@@ -108,6 +110,8 @@ def put_unit(connection: Connection, *, now: float, by: str, code: str, title: s
 
 def drop_unit(connection: Connection, *, now: float, by: str, code: str) -> None:
     """Remove a unit. Raises Problem not-found, and conflict while an account is in it."""
+    if not UNIT.fullmatch(code):
+        raise Problem("not-found", "没有这个单位。")
     if connection.execute(select(func.count()).select_from(ACCOUNTS).where(ACCOUNTS.c.unit == code)).scalar_one():
         raise Problem("conflict", "这个单位还有账号。")
     if not connection.execute(delete(UNITS).where(UNITS.c.code == code)).rowcount:

@@ -1,5 +1,6 @@
 """The masked copy of a case by what people decided, proved clean, with its certificate."""
 
+from dataclasses import replace
 from typing import Any
 
 import biaoshi
@@ -7,6 +8,7 @@ from biaoshi_api.orders import order_of, placed, with_profile
 from biaoshi_api.reports import halted
 from biaoshi_api.task import Outcome, Turn, Work
 from biaoshi_api.work.redact import copied
+from biaoshi_api.work.review import stopped
 
 
 def run(turn: Turn) -> Outcome:
@@ -28,7 +30,8 @@ def run(turn: Turn) -> Outcome:
         turn.tell(2, 3)
         return copied(turn, order, sources, plans)
     except biaoshi.StoppedError as error:
-        return halted(turn, error.level, error.sha256)
+        outcome = halted(turn, error.level, error.sha256)
+        return replace(outcome, erase=(*outcome.erase, *stopped(turn, options["case"])))
 
 
 def _cuts(places: list[dict[str, Any]], number: int) -> list[biaoshi.Cut]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import biaoshi
 from biaoshi.jobs import begin
-from biaoshi_api import tallies
 from biaoshi_api.asking import dumped
 from biaoshi_api.desk import papers
 from biaoshi_api.desk.cases import kept, lines, prints
@@ -16,6 +15,7 @@ from biaoshi_api.desk.cases.opening import Kept, Opened, open_case, renew, stop
 from biaoshi_api.orders import Order, Sent, order_of, placed, with_profile
 from biaoshi_api.reports import halted
 from biaoshi_api.task import Outcome, Turn, Work
+from biaoshi_api.uploads import forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,27 @@ def run(turn: Turn) -> Outcome:
     if report.verdict == "stopped":
         above = next((r for r in report.family() if r.file and r.highest_level == report.highest_level), report)
         outcome = halted(turn, report.highest_level, above.file.sha256 if above.file else None)
-        return replace(outcome, erase=(*outcome.erase, *_stopped(turn, order.options.get("case"))))
-    return _opened(turn, order, names, report, documents)
+        return replace(outcome, erase=(*outcome.erase, *stopped(turn, order.options.get("case"))))
+    made: list[str] = []
+    try:
+        return _opened(turn, order, names, report, documents, made)
+    except BaseException:  # lost, cancelled, broken off: nothing leads to what was put away
+        forget(turn.site, made)
+        raise
 
 
 def called(files: Sequence[Sent]) -> list[str]:
     """Return what the files are called, no two the same: a part that was read is named by the file it is in."""
-    seen: Counter[str] = Counter()
-    names = []
-    for sent in files:
-        name = sent.name or "-"
+    own = [sent.name or "-" for sent in files]
+    taken, seen, names = set(own), Counter[str](), []
+    for name in own:
         seen[name] += 1
-        names.append(name if seen[name] == 1 else f"（{seen[name]}）{name}")
+        said = name
+        while seen[name] > 1 and said in taken:  # one may have been called just so
+            said = f"（{seen[name]}）{name}"
+            seen[name] += said in taken
+        taken.add(said)
+        names.append(said)
     return names
 
 
@@ -65,10 +74,14 @@ def _checked(
 
 
 def _opened(
-    turn: Turn, order: Order, names: list[str], report: biaoshi.Report, documents: list[biaoshi.Document]
+    turn: Turn,
+    order: Order,
+    names: list[str],
+    report: biaoshi.Report,
+    documents: list[biaoshi.Document],
+    made: list[str],
 ) -> Outcome:
     site, case = turn.site, order.options.get("case")
-    made: list[str] = []
 
     def put(data: bytes) -> str:
         made.append(kept.put(site, data))
@@ -88,23 +101,21 @@ def _opened(
         opened = Opened(turn.job.id, turn.job.owner, turn.job.unit, report, stored, record, files)
     turn.tell(2, 2)  # not for a job that is lost by now
     with begin(site.engine) as connection:
+        before: tuple[str, ...] = ()
         if case is None:
-            tallies.add(
-                connection, report, now=site.clock(), owner=opened.owner, unit=opened.unit, job=turn.job.id
-            )  # fmt: skip
             open_case(connection, site, opened, rows, by=who)
         else:
-            renew(connection, site, case, report, stored, record, rows, by=who, job=turn.job.id)
+            before = renew(connection, site, case, report, stored, record, rows, by=who, job=turn.job.id)
     result = {
         "verdict": report.verdict,
         "level": report.highest_level,
         "case": case or turn.job.id,
         "findings": len(rows),
     }
-    return Outcome(result, tuple(made), (*turn.job.payload["files"], turn.job.payload["order"]))
+    return Outcome(result, tuple(made), (*turn.job.payload["files"], turn.job.payload["order"], *before))
 
 
-def _stopped(turn: Turn, case: str | None) -> tuple[str, ...]:
+def stopped(turn: Turn, case: str | None) -> tuple[str, ...]:
     """Return what the vault holds of a case that may not be on this machine any more: its ceiling has been lowered."""
     if case is None:
         return ()

@@ -95,7 +95,11 @@ def _written(store: Any, packet: Any, folder: Path) -> tuple[Path, Path]:
     page, sheet = (folder / f"{packet.n:04}-{name}{end}" for end in (".html", ".xlsx"))
     try:
         write(page, (piece.encode("utf-8", "backslashreplace") for piece in as_page(packet)))
-        write(sheet, as_xlsx(packet))
+        try:
+            write(sheet, as_xlsx(packet))
+        except BaseException:
+            page.unlink(missing_ok=True)  # no page of a packet that never was: its number is given again
+            raise
     except BaseException:
         making.recall(store, packet.n)
         raise

@@ -49,7 +49,10 @@ def rows(path: Path, sheet: int = 0) -> Iterator[Row]:
     """Yield the rows of a sheet that hold anything. Raises what `names` raises, and of a .csv when it comes to the fault."""
     names(path)
     if path.suffix.lower() == ".csv":
-        yield from _csv(path)
+        try:
+            yield from _csv(path)
+        except OSError as error:
+            raise ConfigError(f"{path.name} 读不到（{error.strerror}）。") from error
         return
     state = path.stat()
     book = _book(str(path), state.st_mtime_ns, state.st_size)

@@ -11,8 +11,9 @@ OPEN, CLOSE = '(（【\\[〔「『<《〈{“‘"', ')）】\\]〕」』>》〉}
 _SIDE = 40  # a line may be a million characters long
 _FIRSTS = "绝决绐绍觉绔给缔绌绎终绞机杌枧朹讥饥几扎矶叽玑肌枳杋桃杭朵札秘泌必袐秋觅私"
 _ANCHOR = re.compile(
-    rf"[{_FIRSTS}][ {PRIVATE}]{{0,8}}\n?[ ]{{0,8}}[密蜜宓谧觅审秘泌嘧]|密[ ]{{0,8}}[绝机秘密]|(?i:secret|confidential|classified)"
+    rf"(?=[{_FIRSTS}密sScCſ])(?:[{_FIRSTS}][ {PRIVATE}]{{0,8}}\n?[ ]{{0,8}}[密蜜宓谧觅审秘泌嘧]|密[ ]{{0,8}}[绝机秘密]|(?i:secret|confidential|classified))"
 )
+"""The first characters come first: what cannot begin here fails at once."""
 STAR = re.compile(r"[★☆⭐✭✮]")
 _NEAR = re.compile(
     rf"[{STARS}{PRIVATE}*●▲■·∙]|[0-9OolI半一二三四五六七八九十拾廿卅]{GAP}(?:年|个月|月|天|日|周|[yY]ear|[mM]onth)|长{GAP}期|永久|不限期|无限期"
@@ -71,11 +72,16 @@ def _until(text: str, at: int, reach: int) -> int:
     return max(at + reach, right if right >= 0 else at + _LINE)
 
 
-def over(text: str, start: int, anchor: int, *patterns: re.Pattern[str]) -> re.Match[str] | None:
+def over(
+    text: str, start: int, anchor: int, *patterns: re.Pattern[str], begins: re.Pattern[str] | None = None
+) -> re.Match[str] | None:
     """Match the writing that begins leftmost from `start` on and has its group `word` over `anchor`; the first pattern
-    that has one counts."""
+    that has one counts. `begins`: the characters one can begin with, where the caller knows them."""
+    places = (
+        range(start, anchor + 1) if begins is None else [m.start() for m in begins.finditer(text, start, anchor + 1)]
+    )
     for pattern in patterns:
-        for at in range(start, anchor + 1):
+        for at in places:
             m = pattern.match(text, at)
             if m and m.start("word") <= anchor < m.end("word"):
                 return m

@@ -94,6 +94,10 @@ _NOT = re.compile(
 )
 
 
+_BEGINS = re.compile(
+    r"[\n (*,\-;\[|·—•★☆、《【〔一不专严仅会传供保信免党全公内军切勿单厂厅发受只司团妥密局属性所敏文未本机材标校此注涉用社禁等类系级行请资部重阅限院集非馆高！!（，；｜]"
+)
+"""Every character a writing or a phrase can begin with."""
 _OPENNESS = re.compile("[ ]*[（(](?:此件|本件)?(?:不予|依申请|主动)公开[ ]*[:：，,]")
 
 
@@ -114,7 +118,7 @@ def find_marks(shape: Outline) -> Iterator[Mark]:
         seen = line
         if _NOT.match(text, end) or text[at:end] in _ONLY_LINES:
             continue
-        m = over(text, max(line, at - 16, done), at, _WRITING, _PHRASE)
+        m = over(text, max(line, at - 16, done), at, _WRITING, _PHRASE, begins=_BEGINS)
         if m is None or _DISCLAIMER.fullmatch(m["word"]) or (m.re is _PHRASE and not _CONFIDES.search(m["word"])):
             continue
         done = m.end()

@@ -22,7 +22,7 @@ import numpy as np
 from biaoshi.errors import ConfigError, UsageError
 from biaoshi.fingerprints import Key
 from biaoshi.passages import postings
-from biaoshi.passages.prints import BITS, LENGTH, WINDOW, Prints, Secret, Words, prints, secret, secrets, solid
+from biaoshi.passages.prints import BITS, LENGTH, WINDOW, Prints, Secret, Words, prints, secret, secrets, solid, thinned
 from biaoshi.passages.source import SCHEMA, Registration, Source, columns, rank, source
 from biaoshi.types.mark import Level
 
@@ -114,7 +114,7 @@ class Index:
             for paper in papers:
                 if paper.level is not None and allowed is not None and rank(paper.level) > rank(allowed):
                     raise UsageError(f"来源的密级（{paper.level}）高于本登记库允许的密级，没有登记。")
-                found = self.prints(paper.text)
+                found = thinned(self.prints(paper.text))
                 old += [n for (n,) in db.execute("SELECT n FROM sources WHERE id = ?", (paper.id,))]
                 n = self._list(db, paper, found, on)
                 made.append(postings.postings(found.values, found.places, n))
@@ -127,12 +127,12 @@ class Index:
 
     def _list(self, db: sqlite3.Connection, paper: Registration, found: Prints, on: datetime.date) -> int:
         """Write the row of a source, in the place of an older one of its id; return its number."""
-        told = columns(paper, len(found.values), on)
-        self._chain(db, ("add", *told, sha256(found.values.tobytes()).hexdigest()))
+        row = columns(paper, len(found.values), on)
+        self._chain(db, ("add", *row, sha256(found.values.tobytes()).hexdigest()))
         db.execute("DELETE FROM sources WHERE id = ?", (paper.id,))
         n = 1 + db.execute("SELECT value FROM meta WHERE name = 'last'").fetchone()[0]
         db.execute("UPDATE meta SET value = ? WHERE name = 'last'", (n,))  # a number is never given again
-        db.execute("INSERT INTO sources VALUES (?,?,?,?,?,?,?,?,?)", (n, *told))
+        db.execute("INSERT INTO sources VALUES (?,?,?,?,?,?,?,?,?)", (n, *row))
         return int(n)
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -173,11 +173,16 @@ class Index:
 
     def check(self) -> None:
         """Raise ConfigError where the file is damaged or does not hold what its list says."""
-        (whole,) = self.db.execute("PRAGMA quick_check(1)").fetchone()
-        listed = self.db.execute("SELECT coalesce(sum(prints), 0) FROM sources").fetchone()[0]
-        held = sum(s.count for s in postings.segments(self.db))
-        if whole != "ok" or held != listed or held != postings.count(self.db):
-            raise ConfigError("登记库已损坏，请由备份恢复或者重新登记。")
+        told = "登记库已损坏，请由备份恢复或者重新登记。"
+        try:
+            (whole,) = self.db.execute("PRAGMA quick_check(1)").fetchone()
+            listed = self.db.execute("SELECT coalesce(sum(prints), 0) FROM sources").fetchone()[0]
+            held = sum(s.count for s in postings.segments(self.db))
+            sound = whole == "ok" and held == listed == postings.count(self.db)
+        except sqlite3.Error as error:  # a page so broken that it cannot be looked at
+            raise ConfigError(told) from error
+        if not sound:
+            raise ConfigError(told)
 
     def _allow(self, db: sqlite3.Connection, ceiling: str | None) -> str | None:
         held = self._meta().get("ceiling")

@@ -15,7 +15,7 @@ import numpy as np
 
 from biaoshi.passages.index import Index
 from biaoshi.passages.postings import spread, values
-from biaoshi.passages.prints import LENGTH, WINDOW, Places, prints, solid
+from biaoshi.passages.prints import LENGTH, OFTEN, WINDOW, Places, prints, solid
 from biaoshi.types.content import Reuse
 from biaoshi.types.document import Span
 
@@ -31,8 +31,6 @@ GAP = 60
 """Characters between two prints of a passage at most: three or four wrong ones in a row of prints."""
 FREQUENT, SHARE = 50, 0.001
 """A print in more sources than both says nothing: it is a letterhead, a formula, an article everybody quotes."""
-OFTEN = 4
-"""A print found oftener in one paper is a row of a form: it says nothing about the place."""
 STOPS = "。；！？\n"
 
 
@@ -128,10 +126,23 @@ def _together(hits: _Hits) -> tuple[_Hits, Places]:
     """Return `hits` with those of one passage side by side, and the number of each one's passage."""
     hits = hits[np.lexsort((hits.here, hits.shift, hits.source))]
     other = (np.diff(hits.source, prepend=-1) != 0) | (np.diff(hits.shift, prepend=0) > DRIFT)
-    band = np.cumsum(other)
+    band = _closed(np.cumsum(other), hits)
     order = np.lexsort((hits.here, band))
     hits, band = hits[order], band[order]
     return hits, np.cumsum((np.diff(band, prepend=-1) != 0) | (np.diff(hits.here, prepend=0) > GAP))
+
+
+def _closed(band: Places, hits: _Hits) -> Places:
+    """Return `band` with the last of each source as its first where they meet: shifts are modulo 65,536, -1 is next to 0."""
+    if not len(band):
+        return band
+    first = np.flatnonzero(np.diff(hits.source, prepend=-1))
+    last = np.append(first[1:], len(band)) - 1
+    meet = hits.shift[first] + 0x10000 - hits.shift[last] <= DRIFT
+    same = np.arange(int(band[-1]) + 1)
+    same[band[last[meet]]] = band[first[meet]]
+    joined: Places = same[band]
+    return joined
 
 
 def _runs(passage: Places, hits: _Hits) -> list[tuple[int, int]]:

@@ -36,6 +36,8 @@ VARIED = 4
 """Different characters of a string at least."""
 BITS = 40
 """Of a million papers' prints one in 4,000 is like another by chance; that two are, side by side in one paper, never happens."""
+OFTEN = 4
+"""A print found oftener in one paper is a row of a form: it says nothing about the place."""
 Codes = np.ndarray[Any, np.dtype[np.uint64]]
 Places = np.ndarray[Any, np.dtype[np.int64]]
 Words = np.ndarray[Any, np.dtype[np.uint64]]
@@ -104,6 +106,19 @@ def prints(text: Solid, keys: Secret) -> Prints:
     ]
     joined = np.frombuffer(b"".join(d + b"\0" * (8 - BITS // 8) for d in made), "<u8")
     return Prints(joined.astype(np.uint64), places)
+
+
+def thinned(found: Prints) -> Prints:
+    """Return `found` without what of a print comes after OFTEN + 1 of it: so many say already that it is a row of a form.
+
+    Thousands would stand in the index before those of other papers, where so far nobody looks.
+    """
+    order = np.argsort(found.values, kind="stable")
+    same = np.diff(found.values[order].astype(np.int64), prepend=-1) == 0
+    count = np.arange(len(order))
+    count -= np.maximum.accumulate(np.where(same, 0, count))
+    kept = np.sort(order[count <= OFTEN])
+    return Prints(found.values[kept], found.places[kept])
 
 
 def _varied(codes: Codes, places: Places) -> "np.ndarray[Any, np.dtype[np.bool_]]":

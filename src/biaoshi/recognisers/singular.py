@@ -2,6 +2,7 @@
 role, surname or household in a small place)."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from biaoshi.recognisers.names.characters import COMPOUND
@@ -30,6 +31,8 @@ _ACTS = re.compile("反映|举报|控告|[诉称说向被由对将在到找问�
 _UNNAMED = re.compile("某|该")
 _ANOTHER = re.compile("(?:死者|伤者|受害人|被害人|嫌疑人|对方|其[父母夫妻子女兄弟姐妹])(?:是|系|为)")
 """At the head of a clause: it is said of somebody who is not named."""
+_VILLAGE = re.compile("[一-鿿]{1,5}[村镇乡]")
+"""In a village or township a surname of two characters is rare enough to tell a person."""
 _SENTENCE = "。；！？\n"
 _AHEAD = 16
 
@@ -48,32 +51,37 @@ def singular(document: Document, ties: Ties, mentions: Sequence[Mention]) -> set
 
 
 def _block(text: str, base: int, here: Sequence[Mention]) -> Iterator[int]:
-    inside = [m for m in here if base <= m.span.start < base + len(text)]
-    row = inside or here
+    inside = sorted((m for m in here if base <= m.span.start < base + len(text)), key=lambda m: m.span.start)
+    row = [m for m in inside or here if m.mask]
+    starts = [m.span.start - base for m in row] if inside else []
     for only in _ONLY.finditer(text):
-        ahead = next((m for m in inside if 0 <= m.span.start - base - only.end() <= _AHEAD), None)
+        ahead = _ahead(inside, base + only.end(), _AHEAD)
         if ahead and not re.search("[，。；]", text[only.end() : ahead.span.start - base]):
             yield ahead.subject
             continue
-        before = [m for m in row if m.mask and (m not in inside or m.span.start - base < only.start())]
+        before = bisect_left(starts, only.start()) if inside else len(row)
         if _ANOTHER.match(text, max(text.rfind(c, 0, only.start()) for c in "，。；：\n") + 1):
             continue
         if before:
-            yield before[-1].subject
+            yield row[before - 1].subject
         elif ahead and ahead.mask:
             yield ahead.subject
+    village = _VILLAGE.search(text) is not None
     for m in inside:
-        if m.mask and (_compound(m, text) or _keeps(text, m.span.start - base)):
+        if m.mask and ((village and m.mask.surname in COMPOUND) or _keeps(text, m.span.start - base)):
             yield m.subject
+    holders = inside or ([here[0]] if len(here) == 1 else [])
+    ends = [m.span.end - base for m in holders]
     for role in _ROLE.finditer(text):
-        owner = _holder(text, base, inside or ([here[0]] if len(here) == 1 else []), role)
+        owner = _holder(text, base, holders, ends, role)
         if owner:
             yield owner.subject
 
 
-def _compound(m: Mention, text: str) -> bool:
-    """A surname of two characters is rare enough to tell a person in a village or township."""
-    return m.mask is not None and m.mask.surname in COMPOUND and re.search("[一-鿿]{1,5}[村镇乡]", text) is not None
+def _ahead(inside: Sequence[Mention], start: int, most: int) -> Mention | None:
+    """Return the first of the mentions, which are in order, that begins at `start` or at most so many code points behind."""
+    number = bisect_left(inside, start, key=lambda m: m.span.start)
+    return inside[number] if number < len(inside) and inside[number].span.start - start <= most else None
 
 
 def _keeps(text: str, at: int) -> bool:
@@ -82,9 +90,12 @@ def _keeps(text: str, at: int) -> bool:
     return _KEEPER.search(before) is not None and _SHOP.search(before) is not None
 
 
-def _holder(text: str, base: int, inside: Sequence[Mention], role: "re.Match[str]") -> Mention | None:
-    """Return who holds a role with its place before it: the name just behind, or the one described."""
-    ahead = next((m for m in inside if 0 <= m.span.start - base - role.end() <= 2), None)
+def _holder(
+    text: str, base: int, inside: Sequence[Mention], ends: Sequence[int], role: "re.Match[str]"
+) -> Mention | None:
+    """Return who holds a role with its place before it: the name just behind, or the one described. `ends`: where the
+    mentions, which are in order, end in the block."""
+    ahead = _ahead(inside, base + role.end(), 2)
     near = text[max(0, role.start() - 14) : role.start()]
     placed = re.search(f"{_PLACE.pattern}[^，。；：]{{0,6}}$", near)
     if ahead:
@@ -93,10 +104,10 @@ def _holder(text: str, base: int, inside: Sequence[Mention], role: "re.Match[str
         return None
     at = role.start()
     clause = max((text.rfind(c, 0, at) for c in "，。；：（(、\n"), default=-1) + 1
-    before = [m for m in inside if m.span.end - base <= at]
-    if not before or before[-1].mask is None:
+    before = bisect_right(ends, at)
+    if not before or inside[before - 1].mask is None:
         return None
-    start = before[-1].span.end - base
+    start = ends[before - 1]
     if start < max(text.rfind(c, 0, at) for c in _SENTENCE) + 1:
         return None
     said = text[max(clause, start) : at]
@@ -105,7 +116,7 @@ def _holder(text: str, base: int, inside: Sequence[Mention], role: "re.Match[str
         return None  # the name stands in the same clause, and no word says that it holds the role
     said = said[holds.end() :] if holds else said
     return (
-        before[-1]
+        inside[before - 1]
         if _SEAT.search(said) and not _UNNAMED.search(said) and len(said) <= 20 and not _ACTS.search(said)
         else None
     )

@@ -6,9 +6,9 @@ table in which one person is named belongs to that person.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from biaoshi.recognisers.masks import Mask
@@ -51,7 +51,7 @@ class Ties:
         found = self.units.get(self.unit(number), ())
         if block.cell:
             if found:
-                return _nearest(found, span)
+                return _nearest(found, span, 0, len(found))
             table = (block.part, block.cell[0])
             return self.alone.get(table)
         if found:
@@ -61,11 +61,11 @@ class Ties:
             first = base + max(text.rfind(c, 0, at) for c in _SENTENCE) + 1
             ends = [e for e in (text.find(c, span.end - base) for c in _SENTENCE) if e >= 0]
             last = base + min(ends, default=len(text))
-            same = [m for m in found if first <= m.span.start < last]
-            if same:
-                return _nearest(same, span)
-            before = [m for m in found if m.span.start < span.start]
-            return before[-1] if before else None
+            low, high = bisect_left(found, first, key=_start), bisect_left(found, last, key=_start)
+            if low < high:
+                return _nearest(found, span, low, high)
+            before = bisect_left(found, span.start, key=_start)
+            return found[before - 1] if before else None
         if _FIELD.match(block.text):
             for back in range(number - 1, max(-1, number - 1 - _BACK), -1):
                 if self.document.blocks[back].part != block.part:
@@ -77,16 +77,20 @@ class Ties:
         return None
 
 
-def _nearest(mentions: Iterable[Mention], span: Span) -> Mention:
-    """Return the last mention before `span`, else the first behind it; in a clause a private person before an official."""
-    mentions = list(mentions)
-    at = bisect_right([m.span.start for m in mentions], span.start) - 1
-    if at < 0:
-        return mentions[0]
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
+def _nearest(mentions: Sequence[Mention], span: Span, low: int, high: int) -> Mention:
+    """Return of mentions[low:high] the last before `span`, else the first behind it; in a clause a private person before
+    an official."""
+    at = bisect_right(mentions, span.start, low, high, key=_start) - 1
+    if at < low:
+        return mentions[low]
     if mentions[at].office:
-        private = [m for m in mentions[: at + 1] if not m.office]
-        if private and mentions[at].span.start - private[-1].span.end > 0:
-            return private[-1]
+        private = next((mentions[n] for n in range(at, low - 1, -1) if not mentions[n].office), None)
+        if private is not None and mentions[at].span.start - private.span.end > 0:
+            return private
     return mentions[at]
 
 

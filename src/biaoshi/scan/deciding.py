@@ -153,7 +153,11 @@ def _take(
         "item": one.item, "packet": packet, "value": one.value, "art8": list(one.art8), "changes": one.changes,
         "person": one.person[:60], "at": one.at or now, "source": source, "row": one.row,
     }  # fmt: skip
-    if why != "twice" and (one.value, one.art8, source) in at.known and not (settle and at.conflicts):
+    if (
+        why != "twice"
+        and (one.value, one.art8, source) in at.known
+        and not (settle and (at.conflicts or not _same(one, at)))
+    ):
         return Became(one, "same", None, before)
     if why is not None and not (settle and why != "twice"):
         if not any((c.value, tuple(c.art8), c.packet) == (one.value, one.art8, packet) for c in at.conflicts):
@@ -208,7 +212,7 @@ def conflicts(store: Store) -> tuple[Any, ...]:
         sa.select(DECISIONS.c.item, sa.func.max(DECISIONS.c.n).label("n")).group_by(DECISIONS.c.item).subquery("last")
     )
     query = (
-        sa.select(ANSWERS, ITEMS.c.number, DECISIONS.c.value.label("decided"), DECISIONS.c.art8.label("clauses"),
+        sa.select(ANSWERS, ITEMS.c.number, ITEMS.c.fonds, DECISIONS.c.value.label("decided"), DECISIONS.c.art8.label("clauses"),
                   DECISIONS.c.person.label("by"))
         .join(ITEMS, ITEMS.c.n == ANSWERS.c.item).outerjoin(last, last.c.item == ANSWERS.c.item)
         .outerjoin(DECISIONS, DECISIONS.c.n == last.c.n)

@@ -183,13 +183,21 @@ class Store:
 
 def _grow(engine: Engine) -> None:
     """Give tables made by an earlier release the columns it did not know; all of them may be empty."""
-    there = sa.inspect(engine)
+    if not _missing(sa.inspect(engine)):
+        return
+    there = "IF NOT EXISTS " if engine.dialect.name == "postgresql" else ""
+    with begin(engine) as turn:  # looked at again: another process may have done it meanwhile
+        for table, column in _missing(sa.inspect(turn)):
+            kind = column.type.compile(engine.dialect)
+            turn.execute(sa.text(f'ALTER TABLE {table.name} ADD COLUMN {there}"{column.name}" {kind}'))
+
+
+def _missing(there: sa.Inspector) -> list[tuple[sa.Table, sa.Column[Any]]]:
+    found = []
     for table in METADATA.sorted_tables:
         known = {c["name"] for c in there.get_columns(table.name)}
-        for column in [c for c in table.columns if c.name not in known and c.nullable]:
-            kind = column.type.compile(engine.dialect)
-            with begin(engine) as turn:
-                turn.execute(sa.text(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}'))
+        found += [(table, c) for c in table.columns if c.name not in known and c.nullable]
+    return found
 
 
 def _digest(root: Root, name: bytes) -> str:

@@ -5,6 +5,7 @@ telephone numbers on. What binds the plan to the file is the digest of its bytes
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
@@ -151,12 +152,15 @@ def decided(plan: Plan, document: Document, cuts: Iterable[Cut], spared: Iterabl
         start = starts[entry.part, entry.index]
         return document.text[start + entry.start : start + entry.end]
 
+    planned: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    for entry in plan.entries:
+        planned[entry.part, entry.index].append(entry)
     kept = {words(piece) for one in spared for piece in pieces(one)}
     chosen: dict[tuple[str, int, int, int], Entry] = {}
     for cut in cuts:
         style: Style = "mask" if cut.ground == "personal_privacy" else "ground"
         for piece in pieces(cut):
-            beside = [e for e in plan.entries if (e.part, e.index) == (piece.part, piece.index)]
+            beside = planned.get((piece.part, piece.index), ())
             own = [e for e in beside if e.start < piece.end and piece.start < e.end]
             own = [e for e in own if e.code == cut.code] or own if cut.code else own
             if not any(e.start <= piece.start and piece.end <= e.end for e in own):

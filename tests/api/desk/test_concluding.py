@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 import pytest
+import sqlalchemy as sa
 
 import biaoshi
 from api.desk.cases import CLEAN, LETTER, case_of, finish, hand_in, lines_of, paper, person
@@ -17,9 +18,15 @@ from api.office import Office, office
 from biaoshi_api import database
 from biaoshi_api.audit import rows as audit_rows
 from biaoshi_api.desk.cases import case as cases
+from biaoshi_api.desk.cases import copies, jobs
+from biaoshi_api.desk.cases.standing import state_of
+from biaoshi_api.desk.cases.tables import CASES, FINDINGS
 from biaoshi_api.desk.cases.workdays import due, working
+from biaoshi_api.desk.pages import concluding
+from biaoshi_api.erasing import erase
 from biaoshi_api.people import accounts, tokens
 from biaoshi_api.people.duties import Principal, actions_of
+from biaoshi_api.site import Site
 
 
 @pytest.fixture(scope="module", params=[2])
@@ -160,6 +167,18 @@ def test_a_third_party_has_fifteen_working_days(here: Office) -> None:
     assert until.isoformat() in said
 
 
+def test_a_day_beyond_the_known_holidays_is_to_be_checked(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the holidays of a year are not known, the form and the page say that the day was reckoned without them."""
+    drafter, reviewer = person(here, "li.qi", "drafter"), person(here, "wang.qi", "reviewer")
+    asked = {"conclusion": "consult", "reason": "涉及商业秘密", "party": "青川水务公司"}
+    for today, sure in ((date(2026, 3, 2), True), (date(2091, 3, 1), False)):
+        monkeypatch.setattr(concluding, "today", lambda _, day=today: day)
+        case = hand_in(here, drafter, [("通知.txt", CLEAN.encode())])
+        assert post(here, reviewer, f"{case}/conclusion", **asked).status_code == 303
+        told = (words(get(here, reviewer, f"{case}/form").content), get(here, reviewer, case).text)
+        assert ["放假安排还没有列入" in text for text in told] == [not sure] * 2
+
+
 def words(data: bytes) -> str:
     """Return the text of a docx, tables too, by another program's reading."""
     made = docx.Document(io.BytesIO(data))
@@ -183,6 +202,42 @@ def test_the_form_is_filled_in_and_holds(here: Office, tmp_path: Path) -> None:
     assert all("签" in line for line in missing), missing
     paper_.write_bytes(CLEAN.encode() + b"\n")
     assert any("改动" in line for line in biaoshi.verify(form, [paper_]).refused)
+
+
+def test_the_form_counts_what_is_found(here: Office) -> None:
+    """A decision about what another check no longer finds is none of those the form counts."""
+    drafter, reviewer = person(here, "li.shu", "drafter"), person(here, "wang.shu", "reviewer")
+    case = hand_in(here, drafter, [("通知.docx", paper(LETTER))])
+    decide_all(here, reviewer, case)
+    asked = {"conclusion": "withhold", "reason": "含有个人隐私", "ground": "personal_privacy"}
+    assert post(here, reviewer, f"{case}/conclusion", **asked).status_code == 303
+    needed = case_of(here, reviewer, case).needed
+    assert f"属实 {needed}，" in words(get(here, reviewer, f"{case}/form").content)
+    gone = lines_of(here, case, needed=True)[0].number
+    with database.begin(here.site.engine) as connection:
+        connection.execute(sa.delete(FINDINGS).where(FINDINGS.c.case_id == case, FINDINGS.c.number == gone))
+    assert f"属实 {needed - 1}，" in words(get(here, reviewer, f"{case}/form").content)
+
+
+def test_parts_of_an_earlier_check_are_not_closed(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checked again while somebody wrote down what he had read, the lines have other numbers: none is marked as read."""
+    drafter, reviewer = person(here, "li.yu", "drafter"), person(here, "wang.yu", "reviewer")
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("b.bin", bytes(range(256)) * 40)
+    case = hand_in(here, drafter, [("材料.zip", held.getvalue())])
+    part = get(here, reviewer, case).text.split('name="part" value="')[1].partition('"')[0]
+    closing = jobs.closing
+
+    def late(site: Site, made: biaoshi.Closing) -> str:
+        with database.begin(site.engine) as connection:
+            connection.execute(sa.update(CASES).where(CASES.c.id == case).values(report="f" * 32))
+        return closing(site, made)
+
+    monkeypatch.setattr(jobs, "closing", late)
+    assert post(here, reviewer, f"{case}/closings", part=part).status_code == 409
+    with here.site.engine.connect() as connection:
+        assert cases.closings_of(connection, case) == ()
 
 
 def test_a_part_nobody_could_read_is_closed_by_reading_it(here: Office) -> None:
@@ -250,6 +305,65 @@ def test_the_copy_is_by_just_what_was_decided(here: Office) -> None:
     told = post(here, reviewer, f"{case}/decisions", number=phones[1].number, verb="mask").json()
     assert "还没有按现在的决定" in told["obstacles"]["redacted"]
     assert "以前的" in get(here, reviewer, case).text
+
+
+def copied(here: Office, who: Principal, case: str) -> str:
+    """Have the masked copy made and return what the page then says of it."""
+    assert post(here, who, f"{case}/copy").status_code == 303
+    with here.site.engine.connect() as connection:
+        finish(here, cases.copies_of(connection, case)[0].job)
+    text: str = get(here, who, case).text
+    return text
+
+
+def test_a_copy_that_is_gone_proves_nothing(here: Office) -> None:
+    """What was erased cannot be released: the conclusion asks for a copy that is there."""
+    drafter, reviewer = person(here, "li.fu", "drafter"), person(here, "wang.fu", "reviewer")
+    case = hand_in(here, drafter, [("通知.docx", paper("关于补助的通知\n领取人司马清扬，手机号码13987654321。\n"))])
+    decide_all(here, reviewer, case, "reject", reason="consent")
+    post(here, reviewer, f"{case}/decisions", number=lines_of(here, case, rule="PI802")[0].number, verb="mask")
+    assert "已按现在的决定写出并证明" in copied(here, reviewer, case)
+    with here.site.engine.connect() as connection:
+        job = here.site.queue.get(cases.copies_of(connection, case)[0].job)
+    assert job is not None
+    assert erase(here.site, job, who="li.fu")
+    answer = post(here, reviewer, f"{case}/conclusion", conclusion="redacted")
+    assert answer.status_code == 409
+    assert "还没有按现在的决定" in answer.json()["detail"]
+
+
+def test_what_cannot_be_masked_is_said(here: Office) -> None:
+    """A finding in the name of a file is not masked in silence; rejected it does not stand in the way."""
+    drafter, reviewer = person(here, "li.ming", "drafter"), person(here, "wang.ming", "reviewer")
+    text = "关于补助的通知\n领取人司马清扬，手机号码13987654321。\n"
+    case = hand_in(here, drafter, [("补助13800138000.docx", paper(text))])
+    decide_all(here, reviewer, case, "reject", reason="consent")
+    outer = [x.number for x in lines_of(here, case, rule="PI802")]
+    assert len(outer) == 2
+    post(here, reviewer, f"{case}/decisions", number=outer[0], verb="mask")
+    assert "已按现在的决定写出并证明" in copied(here, reviewer, case)
+    masked = words(get(here, reviewer, f"{case}/copy/1").content)
+    assert "13987654321" not in masked
+    assert "司马清扬" in masked
+    post(here, reviewer, f"{case}/decisions", number=outer[1], verb="mask")
+    answer = post(here, reviewer, f"{case}/copy")
+    assert answer.status_code == 409
+    assert "PI802" in answer.json()["detail"]
+
+
+def test_places_inside_a_file_within_are_not_the_outer_ones(here: Office) -> None:
+    """What was rejected inside a file within spares nothing of the file it is in, also where the same file was handed in."""
+    drafter, reviewer = person(here, "li.bao", "drafter"), person(here, "wang.bao", "reviewer")
+    held, inner = io.BytesIO(), LETTER.encode()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("信.txt", inner)
+    case = hand_in(here, drafter, [("材料.zip", held.getvalue()), ("信.txt", inner)])
+    decide_all(here, reviewer, case, "reject", reason="consent")
+    with here.site.engine.connect() as connection:
+        state = state_of(connection, here.site, cases.case_of(connection, reviewer, case))
+    cut, spared = copies.cuts(here.site, state.report, state.stands, ())
+    assert cut == []
+    assert {place["file"] for place in spared} == {1}
 
 
 def test_missed_words_are_added_where_they_stand(here: Office) -> None:

@@ -195,7 +195,7 @@ def test_conclusions_are_counted_by_ground_of_the_period(tmp_path: Path) -> None
         ("slt", "closed", noon, "withhold", "state_secret"), ("slt/bgs", "closed", noon, "withhold", "state_secret"),
         ("slt", "closed", noon, "discretionary", "process_info"), ("slt", "closed", noon, "none_found", None),
         ("slt", "approving", None, "withhold", "trade_secret"), ("qt", "closed", noon, "withhold", "law_forbids"),
-        ("slt", "closed", noon - 400 * 86_400, "redacted", None),
+        ("slt", "closed", noon - 400 * 86_400, "redacted", None), ("slt", "closed", noon, None, None),  # stopped
     ]  # fmt: skip
     with office(tmp_path) as here:
         who = officer(here, "shen.cha", "reviewer", unit="slt")
@@ -217,7 +217,8 @@ def test_conclusions_are_counted_by_ground_of_the_period(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "query", ["first=x", "last=2026-02-30", "first=2026-02-01&last=2026-01-01", "first=2001-01-01&last=2026-01-01", "first=0001-01-01&last=0001-01-02"]
+    "query", ["first=x", "last=2026-02-30", "first=2026-02-01&last=2026-01-01", "first=2001-01-01&last=2026-01-01", "first=0001-01-01&last=0001-01-02",
+    "last=0001-01-01"]
 )  # fmt: skip
 def test_a_period_that_is_none_is_said(scene: tuple[Office, Officer, list[biaoshi.Report]], query: str) -> None:
     """Days that are none, that run backwards, a period too long: the page says so, a download is refused."""

@@ -8,15 +8,18 @@ import pytest
 import sqlalchemy as sa
 
 from api.desk.cases import CLEAN, LETTER, WORDS, case_of, hand_in, lines_of, name_list, paper, person
-from api.desk.test_concluding import get, post
+from api.desk.test_concluding import get, headers, post
 from api.office import Office, office
 from biaoshi.jobs import begin
 from biaoshi_api.audit import rows as audit_rows
 from biaoshi_api.backup import tables
 from biaoshi_api.desk.cases import case as cases
-from biaoshi_api.desk.cases import deciding, groups, kept
+from biaoshi_api.desk.cases import deciding, exporting, groups, kept, opening, queue
+from biaoshi_api.orders import Asked, Sent, submit
 from biaoshi_api.people.duties import Principal
 from biaoshi_api.problems import Problem
+from biaoshi_api.uploads import in_memory
+from biaoshi_api.work import review
 
 NOTE = "白鹭湾的来信人要求保密"
 
@@ -219,8 +222,10 @@ def test_another_system_hands_a_case_to_the_desk(here: Office, reviewer: Princip
     assert case_of(here, reviewer, told["id"]).state == "reviewing"
 
 
-def test_a_ceiling_lowered_later_takes_the_case_away(tmp_path: Path) -> None:
-    """Checked again under a lower ceiling, all that is kept of the case is erased; only codes and digests are left."""
+@pytest.mark.parametrize("way", ["recheck", "copy"])
+def test_a_ceiling_lowered_later_takes_the_case_away(tmp_path: Path, way: str) -> None:
+    """Checked or masked again under a lower ceiling, all that is kept of the case is erased, of earlier checks too; only codes
+    and digests are left."""
     marked = "机密★10年\n云岭省水利厅文件\n关于青鸾峪三号库的通知\n"
     with office(tmp_path) as made:
         drafter, reviewer = person(made, "li", "drafter"), person(made, "wang", "reviewer")
@@ -231,8 +236,12 @@ def test_a_ceiling_lowered_later_takes_the_case_away(tmp_path: Path) -> None:
         made.work()
         assert get(made, reviewer, f"{case}/copy/1").status_code == 200
         assert post(made, reviewer, f"{case}/recheck").status_code == 303
+        made.work()
+        assert get(made, reviewer, case).status_code == 200
+        assert post(made, reviewer, f"{case}/{way}").status_code == 303
         lower = replace(made.site, make_checker=lambda: replace(made.site.make_checker(), ceiling="秘密"))
-        job = case_of(made, reviewer, case).job
+        with made.site.engine.connect() as connection:
+            job = cases.copies_of(connection, case)[0].job if way == "copy" else case_of(made, reviewer, case).job
         replace(made, site=lower).work()
         done = made.site.queue.get(job or "")
         assert done is not None
@@ -243,3 +252,69 @@ def test_a_ceiling_lowered_later_takes_the_case_away(tmp_path: Path) -> None:
         answer = get(made, reviewer, case)
         assert answer.status_code == 410
         assert "青鸾峪" not in answer.text
+        assert post(made, reviewer, f"{case}/reopening", note="再看").status_code == 410
+
+
+def test_nothing_of_a_stopped_case_is_shown_before_it_is_erased(tmp_path: Path) -> None:
+    """Where erasing is still to come or did not succeed, the rows already say that there is nothing to show."""
+    with office(tmp_path) as made:
+        reviewer = person(made, "wang", "reviewer")
+        case = hand_in(made, reviewer, [("青鸾峪.docx", paper(LETTER))])
+        with begin(made.site.engine) as connection:
+            held = opening.stop(connection, made.site, case, by="wang")
+        assert all(made.site.vault.header(one) for one in held)
+        for path in ("", "/form", "/pictures/1"):
+            answer = get(made, reviewer, f"{case}{path}")
+            assert answer.status_code == 410, path
+            assert "青鸾峪" not in answer.text
+        page = made.client.get("/desk", headers=headers(made, reviewer) | {"Accept": "text/html"})
+        assert page.status_code == 200
+        assert "青鸾峪" not in page.text
+        with made.site.engine.connect() as connection:
+            assert exporting.exportable(connection, reviewer) == ()
+
+
+def test_a_check_that_breaks_off_leaves_nothing(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was put away for a case that is not opened in the end does not lie in the vault for as long as cases are kept."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    drafter = person(here, "li.duan", "drafter")
+    before = set(here.site.vault.ids())
+    monkeypatch.setattr(review, "open_case", broken)
+    given = [in_memory("file", "a.docx", iter([paper(LETTER)]))]
+    job = submit(here.site, drafter, "review", given, {"date": None, "profile": "gov"}, Asked())
+    here.work()
+    again = here.site.queue.get(job.id)
+    assert again is not None
+    assert again.attempts == 1
+    assert set(here.site.vault.ids()) - before == {again.payload["order"], *again.payload["files"]}
+    here.site.queue.cancel(job.id, now=here.site.clock())
+
+
+def test_names_are_looked_through_once(here: Office, reviewer: Principal, drafter: Principal) -> None:
+    """However many words are looked for, the names of a case are decrypted once; all words have to be in them."""
+    case = hand_in(here, drafter, [("孤山.txt", CLEAN.encode())])
+    looked: list[str] = []
+
+    def named(one: cases.Case) -> str:
+        looked.append(one.id)
+        return "孤山 防汛 Abc" if one.id == case else ""
+
+    with here.site.engine.connect() as connection:
+        found = queue.find(connection, reviewer, queue.Filter(words="孤山 防汛 aBC"), named)
+        assert [one.id for one in found.cases] == [case]
+        assert len(looked) == len(set(looked))
+        assert queue.find(connection, reviewer, queue.Filter(words="孤山 没有"), named).total == 0
+
+
+@pytest.mark.parametrize(
+    "names", [("a", "a", "（2）a"), ("（2）a", "a", "a", "a"), ("a", "b", "a", "（2）a", "（3）a", "a")]
+)
+def test_no_two_files_are_called_the_same(names: tuple[str, ...]) -> None:
+    """Names are told apart even from one that is called as a second one would be, and keep their own where they can."""
+    made = review.called([Sent("x", name, "x", 1) for name in names])
+    assert len(set(made)) == len(names)
+    assert all(made[names.index(name)] == name for name in names)
+    assert all(said.endswith(name) for said, name in zip(made, names, strict=True))

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from httpx import Response
 
+import biaoshi_api
 from api.office import Office, office
 from api.people.house import PASSWORD
 from api.test_gate import NOW, POLICY
@@ -334,12 +335,17 @@ def test_no_form_is_taken_without_the_sessions_own_field(here: Office, system: O
 
 def test_every_act_and_part_the_pages_name_is_one(here: Office) -> None:
     """Words stand for every action of tokens, and for parts of the program there are: none is left over."""
+    from biaoshi_api.desk.views.audit import ACTS
     from biaoshi_api.desk.views.gate import PARTS
     from biaoshi_api.desk.views.people import TITLES
     from biaoshi_api.people.duties import ACTIONS
     from biaoshi_api.people.tokens import NEVER
 
     assert set(TITLES) == set(ACTIONS) - NEVER
+    desk = Path(biaoshi_api.__file__).with_name("desk")
+    acts = {act for path in desk.rglob("*.py") for act in re.findall(r'"(review\.[a-z-]+)"', path.read_text("utf-8"))}
+    assert acts - set(ACTIONS) <= set(ACTS)
+    assert {"review.stop", "review.reopen"} <= acts
     assert set(PARTS) <= {name.partition("/")[2] for name in NOW.resources if name.startswith("code/")}
 
 

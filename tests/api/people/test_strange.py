@@ -9,6 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.people.house import House, house
+from biaoshi.errors import BiaoshiError
+from biaoshi_api import audit
+from biaoshi_api.database import begin
+from biaoshi_api.people import assigning
+from biaoshi_api.problems import Problem
 from jobs.databases import database as address
 
 LIMITS = "[people]\nlogins_a_minute = 1000000\nlock_after = 1000000\nrequests_a_minute = 1000000"
@@ -57,3 +62,19 @@ def test_strange_texts(home: tuple[House, Any], name: str, text: str) -> None:
         ),
     ]
     assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
+
+
+def test_what_no_database_takes_is_asked_of_none(home: tuple[House, Any]) -> None:
+    """A form of the pages brings any characters: no such unit, and no row of the log that fits."""
+    office, _ = home
+    someone = office.person("zhao.liu", "drafter")
+    for code in ("\x00", "slt\x00", "a\ud800"):
+        with begin(office.site.engine) as connection:
+            with pytest.raises(BiaoshiError):
+                assigning.set_unit(connection, now=1.0, by=None, account=someone, unit=code)
+            with pytest.raises(Problem, match="not-found"):
+                assigning.drop_unit(connection, now=1.0, by="system", code=code)
+    with office.site.engine.connect() as connection:
+        assert audit.find(connection, audit.Wanted())
+        for asked in (audit.Wanted(who="a\x00"), audit.Wanted(action="\x00"), audit.Wanted(subject="a\x00b")):
+            assert audit.find(connection, asked) == []

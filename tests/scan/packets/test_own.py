@@ -75,6 +75,20 @@ def test_a_list_of_ones_own_becomes_decisions(tmp_path: Path, made: Store) -> No
     assert counted(made, DECISIONS) == 2
 
 
+def test_a_day_or_a_ground_that_cannot_be_right_is_told(tmp_path: Path, made: Store) -> None:
+    """A decision of no readable day is not taken for one of today, nor is one that opens and names a ground to keep closed."""
+    path = tmp_path / "清单.csv"
+    path.write_text(
+        "档号,决定,延期依据,决定日期\nX043-1998-003-0001,开放,,去年春\nX043-1998-003-0002,开放,第三项,\nX043-1998-003-0003,延期,第三项,2024-05-06\n",
+        encoding="utf-8",
+    )
+    result = run("decisions", "take", path, "--store", tmp_path / "s.db", "--person", "本馆")
+    assert result.return_value == 1
+    assert "X043-1998-003-0001）：决定日期看不懂" in result.output
+    assert "X043-1998-003-0002）：填了延期依据" in result.output
+    assert counted(made, DECISIONS) == 1
+
+
 def test_decisions_go_out_with_codes_and_the_three_fields(tmp_path: Path, made: Store) -> None:
     """档号, decision, items of art. 8, 到期开放意见, 政府信息公开情况, 密级变更情况; in all three forms; no decision twice."""
     path = tmp_path / "清单.csv"

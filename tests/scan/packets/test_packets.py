@@ -1,6 +1,7 @@
 """Packets go out by unit and come back: every row accounted for, nothing lost, nothing written over."""
 
 import csv
+import datetime
 import io
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from biaoshi.cli import main_group
 from biaoshi.errors import ConfigError, UsageError
 from biaoshi.jobs import begin
 from biaoshi.output.xlsx.book import FIRST_ROW
+from biaoshi.scan.packets import delayed
 from biaoshi.scan.packets.sheet import COLUMNS
 from biaoshi.scan.settings import Settings
 from biaoshi.scan.store import Store
@@ -169,6 +171,32 @@ def test_a_decision_is_never_written_over(tmp_path: Path, made: Store) -> None:
     assert (held, states) == (["delay", "open"], ["settled", "taken"])
 
 
+def test_a_file_taken_again_can_settle_what_was_settled_otherwise(tmp_path: Path, made: Store) -> None:
+    """Settling counts whenever the decision is another one, though the opinion is on record; with the same one nothing changes."""
+    sheet = sent(tmp_path)
+    one, two = (
+        filled(sheet, OPEN, OPEN, OPEN, OPEN, OPEN),
+        filled(sheet, CLOSED, OPEN, OPEN, OPEN, OPEN, name="改.xlsx"),
+    )
+    for back, value in ((one, "open"), (two, "delay"), (one, "open")):
+        told = run("packet", "take", "--store", tmp_path / "s.db", back, "--settle")
+        assert told.return_value == 0
+        assert decided(made)["0001"][0] == value
+    held = counted(made, DECISIONS)
+    run("packet", "take", "--store", tmp_path / "s.db", one, "--settle")
+    assert counted(made, DECISIONS) == held
+
+
+def test_who_filled_a_sheet_in_cannot_write_to_the_terminal(tmp_path: Path, made: Store) -> None:
+    """Controls in a name from outside are shown as what they are, in the store as on the terminal."""
+    code = load_workbook(sent(tmp_path))["意见"].cell(FIRST_ROW, AT["编号"]).value
+    path = tmp_path / "回.csv"
+    path.write_text(f"编号,意见,填表人\n{code},开放,\x1b[2J李晓\n", encoding="utf-8")
+    run("packet", "take", "--store", tmp_path / "s.db", path)
+    with made.engine.connect() as connection:
+        assert connection.execute(sa.select(DECISIONS.c.person)).scalar_one() == "云岭省水利厅（\\u001b[2J李晓）"
+
+
 def test_a_decision_without_its_item_is_completed(tmp_path: Path, made: Store) -> None:
     """The queue decides 延期 and names no item of art. 8: the unit's item is no conflict but what was missing."""
     with begin(made.engine) as turn:
@@ -229,6 +257,9 @@ def test_a_packet_that_cannot_be_written_was_not_sent(tmp_path: Path, made: Stor
     with pytest.raises(UsageError, match="不覆盖"):
         run("packet", "write", "--store", tmp_path / "s.db", "-o", out, "--unit", "全宗 X043")
     assert (counted(made, PACKETS), counted(made, SENT)) == (0, 0)
+    assert [p.name for p in out.iterdir()] == [
+        "0001-全宗_X043.xlsx"
+    ]  # nor is a page of it left, whose number is given again
 
 
 def test_titles_come_from_the_ledger_masked(tmp_path: Path, made: Store) -> None:
@@ -318,6 +349,21 @@ def test_the_list_of_what_stays_closed(tmp_path: Path, made: Store, form: str) -
             "X043-1998-003-0002",
             "X043-1998-003-0005",
         ]
+
+
+def test_a_paper_that_was_not_read_is_not_called_unmarked(tmp_path: Path, made: Store) -> None:
+    """No level was found where nobody looked: the list says that, and counts conflicts of its fonds only."""
+    with begin(made.engine) as turn:
+        for number in ("0003", "0004"):
+            item = turn.execute(sa.select(ITEMS.c.n).where(ITEMS.c.number == f"X043-1998-003-{number}")).scalar_one()
+            turn.execute(sa.insert(DECISIONS).values(item=item, value="delay", art8=[3], person="王馆员", at=1.0))
+        turn.execute(sa.update(ITEMS).where(ITEMS.c.n == item).values(result=None, state="quarantine"))
+    run("packet", "take", "--store", tmp_path / "s.db", filled(sent(tmp_path), {}, {}, OPEN))
+    for fonds, conflicts in (("X043", 1), ("Y007", 0)):
+        held = delayed.listed(made, {}, as_of=datetime.date(2026, 11, 24), fonds=fonds)
+        assert held.conflicts == conflicts
+        told = list(load_workbook(io.BytesIO(b"".join(delayed.as_xlsx(held))))["目录"].iter_rows(min_row=FIRST_ROW, values_only=True))  # fmt: skip
+        assert [r[5] for r in told if r[1]] == (["没有标注", "没有读完，密级不详"] if conflicts else [])
 
 
 def test_a_decided_paper_can_be_checked_again(tmp_path: Path, made: Store) -> None:

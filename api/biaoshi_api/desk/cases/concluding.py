@@ -66,7 +66,7 @@ def obstacles(state: State, conclusion: str) -> tuple[str, ...]:
     if conclusion == "redacted":
         if not any(b.verb == "mask" for b in _all(state)):
             found.append("没有一处决定遮盖")
-        if open_ := sum(b.verb in ("ask", "refer") for b in _live(state)):
+        if open_ := sum(b.verb in ("ask", "refer") for b in live(state)):
             found.append(f"有 {open_} 个问题要先征求第三方意见或者提请确定")
         elif not state.proved:
             found.append("还没有按现在的决定做出遮盖件并证明")
@@ -123,6 +123,8 @@ def reopen(connection: Connection, site: Site, who: Principal, case: Case, recor
         raise Problem("forbidden")
     if case.state != "closed":
         raise Problem("conflict", "这一件还没有办结。")
+    if case.verdict == "stopped":
+        raise Problem("gone")
     values = {"state": "reviewing", "step": 1, "conclusion": None, "ground": None, "due": None, "closed": None}
     connection.execute(sa.update(CASES).where(CASES.c.id == case.id).values(**values, changed=site.clock()))
     _step(connection, site, who, case, "reopened", case.conclusion, record)
@@ -147,12 +149,13 @@ def _speaks(state: State, line: Line) -> bool:
     return batch.verb in ("mask", "ask", "refer") or line.ground is not None
 
 
-def _live(state: State) -> Sequence[Batch]:
+def live(state: State) -> Sequence[Batch]:
+    """Return what stands about the findings there are; one that is no longer found has no say."""
     return [state.stands[line.key] for line in state.lines if line.key in state.stands]
 
 
 def _all(state: State) -> Sequence[Batch | Passage]:
-    return [*_live(state), *state.passages]
+    return [*live(state), *state.passages]
 
 
 def _move(connection: Connection, site: Site, case: Case, values: dict[str, Any], *, done: bool, step: int) -> None:

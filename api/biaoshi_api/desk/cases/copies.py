@@ -14,10 +14,13 @@ from biaoshi_api.audit import note
 from biaoshi_api.desk.cases import kept, lines
 from biaoshi_api.desk.cases.case import Batch, Case, Copy, Passage, copies_of
 from biaoshi_api.desk.cases.tables import COPIES
+from biaoshi_api.erasing import kept_of
 from biaoshi_api.people.duties import Principal
 from biaoshi_api.problems import Problem
 from biaoshi_api.site import Site
 
+_NAME = "filename"
+"""The part that the name of a file is: a copy is another file."""
 Place = dict[str, Any]
 """file, part, block, start, end (code points of the block), rule, ground."""
 
@@ -35,8 +38,10 @@ def cuts(
 ) -> tuple[list[Place], list[Place]]:
     """Return the places to be masked, and those that people said are to stay.
 
-    Raises Problem plan where something is to be masked inside a file within a file: that file is to be handed in itself.
+    Raises Problem plan where something is to be masked inside a file within a file: that file is to be handed in itself;
+    and where it stands nowhere in the text, as in the name of the file: a copy without it would say that it was masked.
     """
+    own = lines.own(report)
     cut: list[Place] = []
     spared: list[Place] = []
     for member, (one, file) in enumerate(lines.members(report)):
@@ -44,8 +49,10 @@ def cuts(
             batch = stands.get((member, found.fingerprint))
             if batch is None or batch.verb not in ("mask", "reject"):
                 continue
-            if batch.verb == "mask" and not lines.own(report, member):
-                raise Problem("plan", "有要遮盖的内容在附件、压缩包里的文件中：请把那个文件单独提交审查。")
+            if member not in own:
+                if batch.verb == "mask":
+                    raise Problem("plan", "有要遮盖的内容在附件、压缩包里的文件中：请把那个文件单独提交审查。")
+                continue
             ground = next(
                 (g.code for g in one.disclosure.grounds if found.fingerprint in g.findings), "personal_privacy"
             )
@@ -55,8 +62,13 @@ def cuts(
                     "end": at.end, "rule": found.rule, "ground": ground,
                 }
                 for at in found.locations
-                if at.start < at.end
+                if at.start < at.end and at.part != _NAME
             ]  # fmt: skip
+            if batch.verb == "mask" and not places:
+                raise Problem(
+                    "plan",
+                    f"决定遮盖的问题（{found.rule}）在正文里没有可以遮盖的文字，如文件名里的要自己改名；请对它作别的决定。",
+                )
             (cut if batch.verb == "mask" else spared).extend(places)
     for passage in passages:
         if passage.verb == "mask":
@@ -85,8 +97,9 @@ def newest(connection: Connection, site: Site, case: str) -> tuple[Copy, Job] | 
     return None
 
 
-def proved(found: tuple[Copy, Job] | None, now: str) -> bool:
-    """Tell whether the copy was written and proved, and by the decisions with the digest `now`."""
-    return (
-        found is not None and found[0].basis == now and found[1].state == "done" and "kept" in (found[1].result or {})
-    )
+def proved(site: Site, found: tuple[Copy, Job] | None, now: str) -> bool:
+    """Tell whether the copy was written and proved by the decisions with the digest `now`, and is still there."""
+    if found is None or found[0].basis != now or found[1].state != "done":
+        return False
+    held = kept_of(found[1])
+    return bool(held) and all(site.vault.header(one) is not None for one in held)

@@ -39,7 +39,11 @@ class Exported:
 
 def exportable(connection: Connection, who: Principal) -> tuple[Case, ...]:
     """Return the closed cases whose decisions `who` may export."""
-    wanted = sa.select(CASES).where(visible(who), CASES.c.state == "closed").order_by(CASES.c.closed, CASES.c.id)
+    wanted = (
+        sa.select(CASES)
+        .where(visible(who), CASES.c.state == "closed", CASES.c.conclusion.is_not(None))
+        .order_by(CASES.c.closed, CASES.c.id)
+    )
     return tuple(Case(**row._mapping) for row in connection.execute(wanted))
 
 

@@ -19,7 +19,7 @@ from biaoshi_api.site import Site
 
 def put(connection: Connection, site: Site, who: Principal, case: Case, kind: str, options: dict[str, Any]) -> Job:
     """Return a job of `kind` over the files of the case. Raises Problem gone where they are no longer kept."""
-    files, names = files_of(connection, case.id), kept.read_json(site, case.record)["names"]
+    files, names = files_of(connection, case.id), kept.record(site, case)["names"]
     if any(f.original is None for f in files):
         raise Problem("gone", "这一件没有留存文件，请重新提交文件审查。")
     sent = [_sent(f, name) for f, name in zip(files, names, strict=True)]

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from biaoshi import Report, load_report
+from biaoshi_api.desk.cases.case import Case
 from biaoshi_api.problems import Problem
 from biaoshi_api.site import Site
 from biaoshi_api.vault import GoneError
@@ -35,6 +36,13 @@ def read(site: Site, id: str) -> bytes:  # noqa: A002  # an id is called id
 def read_json(site: Site, id: str) -> Any:  # noqa: A002
     """Return what was put away as JSON. Raises Problem gone."""
     return json.loads(read(site, id).decode("utf-8", "surrogatepass"))
+
+
+def record(site: Site, case: Case) -> Any:
+    """Return the names, titles and documents of the case. Raises Problem gone, for one that was stopped at once."""
+    if case.verdict == "stopped":
+        raise Problem("gone")
+    return read_json(site, case.record)
 
 
 def report(site: Site, id: str) -> Report:  # noqa: A002

@@ -20,11 +20,12 @@ def members(report: Report) -> tuple[tuple[Report, int], ...]:
     return tuple(found)
 
 
-def own(report: Report, member: int) -> bool:
-    """Tell whether the member is a file that was handed in, or the case of them, and not something inside a file."""
+def own(report: Report) -> frozenset[int]:
+    """Return the members that are files that were handed in, or the case of them, and not something inside a file."""
     if report.kind != "case":
-        return member == 0
-    return members(report)[member][0] in (report, *report.children)
+        return frozenset({0})
+    handed = {id(one) for one in (report, *report.children)}  # by identity: a file may lie in another one as well
+    return frozenset(n for n, (one, _) in enumerate(members(report)) if id(one) in handed)
 
 
 def standing(report: Report, member: int, child: int | None) -> int:

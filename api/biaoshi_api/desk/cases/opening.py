@@ -14,6 +14,7 @@ from biaoshi_api.desk.cases import kept, lines
 from biaoshi_api.desk.cases.case import decided, lines_of
 from biaoshi_api.desk.cases.tables import CASES, CLOSINGS, COPIES, FILES, FINDINGS, GROUNDS, PASSAGES, STEPS
 from biaoshi_api.erasing import held_by
+from biaoshi_api.problems import Problem
 from biaoshi_api.site import Site
 
 _BATCH = 500
@@ -75,8 +76,12 @@ def open_case(connection: Connection, site: Site, made: Opened, rows: Sequence[d
 def renew(
     connection: Connection, site: Site, case: str, report: Report, stored: str, record: str,
     rows: Sequence[dict[str, Any]], *, by: str, job: str,
-) -> None:  # fmt: skip
-    """Give the case the report that `job` made; decisions go on standing for the findings that have the same prints."""
+) -> tuple[str, ...]:  # fmt: skip
+    """Give the case the report that `job` made; decisions go on standing for the findings that have the same prints.
+
+    Returns what the vault holds of the report before, to be erased: nothing leads to it any more.
+    """
+    before = _reported(connection, site, case)
     told = _told(site, report, stored, rows) | {"record": record}
     done = sa.update(CASES).where(CASES.c.id == case, CASES.c.job == job).values(job=None)  # another may be under way
     connection.execute(done)
@@ -88,12 +93,12 @@ def renew(
         connection, now=site.clock(), who=by, action="review.recheck", subject=f"case:{case}", after=after,
         ruleset=report.tool.ruleset,
     )  # fmt: skip
+    return tuple(one for one in before if one not in (stored, record))
 
 
 def stop(connection: Connection, site: Site, case: str, *, by: str) -> tuple[str, ...]:
     """Close a case that turned out to be above the ceiling, and return all that the vault holds of it, to be erased."""
-    row = connection.execute(sa.select(CASES.c.record, CASES.c.report).where(CASES.c.id == case)).one()
-    held = [row.record, row.report, *kept.read_json(site, row.record)["papers"]]
+    held = _reported(connection, site, case)
     for column in (FILES.c.original, PASSAGES.c.record, CLOSINGS.c.record, STEPS.c.record):
         found = connection.execute(sa.select(column).where(column.table.c.case_id == case)).scalars()
         held += [one for one in found if one is not None]
@@ -107,6 +112,16 @@ def stop(connection: Connection, site: Site, case: str, *, by: str) -> tuple[str
     )
     note(connection, now=site.clock(), who=by, action="review.stop", subject=f"case:{case}", after="verdict=stopped")
     return tuple(held)
+
+
+def _reported(connection: Connection, site: Site, case: str) -> list[str]:
+    """Return what the vault holds of the report of the case: itself, its record, its documents as far as that tells them."""
+    row = connection.execute(sa.select(CASES.c.record, CASES.c.report).where(CASES.c.id == case)).one()
+    try:
+        papers = kept.read_json(site, row.record)["papers"]
+    except Problem:  # erased by an attempt before this one, or in its time
+        papers = []
+    return [row.record, row.report, *papers]
 
 
 def recount(connection: Connection, site: Site, cases: Iterable[str]) -> None:

@@ -10,11 +10,14 @@ from biaoshi_api.desk import papers
 from biaoshi_api.desk.cases import copies, kept, lines
 from biaoshi_api.desk.cases.case import Case, Closing, closings_of, decided, lines_of, passages_of
 from biaoshi_api.desk.cases.concluding import State
+from biaoshi_api.problems import Problem
 from biaoshi_api.site import Site
 
 
 def state_of(connection: Connection, site: Site, case: Case) -> State:
-    """Return all that a conclusion depends on. Raises Problem gone."""
+    """Return all that a conclusion depends on. Raises Problem gone, for a case that was stopped at once."""
+    if case.verdict == "stopped":
+        raise Problem("gone")
     stands, passages = decided(connection, case.id), passages_of(connection, case.id)
     fresh = read_since(case, closings_of(connection, case.id))
     report = closed(kept.report(site, case.report), fresh)
@@ -22,7 +25,7 @@ def state_of(connection: Connection, site: Site, case: Case) -> State:
     return State(
         case, report, lines_of(connection, case.id), stands, passages, lines.unread(report),
         bool(fresh) or pending(site, case),
-        copies.proved(copy, copies.basis(case, stands, passages)),
+        copies.proved(site, copy, copies.basis(case, stands, passages)),
     )  # fmt: skip
 
 
@@ -56,7 +59,7 @@ def closed(report: Report, fresh: tuple[Closing, ...]) -> Report:
 
 def documents_of(site: Site, case: Case, report: Report) -> list[Document | None]:
     """Return the documents of the report's family, as far as they were kept. Raises Problem gone."""
-    held = kept.read_json(site, case.record)["papers"]
+    held = kept.record(site, case)["papers"]
     found: list[Document | None] = [one for paper in held for one in papers.loaded(kept.read(site, paper))]
     family = len(tuple(report.family()))
     head: list[Document | None] = [None] if report.kind == "case" else []

@@ -221,7 +221,9 @@ def _close(site: Site, bench: Any, who: Principal, case: str, chosen: Iterable[s
             )
             made.append((member, line, jobs.closing(site, closed)))
     with begin(site.engine) as connection:
-        found = rows.case_of(connection, who, case, lock=True)
+        before, found = found.report, rows.case_of(connection, who, case, lock=True)
+        if found.report != before:  # the lines have other numbers now
+            raise Problem("conflict", "刚刚重新检查过，请刷新页面后再记。")
         for member, line, record in made:
             deciding.close_part(connection, site, who, found, member, line, record)
         jobs.recheck(connection, site, who, found)

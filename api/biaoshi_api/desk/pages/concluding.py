@@ -34,6 +34,7 @@ Approves = Annotated[Principal, Depends(needs("review.approve"))]
 Short = Annotated[str, Form(max_length=64)]
 Words = Annotated[str, Form(max_length=4_000)]
 _SOON = 3.0
+_UNSURE = "期限跨入的年份，放假安排还没有列入，只除去了周末"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -53,9 +54,14 @@ def conclude(
             raise Problem("invalid", f"“{ending.title}”要写明理由。")
         if conclusion == "consult" and not party.strip():
             raise Problem("invalid", "请写明征求谁的意见。")
-        raw = {"reason": reason.strip(), "party": party.strip() if conclusion == "consult" else ""}
-        until = due(today(site), REPLY_DAYS).day.isoformat() if conclusion == "consult" else None
-        made = Concluded(conclusion, ground if ending.ground else None, until, kept.put_json(site, raw))
+        until = due(today(site), REPLY_DAYS) if conclusion == "consult" else None
+        raw = {
+            "reason": reason.strip(),
+            "party": party.strip() if until else "",
+            "check": "" if until is None or until.sure else _UNSURE,
+        }
+        day = until.day.isoformat() if until else None
+        made = Concluded(conclusion, ground if ending.ground else None, day, kept.put_json(site, raw))
         concluding.conclude(connection, site, who, state_of(connection, site, found), made)
     return _onward(site, who, case, "concluded")
 
@@ -110,7 +116,7 @@ async def make_copy(case: str, request: Request, site: Place, who: Decides) -> R
         cut, spared = copies.cuts(site, state.report, state.stands, state.passages)
         if not cut:
             raise Problem("conflict", "没有一处决定遮盖。")
-        job = jobs.put(connection, site, who, found, "copy", {"cuts": cut, "spared": spared})
+        job = jobs.put(connection, site, who, found, "copy", {"case": case, "cuts": cut, "spared": spared})
         copies.asked(connection, site, who, found, job, copies.basis(found, state.stands, state.passages))
     await waited(site, job, _SOON)  # after that the page asks again by itself
     return RedirectResponse(f"/desk/cases/{case}?said=copy#copy", 303)
@@ -122,7 +128,7 @@ def send_copy(case: str, number: str, site: Place, who: Reads) -> Response:
     with site.engine.connect() as connection:
         found = rows.case_of(connection, who, case)
         copy = copies.newest(connection, site, case)
-        names = kept.read_json(site, found.record)["names"]
+        names = kept.record(site, found)["names"]
     held = (copy[1].result or {}).get("kept") if copy is not None and copy[1].state == "done" else None
     if held is None or not (number.isascii() and number.isdigit() and int(number[:6]) <= len(held["files"])):
         raise Problem("not-found")
@@ -144,7 +150,7 @@ def _answers(connection: Connection, site: Site, case: Case, state: concluding.S
     if case.conclusion is None or last is None:
         return {}
     ending, raw = CONCLUSIONS[case.conclusion], kept.read_json(site, last.record) if last.record else {}
-    verbs = [b.verb for b in state.stands.values()]
+    verbs = [b.verb for b in concluding.live(state)]
     masked = verbs.count("mask") + sum(p.verb == "mask" for p in state.passages)
     grounds = f"事由：{ground_name(case.ground)}。" if case.ground else ""
     said = {
@@ -155,6 +161,8 @@ def _answers(connection: Connection, site: Site, case: Case, state: concluding.S
     }
     if case.conclusion == "consult":
         said["第三方意见"] = f"已决定书面征求{raw.get('party', '')}的意见，答复期限至{case.due}（十五个工作日）。"
+        if raw.get("check"):
+            said["第三方意见"] += f"{raw['check']}，须核对。"
     if masked:
         said["区分处理"] = f"遮盖 {masked} 处。"
     if case.conclusion == "refer":

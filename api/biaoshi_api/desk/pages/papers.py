@@ -185,7 +185,7 @@ def _names(site: Site, job: Job) -> tuple[str | None, ...]:
 
 
 def _offers(job: Job, paper: Paper, names: tuple[str | None, ...]) -> tuple[Offer, ...]:
-    if job.kind != "drop":
+    if job.kind != "drop" or not names:  # what was handed in has had its time
         return ()
     found = []
     for number, file in enumerate(paper.files):

@@ -68,17 +68,15 @@ def hand_in(id: str, request: Request, site: Place, who: Checks) -> Response:  #
     job = drops.seen(site, who, drops.session_of(request), id)
     if job.kind != "drop" or job.state != "done":
         raise Problem("conflict", "只有检查完的文件能送审。")
+    files: list[Upload] = []
     try:
         order = order_of(site, job)
-        files = [_copied(site, sent.id, sent.under, sent.name) for sent in order.files]
+        files.extend(put(site, sent.under, sent.name, site.vault.open(sent.id)) for sent in order.files)
     except GoneError:
+        forget(site, [one.id for one in files if one.id])
         raise Problem("gone") from None
     made = submit(site, who, "review", files, order.options, Asked())
     return RedirectResponse("/desk" if allowed(who, "review.read") else f"/papers/{id}?handed={made.id}", 303)
-
-
-def _copied(site: Site, id: str, under: str, name: str | None) -> Upload:  # noqa: A002
-    return put(site, under, name, site.vault.open(id))
 
 
 def _queue(
@@ -86,7 +84,7 @@ def _queue(
 ) -> Response:
     def named(case: Case) -> str:
         try:
-            record = kept.read_json(site, case.record)
+            record = kept.record(site, case)
         except Problem:
             return ""
         return " ".join((*record["names"], *filter(None, record["titles"])))

@@ -65,8 +65,10 @@ class Section:
 def period(first: str, last: str, today: datetime.date) -> Period:
     """Return the period asked for: the last days, where nothing is. Raises ValueError for days that are none."""
     end = datetime.date.fromisoformat(last) if last else today
+    if not 1980 <= end.year <= 9000:  # before it is reckoned with: there are no days before the year 1
+        raise ValueError
     start = datetime.date.fromisoformat(first) if first else end - datetime.timedelta(USUAL - 1)
-    if not 0 <= (end - start).days < LONGEST or start.year < 1980 or end.year > 9000:
+    if not 0 <= (end - start).days < LONGEST:
         raise ValueError
     return Period(start, end)
 
@@ -143,15 +145,15 @@ def _rules(found: Sums) -> Section:
 def _units(found: Sums, units: Mapping[str, str]) -> Section:
     titles = {r.code: r.title for r in biaoshi.rules()}
     by_unit = Counter(dict.fromkeys(found.units, 0))
-    for (unit, _), n in found.faults.items():
+    by_rule: dict[str, list[tuple[str, int]]] = {}
+    for (unit, code), n in found.faults.items():
         by_unit[unit] += n
+        by_rule.setdefault(unit, []).append((code, n))
     ordered = sorted(by_unit.items(), key=lambda item: (-item[1], item[0]))
     rows = tuple(
         (_named(unit, units), code, titles.get(code, ""), n)
         for unit, _ in ordered
-        for (_, code), n in sorted(
-            ((key, n) for key, n in found.faults.items() if key[0] == unit), key=lambda item: (-item[1], item[0])
-        )
+        for code, n in sorted(by_rule.get(unit, ()), key=lambda item: (-item[1], item[0]))
     )
     title = "各单位的问题"
     plot = rows_of(title, [(_named(unit, units), n) for unit, n in ordered[:_MOST]])

@@ -15,7 +15,7 @@ from biaoshi.write.weakness import Weak
 from biaoshi_api.desk.cases import copies, kept
 from biaoshi_api.desk.cases.case import Case, Step
 from biaoshi_api.desk.cases.codes import CONCLUSIONS, STEPS
-from biaoshi_api.desk.cases.concluding import State
+from biaoshi_api.desk.cases.concluding import State, live
 from biaoshi_api.problems import Problem
 from biaoshi_api.site import Site
 from biaoshi_api.vault import GoneError
@@ -63,7 +63,7 @@ def pasts(site: Site, steps: Sequence[Step], case: Case, names: Mapping[str, str
     )  # fmt: skip
 
 
-_LABELS = {"reason": "理由", "party": "第三方", "note": "意见"}
+_LABELS = {"reason": "理由", "party": "第三方", "check": "答复期限须核对", "note": "意见"}
 
 
 def _written(site: Site, step: Step) -> tuple[tuple[str, str], ...]:
@@ -78,7 +78,7 @@ def _written(site: Site, step: Step) -> tuple[tuple[str, str], ...]:
 
 def copy_of(connection: Connection, site: Site, state: State) -> Copied:
     """Return the masked copy that was asked for last."""
-    wanted = "mask" in {b.verb for b in state.stands.values()} | {p.verb for p in state.passages}
+    wanted = "mask" in {b.verb for b in live(state)} | {p.verb for p in state.passages}
     found = copies.newest(connection, site, state.case.id)
     if found is None:
         return Copied("none", wanted)

@@ -194,6 +194,7 @@ def _items(
     """Return the findings, numbered, and by member those with words in it, each with its places in that member only."""
     numbers = {id(one): member for member, one in enumerate(family)}
     blocks = [{(b.part, b.index): n for n, b in enumerate(d.blocks)} if d is not None else {} for d in documents]
+    pictured = {one.member for part in split for one in part if one.pages}
     items: list[Item] = []
     placed: dict[int, list[tuple[int, Finding]]] = defaultdict(list)
     for member, one in enumerate(family):
@@ -209,9 +210,7 @@ def _items(
             right = found.suggestion or (found.fix.replacement if found.fix else "")
             place = words.place(found) if found.locations else "整个文件"
             safe = found.fix is not None and found.fix.safe
-            boxed = (
-                places and places[0].bbox is not None and any(s.member == home and s.pages for p in split for s in p)
-            )
+            boxed = places and places[0].bbox is not None and home in pictured
             target = f"{'b' if boxed else 'w'}{len(items) + 1}" if places else ""
             items.append(
                 Item(len(items) + 1, member, home, found, _TIERS[found.severity], place, right, safe, part, target)

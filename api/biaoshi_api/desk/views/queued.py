@@ -46,7 +46,7 @@ def listed(site: Site, case: Case) -> Listed:
 def titled(site: Site, case: Case) -> tuple[str, tuple[str, ...]]:
     """Return what the case is called and the names of its files."""
     try:
-        record = kept.read_json(site, case.record)
+        record = kept.record(site, case)
     except Problem:
         return "（已到保存期限，内容已清除）", ()
     names = tuple(record["names"])

@@ -7,7 +7,7 @@ from functools import cache
 import biaoshi
 from biaoshi.advice.disclosure import FORCE, NAMES
 from biaoshi_api.desk.cases import concluding, groups
-from biaoshi_api.desk.cases.case import Case, Line, Step
+from biaoshi_api.desk.cases.case import Case, Line
 from biaoshi_api.desk.cases.codes import ACROSS, CONCLUSIONS, FOR_ADVICE, REASONS, SCOPES, VERBS
 from biaoshi_api.desk.cases.concluding import State
 from biaoshi_api.desk.views.paper import Item, Paper
@@ -63,17 +63,6 @@ class Ending:
     reason: bool
     ground: bool
     advised: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What was done with the case as a whole, by whom, with the words written about it."""
-
-    step: Step
-    turn: str
-    act: str
-    by: str
-    words: Mapping[str, str]
 
 
 def ordered(lines: Sequence[Line]) -> list[Line]:

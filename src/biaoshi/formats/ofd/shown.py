@@ -201,8 +201,9 @@ def _text(pen: _Pen, element: Element, setting: Setting) -> None:
             pen.chars -= len(words)
             xs, ys = origins(words, x, y, code, size * squeeze, size, read)
             turned = f' rotate="{turn}"' if turn else ""
+            said = _clean(words)  # of other length in UTF-16 than `words` may be
             pen.out.append(
-                f'<text xml:space="preserve" x="{_places(words, xs)}" y="{_places(words, ys)}"{turned} {look}>{escape(_clean(words))}</text>'
+                f'<text xml:space="preserve" x="{_places(said, xs)}" y="{_places(said, ys)}"{turned} {look}>{escape(said)}</text>'
             )
 
 

@@ -16,7 +16,7 @@ from biaoshi.formats.pdf.running import Edge, edges, running, text_areas
 from biaoshi.types.document import Align, Block, BlockKind, Box, Child, Document, Part, Unseen, View
 
 LINKS = 500  # told in facts
-_MEDIA = {"Popup": "批注弹出窗口自己画出的文字，未检查"}
+_MEDIA = {"Popup": "批注弹出窗口自己画出的文字，未检查", "Appearance": "批注、表单域自己画出的文字没有读出"}
 IMAGES = 12  # lines of the ledger for images of one page; further ones share a line
 
 

@@ -43,6 +43,8 @@ LYING = ("Text", "Highlight", "Underline", "Squiggly")
 """Kinds that mark words: a page is drawn without them, or their signs would be recognised; but for one that paints words."""
 _DEEPEST = 8
 """Forms within forms of an appearance that are looked into."""
+_LOOKED = 2000
+"""Objects of one form that are looked at; what is beyond may be words."""
 HIDDEN = 0x02 | 0x20  # Hidden, NoView
 
 
@@ -147,17 +149,19 @@ def _annotation(document: Any, annotation: Any, where: Sheet, number: int, i: in
 
 def _paints(annotation: Any) -> tuple[bool, bool]:
     """Tell whether the appearance of an annotation paints words, and whether it paints pictures."""
-    words = picture = False
-    count = min(raw.FPDFAnnot_GetObjectCount(annotation), 2000)
-    stack = [(raw.FPDFAnnot_GetObject(annotation, n), 0) for n in range(count)]
+    picture = False
+    count = raw.FPDFAnnot_GetObjectCount(annotation)
+    words = count > _LOOKED
+    stack = [(raw.FPDFAnnot_GetObject(annotation, n), 0) for n in range(min(count, _LOOKED))]
     while stack:
         handle, depth = stack.pop()
         kind = raw.FPDFPageObj_GetType(handle) if handle else 0
         words |= kind == 1 or (kind == 5 and depth >= _DEEPEST)
         picture |= kind == 3
         if kind == 5 and depth < _DEEPEST:
-            inner = min(raw.FPDFFormObj_CountObjects(handle), 2000)
-            stack += [(raw.FPDFFormObj_GetObject(handle, n), depth + 1) for n in range(inner)]
+            inner = raw.FPDFFormObj_CountObjects(handle)
+            words |= inner > _LOOKED
+            stack += [(raw.FPDFFormObj_GetObject(handle, n), depth + 1) for n in range(min(inner, _LOOKED))]
     return words, picture
 
 

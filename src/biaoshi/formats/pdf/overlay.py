@@ -23,34 +23,38 @@ _LOOKS = 5_000_000
 
 def overlay(document: Any, page: Any, where: Sheet, index: int, found: Findings) -> None:
     """Add to `found` what annotations of the page paint beyond its own text and beyond what they say of themselves; what
-    those paint that are not shown is hidden text."""
+    those paint that are not shown is hidden text. A page that cannot be flattened is said to be unread."""
     pieces = glyphs(page, where, LIMIT).pieces
     own = {_place(c, b) for p in pieces for c, b in zip(p.text, p.boxes, strict=True)}
     veiled = _unveiled(document, index, where) if index + 1 in found.veiled else []
-    shown: list[Piece] = []
-    if raw.FPDFPage_Flatten(page, 0) == 1:
+    shown: list[Piece] | None = []
+    done = raw.FPDFPage_Flatten(page, 0)
+    if done == raw.FLATTEN_SUCCESS:
         with page_of(document, index) as flat:
-            shown = [] if flat is None else glyphs(flat, where, LIMIT).pieces
+            shown = None if flat is None else glyphs(flat, where, LIMIT).pieces
+    if done == raw.FLATTEN_FAIL or shown is None or veiled is None:
+        found.media.append((index + 1, "Appearance"))
+    shown, veiled = shown or [], veiled or []
     _tell(shown, own, index + 1, found, hidden=False)
     own |= {_place(c, b) for p in shown for c, b in zip(p.text, p.boxes, strict=True)}
     _tell(veiled, own, index + 1, found, hidden=True)
 
 
-def _unveiled(document: Any, index: int, where: Sheet) -> list[Piece]:
-    """Return the characters of the page with all its annotations shown, those that are hidden too."""
+def _unveiled(document: Any, index: int, where: Sheet) -> list[Piece] | None:
+    """Return the characters of the page with all its annotations shown, those that are hidden too; None: it cannot be had."""
     copy = raw.FPDF_CreateNewDocument()
     try:
         if not raw.FPDF_ImportPagesByIndex(copy, document, (ctypes.c_int * 1)(index), 1, 0):
-            return []
+            return None
         with page_of(copy, 0) as page:
             for n in range(raw.FPDFPage_GetAnnotCount(page) if page is not None else 0):
                 if annotation := raw.FPDFPage_GetAnnot(page, n):
                     raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) & ~HIDDEN)
                     raw.FPDFPage_CloseAnnot(annotation)
-            if page is None or raw.FPDFPage_Flatten(page, 0) != 1:
-                return []
+            if page is None or raw.FPDFPage_Flatten(page, 0) != raw.FLATTEN_SUCCESS:
+                return None
         with page_of(copy, 0) as flat:
-            return [] if flat is None else glyphs(flat, where, LIMIT).pieces
+            return None if flat is None else glyphs(flat, where, LIMIT).pieces
     finally:
         raw.FPDF_CloseDocument(copy)
 

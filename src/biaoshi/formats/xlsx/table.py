@@ -63,7 +63,7 @@ def _sheet(
     try:
         for _, row in stream if stream is not None else ():
             told = row.get("r") or ""
-            before = int(told) if told.isascii() and told.isdigit() else before + 1
+            before = int(told) if _counts(told) else before + 1
             cells = _row(reading, row, looks, strings)
             if any(cells):
                 yield before, cells
@@ -99,7 +99,7 @@ def _value(reading: Reading, cell: Element, looks: tuple[Look, ...], strings: St
         return ""
     match kind:
         case "s":
-            if not value.isdigit() or int(value) >= len(strings.texts):
+            if not _counts(value) or int(value) >= len(strings.texts):
                 raise UnreadableError("failed", "有单元格引用的文字不在文件中")
             return strings.texts[int(value)]
         case "b":
@@ -109,8 +109,13 @@ def _value(reading: Reading, cell: Element, looks: tuple[Look, ...], strings: St
         case "d":
             return value.partition("T")[0]
     xf = cell.get("s") or "0"
-    look = looks[int(xf)] if xf.isdigit() and int(xf) < len(looks) else looks[0]
+    look = looks[int(xf)] if _counts(xf) and int(xf) < len(looks) else looks[0]
     return _number(value, look, reading.date1904)
+
+
+def _counts(value: str) -> bool:
+    """Tell whether a word is a count a file may hold: "²" is a digit and no number, one of thousands of digits is none."""
+    return len(value) < 10 and value.isascii() and value.isdigit()
 
 
 def _number(value: str, look: Look, date1904: bool) -> str:

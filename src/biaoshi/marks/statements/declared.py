@@ -10,8 +10,8 @@ from biaoshi.types.facts import Statement
 from biaoshi.types.mark import Level, Mark, Period
 
 _ANCHOR = re.compile(
-    r"保密(?:期|[ ]*[0-9一二三四五六七八九十])|密级|[为按属于系件密级本此该][ ]?[“]?[绝机秘]密|日[ ]*起?(?:自行|自动)?解密|解密(?:时间|日期)"
-    rf"|{SELF.pattern}[ ]*[绝机秘]密"
+    r"(?=[为于件保密属按日本此系级解该])(?:保密(?:期|[ ]*[0-9一二三四五六七八九十])|密级|[为按属于系件密级本此该][ ]?[“]?[绝机秘]密|日[ ]*起?(?:自行|自动)?解密|解密(?:时间|日期)"
+    rf"|{SELF.pattern}[ ]*[绝机秘]密)"
 )
 _ENDS_LEVEL = r"[”]?[ ]*(?:级|(?=[，,。；、;）)\n★]|$|文件|事项|件|管理))"
 _LEVEL = re.compile(

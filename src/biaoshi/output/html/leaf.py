@@ -46,9 +46,10 @@ def pieces(
     *,
     numbered: bool = False,
     wanted: Container[int] | None = None,
+    paged: bool = False,
 ) -> Iterator[Piece]:
     """Yield the text piece by piece, only those that begin with a block of `wanted` if that is given; with `numbered`
-    every block says its number, for whoever selects in it."""
+    every block says its number, for whoever selects in it; with `paged` a table that goes on over pages is a piece on each."""
     marks: _Marks = defaultdict(list)
     first: dict[int, list[Note]] = defaultdict(list)
     for note in notes:
@@ -62,7 +63,12 @@ def pieces(
                     marks[number].append((note, a, b))
     part, page = "", None
     blocks = enumerate(document.blocks)
-    for table, group in groupby(blocks, key=lambda nb: (nb[1].part, nb[1].cell[0]) if nb[1].cell else None):
+
+    def table_of(numbered_block: tuple[int, Block]) -> tuple[str, int, int | None] | None:
+        one = numbered_block[1]
+        return (one.part, one.cell[0], one.page if paged else None) if one.cell else None
+
+    for table, group in groupby(blocks, key=table_of):
         whole = list(group)
         for held in [whole] if table else [[one] for one in whole]:
             number, block = held[0]
@@ -97,7 +103,8 @@ def leaves(document: Document, findings: Iterable[tuple[int, Finding]], pages: r
     """Return by page what `leaf` would of it, for `pages` only; page 0 is what stands on none."""
     wanted = frozenset(n for n, b in enumerate(document.blocks) if (b.page or 0) in pages)
     out: dict[int, str] = defaultdict(str)
-    for piece in pieces(document, document.text, _notes(document, findings), numbered=True, wanted=wanted):
+    notes = _notes(document, findings)
+    for piece in pieces(document, document.text, notes, numbered=True, wanted=wanted, paged=True):
         out[piece.page or 0] += piece.head + piece.html
     return out
 

@@ -29,13 +29,16 @@ def masks(text: str) -> list[Mask]:
     found: list[Mask] = []
     for start, end in _lines(text):
         here: list[Mask] = []
+        line = text[start:end]
+        taken = bytearray(len(line))  # a line may be a whole file: what is masked is not held against every other mask
         for search in (dates, numbers, places, people):
-            for m in search(text[start:end]):
-                if any(m.start < h.end and h.start < m.end for h in here):
+            for m in search(line):
+                if any(taken[m.start : m.end]):
                     continue
                 if _EXAMPLE.search(text[max(0, start + m.start - 48) : start + m.start]):
                     continue
                 here.append(m)
+                taken[m.start : m.end] = b"\1" * (m.end - m.start)
         found += [replace(m, start=m.start + start, end=m.end + start) for m in sorted(here, key=lambda h: h.start)]
     return found
 
@@ -46,10 +49,10 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     for m in SEED.finditer(text):
         if held and m.end() <= held[1] - _REACH // 2:
             continue
-        start = max(0, m.start() - _REACH, text.rfind("\n", 0, m.start()) + 1)
+        start = max(0, m.start() - _REACH, text.rfind("\n", max(0, m.start() - _REACH), m.start()) + 1)
         stop = text.find("\n", m.end(), m.end() + _REACH)
         end = stop if stop >= 0 else min(len(text), m.end() + _REACH)
-        if held and start <= held[1] and "\n" not in text[held[0] : end]:
+        if held and start <= held[1] and "\n" not in text[held[1] : end]:
             held = (held[0], max(end, held[1]))
         else:
             if held:

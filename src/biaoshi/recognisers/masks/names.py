@@ -108,9 +108,10 @@ def _ends(text: str, m: "re.Match[str]") -> bool:
 def _headless(text: str) -> Iterator[Mask]:
     """Yield names with the surname hidden: in a field of names, or alone in a line or cell."""
     middle, odds = given()
+    first_word = len(text) - len(text.lstrip())
     for m in _BARE.finditer(text):
         labelled = _LABEL.search(text[max(0, m.start() - 4) : m.start()])
-        alone = not text[: m.start()].strip() and len(m["l"]) == 2 and text[m.end() : m.end() + 1] in ("", "(", "（")
+        alone = m.start() <= first_word and len(m["l"]) == 2 and text[m.end() : m.end() + 1] in ("", "(", "（")
         least = -1.0 if labelled or alone else 4.0
         first, last = m["l"][:-1], m["l"][-1]
         if (

@@ -11,13 +11,17 @@ _DATE = re.compile(
 )
 _TAIL = "(?:省|市|区|县|旗|镇|乡|街道|村民小组|村|社区|小区|花园|苑|路|街|巷|组|社|队|号楼|号院|号|幢|栋|单元|室|弄|屯)"
 _PART = f"(?:(?:(?![住在于到系的某址籍])[{HAN}0-9]){{1,6}}?{_TAIL})"
+_HIDES = f"(?:[{M}某]{{1,4}}|[xX]{{1,3}}){_TAIL}"
+# Looked ahead as far as six parts reach: how a long row of them may be parted is not tried where nothing is hidden behind.
 _ADDRESS = re.compile(
-    f"{_PART}{{0,6}}(?:[{M}某]{{1,4}}|[xX]{{1,3}}){_TAIL}(?:(?:[{M}某xX]{{1,4}}|[0-9一二三四五六七八九十]{{1,4}}|[{HAN}]{{1,4}}?){_TAIL}){{0,6}}"
+    f"(?=[{HAN}0-9]{{0,60}}{_HIDES}){_PART}{{0,6}}{_HIDES}(?:(?:[{M}某xX]{{1,4}}|[0-9一二三四五六七八九十]{{1,4}}|[{HAN}]{{1,4}}?){_TAIL}){{0,6}}"
 )
 _CUT = re.compile(f"(?<![{HAN}0-9A-Za-z]){_PART}{{1,6}}[{M}]{{3,12}}(?![{HAN}0-9A-Za-z{M}])")
 """An address the end of which is hidden: `望港区****`, `8栋***`."""
 _COVERED = re.compile(f"(?:(?<=住)|(?<=[住地]址)|(?<=[住地]址[：:])|(?<=户籍地)|(?<=户籍地[：:]))[{BARS}]{{3,40}}")
 """An address that is black from end to end: only the word before it tells."""
+_LED = re.compile("[住在于到系址地籍：:]")
+"""What leads to an address and is no part of it."""
 
 
 def dates(text: str) -> Iterator[Mask]:
@@ -36,7 +40,7 @@ def places(text: str) -> Iterator[Mask]:
     """Yield the masked addresses."""
     for m in _ADDRESS.finditer(text):
         start = m.start()
-        while re.match("[住在于到系址地籍：:]", text[start:]):
+        while _LED.match(text, start):
             start += 1
         word = text[start : m.end()]
         left = stars(word)

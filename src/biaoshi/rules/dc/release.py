@@ -21,6 +21,11 @@ _COPY = re.compile(
 
 def check(facts: Facts) -> Iterator[Hit]:
     """Yield the declassification of a paper that is to be made public."""
+    freed = next((m.span for m in facts.live("declassified")), None) or next(
+        (s.span for s in facts.say("declassified")), None
+    )
+    if freed is None:
+        return
     piece = facts.particulars.openness_piece
     published = next(facts.say("publication"), None)
     copy = _COPY.search(facts.text)
@@ -29,16 +34,12 @@ def check(facts: Facts) -> Iterator[Hit]:
     ):
         return
     where = piece.span if piece else published.span if published else Span(*copy.span()) if copy else None
-    freed = next((m.span for m in facts.live("declassified")), None) or next(
-        (s.span for s in facts.say("declassified")), None
+    yield Hit(
+        freed,
+        "已解密的文件拟公开，公开前仍须逐件审查",
+        also=(where,) if where else (),
+        suggestion="按信息公开保密审查程序办理，公开文本删去国家秘密标志和不宜公开的内容",
     )
-    if freed:
-        yield Hit(
-            freed,
-            "已解密的文件拟公开，公开前仍须逐件审查",
-            also=(where,) if where else (),
-            suggestion="按信息公开保密审查程序办理，公开文本删去国家秘密标志和不宜公开的内容",
-        )
 
 
 RULE = Rule(

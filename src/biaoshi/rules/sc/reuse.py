@@ -6,7 +6,7 @@ How they are found is said once, in `passages/`; of a source only its id and lev
 from collections.abc import Callable, Iterable, Iterator
 
 from biaoshi.advice.found import secrecy_over
-from biaoshi.advice.reuse import published, rank, secret
+from biaoshi.advice.reuse import published, rank, running, secret
 from biaoshi.types.content import Reuse
 from biaoshi.types.document import Span
 from biaoshi.types.facts import Facts
@@ -19,7 +19,8 @@ NAMED = 3
 def classified(facts: Facts) -> Iterator[Hit]:
     """Yield each stretch that stands in registered classified sources; mild where this paper is marked as high itself."""
     own = max((m.rank for m in facts.own("state_secret", "changed")), default=0)
-    public = [r for r in facts.content.reuses if r.decision == "classified" and published(facts, r)]
+    known = published(facts)
+    public = {r for r in running(facts) if known(r)}
     for span, found in _stretches((*secret(facts), *public)):
         top = max(found, key=rank)
         open_ = all(r in public for r in found)
@@ -36,7 +37,8 @@ def withheld(facts: Facts) -> Iterator[Hit]:
     """Yield each stretch that was withheld elsewhere, unless this paper is kept closed by a live mark of its own."""
     if _closed(facts):
         return
-    found = [r for r in facts.content.reuses if r.decision == "withheld" and not published(facts, r)]
+    known = published(facts)
+    found = [r for r in facts.content.reuses if r.decision == "withheld" and not known(r)]
     for span, group in _stretches(found):
         yield _hit(
             facts, span, group, "与已经决定不开放（不公开）的来源有相同的段落",

@@ -50,13 +50,11 @@ def lines(agenda: Agenda) -> Iterator[str]:
     yield f"按 {agenda.as_of.isoformat()} 计算。{CAUTION}"
     yield from _undated(agenda)
     for kind, title in KINDS.items():
-        years = agenda.years(kind)
+        years, listed = agenda.years(kind), agenda.fonds(kind)
         yield f"{title}：{sum(c.all for _, c in years)} 件，逾期未决 {sum(c.overdue for _, c in years)} 件"
         for year, c in years:
             told = "，".join(
-                f"{f} {agenda.counts[kind, year, f].all}"
-                for f in agenda.fonds(kind)
-                if (kind, year, f) in agenda.counts
+                f"{f} {agenda.counts[kind, year, f].all}" for f in listed if (kind, year, f) in agenda.counts
             )
             yield f"  {year}：{c.all} 件，逾期 {c.overdue}（{told}）"
 

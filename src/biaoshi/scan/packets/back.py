@@ -85,7 +85,8 @@ def read(path: Path, store: Store) -> Returned:
         ):
             faults.append(Fault(row, said, "编号与档号不是同一行的，可能移动过单元格"))
             continue
-        who = f"{unit}（{cell(cells, PERSON)}）" if cell(cells, PERSON) else unit
+        filler = door(cell(cells, PERSON), "full")
+        who = f"{unit}（{filler}）" if filler else unit
         one = _answer(row, place, item, {c: cell(cells, c) for c in (OPINION, CLAUSE, CHANGED)} | {PERSON: who})
         if cell(cells, NOTE):
             notes[row] = cell(cells, NOTE)

@@ -54,6 +54,7 @@ class Delayed:
     title: str
     formed: str | None
     twenty_five: str | None
+    read: bool  # to the end: else that no level is told is no sign of none
     level: str | None
     expires: str | None
     value: str
@@ -104,7 +105,7 @@ def listed(store: Store, told: Mapping[str, str], *, as_of: datetime.date, fonds
     with store.engine.connect() as connection:
         rows = tuple(_one(r, told, as_of) for r in connection.execute(query).mappings())
         undecided = int(connection.execute(waiting).scalar_one())
-    return Listed(rows, undecided, len(conflicts(store)), as_of.isoformat())
+    return Listed(rows, undecided, sum(fonds in (None, c.fonds) for c in conflicts(store)), as_of.isoformat())
 
 
 def _one(r: Any, told: Mapping[str, str], as_of: datetime.date) -> Delayed:
@@ -114,7 +115,7 @@ def _one(r: Any, told: Mapping[str, str], as_of: datetime.date) -> Delayed:
     again = after_years(as_of, AGAIN)
     return Delayed(
         number or f"序号 {r[ITEMS.c.n]}", "" if stopped or not number else told.get(numbers.plain(r[ITEMS.c.number]), ""),
-        r["formed"], r["twenty_five"], r["highest_level"], r["expires"], r["value"], tuple(r["clauses"]),
+        r["formed"], r["twenty_five"], r["verdict"] in ("findings", "no_findings") and not r["unread"], r["highest_level"], r["expires"], r["value"], tuple(r["clauses"]),
         tuple(NAMES[g] for g in r["grounds"] or () if g in NAMES), later or (again.isoformat() if again else None),
         f"{SHOWN[r['said']]}（{r['unit']}）" if r["said"] else "",
     )  # fmt: skip
@@ -199,7 +200,9 @@ def _reason(r: Delayed) -> str:
 
 
 def _level(r: Delayed) -> str:
-    return f"{r.level}{f'，{r.expires} 期满' if r.expires else ''}" if r.level else "没有标注"
+    if r.level:
+        return f"{r.level}{f'，{r.expires} 期满' if r.expires else ''}"
+    return "没有标注" if r.read else "没有读完，密级不详"
 
 
 def _day(value: str | None) -> datetime.date | None:

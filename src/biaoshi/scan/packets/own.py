@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from biaoshi.masking import door
 from biaoshi.scan import numbers
 from biaoshi.scan.deciding import WORDS, Answer, clauses_of, value_of
 from biaoshi.scan.ledgers.reading import Ledger, read_date
@@ -32,16 +33,21 @@ def read(ledger: Ledger, store: Store, person: str | None) -> Returned:
             faults.append(Fault(row, "", "没有档号"))
             continue
         if not words:
-            blank.append(number)
+            blank.append(door(number[:60], "full") or "")
             continue
         value, art8 = value_of(words), clauses_of(clause)
         held = items.get(numbers.plain(number), [])
-        if why := _wrong(value is not None, art8, who or person, bool(held)):
+        on = read_date(day)
+        why = _wrong(value is not None, art8, who or person, bool(held))
+        if why is None and value in ("open", "refer") and art8:
+            why = "填了延期依据，决定却不是延期、部分开放"
+        if why is None and day and on is None:  # taken as of today it would answer every date that fell due since
+            why = "决定日期看不懂，应有年月日"
+        if why:
             faults.append(Fault(row, number, why))
         elif value is not None:
-            on = read_date(day)
             at = datetime.datetime(on.year, on.month, on.day).timestamp() if on else None
-            answers += [Answer(n, value, art8 or (), None, who or person or "", row, at=at) for n in held]
+            answers += [Answer(n, value, art8 or (), None, door(who or person, "full") or "", row, at=at) for n in held]
     return Returned(None, ledger.name, len(rows), tuple(answers), tuple(faults), (), tuple(blank), {})
 
 
