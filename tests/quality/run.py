@@ -1,6 +1,7 @@
 """`make quality`: accuracy on our own mark corpus and false alarms on real public documents, printed and written.
 
-`--quick` keeps the figures of recognition from the last full run, and plants nothing in pictures.
+`--quick` keeps the figures of recognition from the last full run, and plants nothing in pictures; `--skip=NAME,…` keeps
+any part's. The page says what was kept.
 Writes quality/quality.json and quality/QUALITY.md. The test split is reported beside dev and train, never merged:
 the grammar was tuned on dev and train only. Real documents are read where they lie (BIAOSHI_REAL); without them the
 part is said to be missing.
@@ -11,6 +12,7 @@ import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,47 +56,67 @@ READ = (".txt", ".md", ".docx", ".pdf", ".doc", ".xlsx", ".ofd")
 MARKED = ("exam_covers", "gongwen_converter")
 """Folders of the real set whose documents do carry marks (or templates of them): listed, not counted as false."""
 CHARS_A_PAGE = 1000
-EARLIER = " (from an earlier run)"
 
 
 def main() -> int:
-    scores = {split: score(load(split)) for split in SPLITS}
-    result: dict[str, Any] = {"marks-v1": {split: _corpus(s) for split, s in scores.items()}}
-    result["through files"] = {split: through_files(load(split)) for split in SPLITS}
-    wrong = {split: row.pop("wrong") for split, row in result["through files"].items()}
-    real = os.environ.get("BIAOSHI_REAL", "")
-    result["real"] = _real(Path(real)) if real and Path(real).is_dir() else None
-    result["recall"] = recall(Path(real)) if result["real"] else None
-    result["real files"] = real_files(Path(real)) if result["real"] else None
-    result["hostile"] = hostile()
-    result["anchors"] = anchors(Path(real)) if result["real"] else None
-    result["redaction"] = redaction()
-    result["redaction seen by others"] = others()
-    result["redaction of pages"] = planted(recognised=installed() and "--quick" not in sys.argv)
-    result["advice"] = {split: advice(split) for split in SPLITS}
-    result["levels"] = {split: levels(split) for split in SPLITS}
-    result["identifiers"] = identifiers()
-    result["persons"] = persons()
-    result["lexicons"] = lexicons()
-    result["passages"] = passages()
-    result["agreement"] = agreement()
     out = ROOT / "quality"
-    out.mkdir(exist_ok=True)
-    result["recognition"] = _earlier(out) if "--quick" in sys.argv else recognition()
+    quick = "--quick" in sys.argv
+    skipped = {n for a in sys.argv if a.startswith("--skip=") for n in a.removeprefix("--skip=").split(",")}
+    skipped |= {"recognition"} if quick else set()
+    real = os.environ.get("BIAOSHI_REAL", "")
+    folder = Path(real) if real and Path(real).is_dir() else None
+    parts = _parts(folder, quick)
+    if unknown := skipped - set(parts):
+        raise SystemExit(f"no such part: {', '.join(sorted(unknown))}; parts: {', '.join(parts)}")
+    held = json.loads((out / "quality.json").read_text("utf-8")) if skipped else {}
+    result: dict[str, Any] = {}
+    for name, run in parts.items():
+        result[name] = held.get(name) if name in skipped else run()
+        print(f"{name}: {'kept' if name in skipped else 'measured'}", file=sys.stderr, flush=True)
+    result["earlier"] = sorted(n for n in skipped if result[n] is not None)
+    wrong = [w for s in (*result["marks-v1"].values(), *result["through files"].values()) for w in s.pop("wrong", ())]
     (out / "quality.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     page = _page(result)
     (out / "QUALITY.md").write_text(page, encoding="utf-8")
     print(page)
-    if "--wrong" in sys.argv:  # never for the test split: it would stop being one
-        for split in ("dev", "train"):
-            print("\n".join([*scores[split].wrong, *wrong[split]]))
+    if "--wrong" in sys.argv:
+        print("\n".join(wrong))
     return 0
 
 
-def _earlier(folder: Path) -> Any:
-    """Return the figures of recognition of the last full run, marked as such: `--quick` leaves out what takes an hour."""
-    held = json.loads((folder / "quality.json").read_text("utf-8")).get("recognition") or {}
-    return {f"{what.removesuffix(EARLIER)}{EARLIER}": figures for what, figures in held.items()}
+def _parts(real: Path | None, quick: bool) -> dict[str, Callable[[], Any]]:
+    """Return what is measured, by name, in order. `--skip=NAME,…` keeps a part's figures of the last run, and the page says so."""
+    return {
+        "marks-v1": lambda: {split: _marks(split) for split in SPLITS},
+        "through files": lambda: {split: _through(split) for split in SPLITS},
+        "real": lambda: _real(real) if real else None,
+        "recall": lambda: recall(real) if real else None,
+        "real files": lambda: real_files(real) if real else None,
+        "hostile": hostile,
+        "anchors": lambda: anchors(real) if real else None,
+        "redaction": redaction,
+        "redaction seen by others": others,
+        "redaction of pages": lambda: planted(recognised=installed() and not quick),
+        "advice": lambda: {split: advice(split) for split in SPLITS},
+        "levels": lambda: {split: levels(split) for split in SPLITS},
+        "identifiers": identifiers,
+        "persons": persons,
+        "lexicons": lexicons,
+        "passages": passages,
+        "agreement": agreement,
+        "recognition": recognition,
+    }
+
+
+def _marks(split: str) -> dict[str, Any]:
+    """Return the figures of one split, and what went wrong: never for the test split, it would stop being one."""
+    found = score(load(split))
+    return {**_corpus(found), "wrong": found.wrong if split != "test" else []}
+
+
+def _through(split: str) -> dict[str, Any]:
+    row = through_files(load(split))
+    return {**row, "wrong": row["wrong"] if split != "test" else []}
 
 
 def _corpus(s: Score) -> dict[str, Any]:
@@ -151,6 +173,7 @@ def _page(result: dict[str, Any]) -> str:
         "# Measured accuracy",
         "",
         "Written by `make quality`; do not edit.",
+        *([f"From an earlier run: {', '.join(result['earlier'])}."] if result["earlier"] else []),
         "",
         "## marks-v1 (our own corpus)",
         "",
