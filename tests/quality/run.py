@@ -164,7 +164,7 @@ def _real(folder: Path) -> dict[str, Any]:
 def _beside(result: dict[str, Any]) -> list[str]:
     """Return what needs no real documents."""
     pages = planted_lines(result["redaction of pages"])
-    pages += other_lines(result["redaction seen by others"])
+    pages += other_lines(result["redaction seen by others"]) if result["redaction seen by others"] else []
     return [*redaction_lines(result["redaction"]), *pages, *hostile_lines(result["hostile"])]
 
 

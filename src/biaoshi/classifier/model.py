@@ -17,7 +17,7 @@ import math
 import tomllib
 import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,7 @@ ARRAYS = ("idf", "weights", "bias", "beside", "level")
 NEIGHBOURS = 5  # itself, before, after, highest and mean of the others
 PLACES = 3  # first of several, last of several, length
 ABSENT = -3.0  # margin of a neighbour that is not there
+MOST = 20_000  # characters scored at once
 _LARGEST = 256 << 20  # bytes a weights file may unpack to
 
 
@@ -100,7 +101,10 @@ class Model:
         return self.score_all((paper,), shown=shown)[0]
 
     def score_all(self, papers: Sequence[Paper], *, shown: int = 6) -> list[list[Scored]]:
-        """The same of several papers, which have nothing to do with each other: faster together."""
+        """The same of several papers, which have nothing to do with each other: faster together, but not too many at once."""
+        return [said for some in _batches(papers) for said in self._together(some, shown)]
+
+    def _together(self, papers: Sequence[Paper], shown: int) -> list[list[Scored]]:
         blocks = self._blocks(papers)
         margins = np.tile(self.bias, (sum(len(p.paragraphs) for p in papers), 1))
         for block in blocks:
@@ -185,6 +189,19 @@ class Model:
     @cached_property
     def _names(self) -> tuple[str, ...]:
         return tuple(self.vocabulary)
+
+
+def _batches(papers: Sequence[Paper]) -> Iterator[Sequence[Paper]]:
+    """Yield `papers` in order, as many at a time as have MOST characters together: memory must not grow with a document."""
+    first = size = 0
+    for n, paper in enumerate(papers):
+        length = sum(map(len, paper.paragraphs))
+        if n > first and size + length > MOST:
+            yield papers[first:n]
+            first, size = n, 0
+        size += length
+    if first < len(papers):
+        yield papers[first:]
 
 
 def _inside(row: Index, of: Index, number: Index) -> Flags:
