@@ -6,6 +6,7 @@ from biaoshi.marks.genre import genre_of
 from biaoshi.marks.mention import LEVEL_LINE
 from biaoshi.marks.outline import Line, Unit
 from biaoshi.marks.setting import Placed, Setting
+from biaoshi.types.document import Span
 
 HEADING = re.compile(
     r"^[（(【\[]?[一二三四五六七八九十0-9]{1,3}(?:[)）】\]][、.．]?|[、.．])|^第[一二三四五六七八九十0-9]+(?:部分|[章节条篇])|^[一二三四五六七八九十]{1,3}[ ]+"
@@ -141,6 +142,7 @@ def opens_item(s: Setting) -> bool:
 _BEFORE_ITEM = re.compile(
     rf"(?:{HEADING.pattern}|(?:附件|附|材料|文件|案例|件|篇)[ ]*[一二三四五六七八九十0-9]{{1,3}}[、.．:：]?)[ ]*"
 )
+_ATTACHMENT = re.compile(r"附[ ]{0,2}[件表图][ ]{0,4}[0-9一二三四五六七八九十]{0,3}[:：]?[ ]{1,8}")
 _TITLE = re.compile(r"关于[^。；：:，]{3,58}|[^。；：:，“”]{4,60}")
 
 
@@ -148,6 +150,8 @@ def numbered_item(s: Setting) -> bool:
     """The mark stands behind the number of a compiled item, above its title: 一、秘密★3年 / 关于某地情况的报告."""
     if s.teaching or not s.next or s.block.kind != "paragraph" or s.block.part != "body" or s.after.strip():
         return False
+    if _ATTACHMENT.fullmatch(s.before) and s.c.form in ("full", "starred"):
+        return True
     title = s.next[0].text
     if not (_BEFORE_ITEM.fullmatch(s.before) and _TITLE.fullmatch(title)) or HEADING.match(title):
         return False
@@ -162,3 +166,17 @@ def item_head(s: Setting) -> bool:
         return False
     ruled = bool(s.prev) and _RULED.fullmatch(s.prev[0].text) is not None
     return any(_ITEM_HEAD.search(x.text) for x in s.next[:4]) or (ruled and not s.teaching)
+
+
+_PAGE = re.compile(r"第[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*页|[-—–─]+[ ]*[0-9]{1,3}[ ]*[-—–─]+")
+
+
+def page_again(p: Placed, inside: Span) -> bool:
+    """The writing at `inside` stands at the head too, and a page number beside or above it: the head of a later page."""
+    if p.head or p.shape.teaches:
+        return False
+    written = p.shape.text[inside.start : inside.end].strip()
+    first = any(written in x.text for x in p.shape.head[:3] if x.span.end < p.line.start)
+    beside = p.shape.text[p.line.start : inside.start] + p.shape.text[inside.end : p.line.end]
+    above = p.prev[0].text if p.prev else ""
+    return first and any(len(t) < 24 and _PAGE.search(t) for t in (beside, above))

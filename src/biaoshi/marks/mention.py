@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 
+from biaoshi.marks.lesson import specimen
 from biaoshi.marks.setting import COMPANION, OPTION, WRONG_RIGHT, Setting
 from biaoshi.marks.slip import carries, form_title, handled
 from biaoshi.marks.table import COLUMN_GAP, Cells, cells_around, columns_of, in_rows, near_blocks
@@ -178,27 +179,14 @@ def _own_field(s: Setting, cells: Cells) -> bool:
     )
 
 
-_SPECIMEN = re.compile(
-    r"样张|样本|仅供教学|教学用|示意(?:如下)?[:：]$|找错|挑错|改错|纠错|错别字|(?:错误|正确|规范)的?写法|(?:错误|正确)标注|标志练习"
-)
 _WORK_OF_ART = re.compile(
     r"[（(](?:短诗|诗歌?|组诗|小说|短篇(?:小说)?|散文|随笔|童话|寓言|剧本|话剧|小品|歌词|影评|书评|书摘)[)）]"
 )
 
 
-def _specimen(s: Setting) -> bool:
-    """Short lines above, up to one that says that what follows is drawn for a lesson."""
-    for line in s.shape.lines_before(s.line.start, 8):
-        if _SPECIMEN.search(line.text):
-            return True
-        if len(line.text) > 24 or "。" in line.text:
-            return False
-    return False
-
-
 def cue(s: Setting) -> str | None:
     """Lines above or below say that this is an example."""
-    if _specimen(s) or (s.next and s.c.form == "bare" and _WORK_OF_ART.fullmatch(s.next[0].text.strip())):
+    if specimen(s) or (s.next and s.c.form == "bare" and _WORK_OF_ART.fullmatch(s.next[0].text.strip())):
         return "上文在讲写法，此处是示例" if s.prev else "是作品的题目"
     if s.prev:
         above = s.prev[0].text

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from biaoshi.marks.frame import Frame, frame_of
+from biaoshi.marks.lesson import specimen
 from biaoshi.marks.outline import Line, Outline
 from biaoshi.marks.slip import form_title, handled
 from biaoshi.marks.table import MARK, cells_around, columns_of, in_rows
@@ -126,6 +127,8 @@ def said(p: Spot) -> str | None:
         return "表单中的栏目"
     if _OPTION.search(p.before) and not (p.head and not p.prev and not p.shape.teaches):
         return "选项、列举中的一项"
+    if specimen(p):
+        return "上文在讲写法，此处是示例"
     turned = p.head and not p.shape.teaches and _TURNED.fullmatch(p.before)
     if (_CUE_LEFT.search(p.before) and not turned) or _CUE_RIGHT.match(p.after):
         return "讲解正确与错误写法"

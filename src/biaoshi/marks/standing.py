@@ -14,7 +14,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from biaoshi.marks.items import HEADING, compiled, unit_head
+from biaoshi.marks.items import HEADING, compiled, page_again, unit_head
 from biaoshi.marks.outline import Outline
 from biaoshi.marks.setting import struck
 from biaoshi.marks.spot import COMPANION, LINE, NUMBERED, Spot, defined, said, spot
@@ -97,6 +97,8 @@ def _stands(p: Spot, weight: Weight) -> Standing | None:
         return Standing("document", "单独成行，位于首页上部", zone(p, p.start))
     if weight in ("stamp", "dated") and _beside_old(p):
         return Standing("document", "标在国家秘密标志近旁", zone(p, p.start))
+    if page_again(p, p.inside):
+        return Standing("document", "位于后一页的页首，与首页相同", "top")
     unit = unit_head(p)
     if unit is not None:
         return Standing("attachment", "位于附件首页", "top", unit.number)
